@@ -1,0 +1,118 @@
+"""What was reported: observations, narratives and task states, each with the cell it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from domain.period import Period
+from domain.problem import Problem
+
+
+class Aspect(StrEnum):
+    """Which figure of an indicator a cell holds."""
+
+    MONTH = "month"  # done in the month
+    CUMULATIVE = "cumulative"  # counted up so far, or the level at month end, or how many of a group have reached it
+    DENOMINATOR = "denominator"  # the size of that group
+
+
+@dataclass(frozen=True)
+class Source:
+    """A cell as the clerk sees it: sheet name, address, and the text that stood there."""
+
+    sheet: str
+    cell: str
+    raw: str
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One figure. `region_id` None is the whole city. `value` is exact and in the indicator's unit."""
+
+    indicator_id: str
+    region_id: str | None
+    period: Period
+    aspect: Aspect
+    value: Decimal
+    source: Source
+
+
+class Topic(StrEnum):
+    """What a department's words are about."""
+
+    PROGRESS = "progress"
+    PROBLEMS = "problems"
+    NEXT_STEPS = "next_steps"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """A department's own words on an indicator."""
+
+    indicator_id: str
+    topic: Topic
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class TaskState:
+    """The state of a task at month end, one of the plan's `task_states`."""
+
+    task_id: str
+    state: str
+    done_on: date | None
+    evidence: str
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One department-month read from a file and not yet accepted.
+
+    `department_id` or `period` is None when the file did not say. A draft with an error is never accepted;
+    one with warnings only after a person has confirmed them.
+    """
+
+    file_name: str
+    sha256: str
+    department_id: str | None
+    period: Period | None
+    observations: tuple[Observation, ...] = ()
+    narratives: tuple[Narrative, ...] = ()
+    task_states: tuple[TaskState, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_acceptable(self) -> bool:
+        return not any(problem.is_error for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One accepted department-month. `sequence` counts the submissions of that department-month from 1."""
+
+    id: int
+    department_id: str
+    period: Period
+    sequence: int
+    state: str  # accepted, and later stages of its life
+    submitted_at: datetime  # aware, UTC
+    submitted_by: str
+    channel: str  # how it came: upload, load, sample
+    file_name: str
+    sha256: str
+    reason: str  # why warnings were accepted or a correction made; may be empty
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An observation as the ledger holds it, with the submission it came in."""
+
+    observation: Observation
+    submission: Submission

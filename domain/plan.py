@@ -1,0 +1,293 @@
+"""The plan as the rest of the product sees it: departments, regions, measures, indicators, tasks, standards.
+
+Built by `loaders.targets_file` from `targets.toml`; whether it is sound is decided by `domain.soundness`.
+Nothing here knows a particular city, department or measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+from domain.period import Period
+
+
+@dataclass(frozen=True)
+class Name:
+    """One thing's name in both interface languages."""
+
+    zh: str
+    en: str
+
+
+class Kind(StrEnum):
+    """How a commitment is counted, and so how it is judged."""
+
+    FLOW = "flow"  # counted up from the plan's start
+    STOCK = "stock"  # a level at the end of the month
+    RECURRING = "recurring"  # editions held at fixed intervals
+    PER_CAPITA = "per_capita"  # each person of a group reaches a number; judged on the share that does
+    RATIO = "ratio"  # reached ÷ all; judged on the share
+    MILESTONE = "milestone"  # a document is issued
+    TASK = "task"  # a qualitative task with a status
+
+
+class Comparator(StrEnum):
+    AT_LEAST = ">="
+    EXACTLY = "="  # the text gives a bare number, without 以上
+    ABOUT = "~"  # 左右: met within the tolerance set in the thresholds
+    AT_MOST = "<="
+
+
+class Direction(StrEnum):
+    UP = "up"
+    DOWN = "down"
+
+
+class Basis(StrEnum):
+    """Where a figure or a date of the plan comes from."""
+
+    STATED = "stated"  # in the plan's own sentence
+    IMPLIED = "implied"  # follows by arithmetic from other figures of the plan
+    INFERRED = "inferred"  # from the plan's general terms
+    ASSUMED = "assumed"  # set by the coordinating office until confirmed
+    CONFIRMED = "confirmed"  # confirmed in writing after the plan was issued
+
+
+@dataclass(frozen=True)
+class Department:
+    """A responsible body (责任单位). `aliases` holds every other spelling met in the plan or in sheets."""
+
+    id: str
+    name: Name
+    aliases: tuple[str, ...] = ()
+    short: str = ""  # everyday short name, for charts; empty: use the name
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor: str | None = None
+
+
+@dataclass(frozen=True)
+class Region:
+    """A reporting region. `code` is its GB/T 2260 code, or None for a zone without one.
+
+    `is_city_level` marks work run by the city itself (市本级), listed beside the regions but not one of them.
+    """
+
+    id: str
+    name: Name
+    aliases: tuple[str, ...] = ()
+    code: str | None = None
+    is_city_level: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """A chapter of the plan, in its order."""
+
+    id: str
+    name: Name
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A point of a plan path: the value due by the end of `period`, in the indicator's unit."""
+
+    period: Period
+    value: Decimal
+    basis: Basis = Basis.STATED
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One quantified target.
+
+    `target` and `baseline` are in `unit`, as the plan states them. `lead` is None where the plan names nobody;
+    `reporter` is whoever sends the figure. `path` may be empty: the straight line then serves, marked as a fallback.
+    `same_as` names the indicator whose series this one repeats; it is shown in both places and counted once.
+    """
+
+    id: str
+    clause: str
+    name: Name
+    kind: Kind
+    unit: str
+    target: Decimal
+    comparator: Comparator
+    start: Period
+    deadline: date
+    deadline_basis: Basis
+    baseline: Decimal
+    baseline_basis: Basis
+    reporter: str
+    reporter_basis: Basis
+    lead: str | None = None
+    cooperating: tuple[str, ...] = ()
+    direction: Direction = Direction.UP
+    path: tuple[Milestone, ...] = ()
+    same_as: str | None = None
+    subset_of: str | None = None
+    by_region: bool = False  # sent split by region
+    resets_yearly: bool = False  # the reported count starts again every January
+    every_years: int = 0  # recurring: an edition is due every so many years, by December …
+    first_year: int = 0  # … the first in this year
+    headline: bool = False  # one of the few figures that open the overview
+    is_effort: bool = False  # 争取: aimed for rather than promised
+    note: Name | None = None  # how it is counted, and what was assumed
+
+
+@dataclass(frozen=True)
+class Task:
+    """A commitment without a number (kinds milestone, task, recurring), followed by status and date."""
+
+    id: str
+    clause: str
+    name: Name
+    kind: Kind
+    deadline: date
+    deadline_basis: Basis
+    reporter: str
+    lead: str | None = None
+    cooperating: tuple[str, ...] = ()
+    note: Name | None = None
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A reward, subsidy or quota the plan lays down; shown for reference, never judged. `value` may be unstated."""
+
+    id: str
+    clause: str
+    name: Name
+    value: Decimal | None
+    unit: str
+    comparator: Comparator = Comparator.EXACTLY
+    note: Name | None = None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One clause of the plan. `lead` is None where its text names nobody."""
+
+    clause: str
+    name: Name
+    group: str
+    lead: str | None = None
+    cooperating: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The limits every light is judged by, in force from `valid_from`; shares are 0–1. Source: docs/method.md."""
+
+    valid_from: Period
+    ahead: Decimal
+    on_track: Decimal
+    behind: Decimal
+    too_early: Decimal  # below this plan share nothing is judged
+    about: Decimal  # share of an "about" target that meets it
+    whole_number_target: Decimal  # up to this size, whole-number targets are compared with whole expected values
+    task_start: Decimal  # share of its time after which a task not started is behind
+    run_months: int  # months in a row at behind or worse that propose a supervision slip
+    coverage: Decimal  # share of due figures a department must have sent to be ranked
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of measure and the spellings that mean just the same."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    whole: bool = True  # counted in whole numbers
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole plan, every cross-reference resolved. Lookups by id raise KeyError for an unknown one."""
+
+    id: str
+    name: Name
+    document: Name
+    city: Name
+    issued: date
+    start: Period
+    end: Period
+    timezone: str
+    due_day: int  # reports are due on this day of the next month
+    coordinating_office: str
+    groups: tuple[Group, ...]
+    departments: tuple[Department, ...]
+    regions: tuple[Region, ...]
+    measures: tuple[Measure, ...]
+    indicators: tuple[Indicator, ...]
+    tasks: tuple[Task, ...]
+    standards: tuple[Standard, ...]
+    units: tuple[Unit, ...]
+    thresholds: tuple[Thresholds, ...]
+    task_states: tuple[str, ...] = ("not_started", "in_progress", "done", "ongoing", "blocked")
+
+    @cached_property
+    def _by_id(self) -> dict[tuple[str, str], object]:
+        shelves: dict[str, Iterable[object]] = {
+            "department": self.departments,
+            "region": self.regions,
+            "indicator": self.indicators,
+            "task": self.tasks,
+            "group": self.groups,
+        }
+        found = {(shelf, getattr(item, "id")): item for shelf, items in shelves.items() for item in items}
+        found.update({("measure", measure.clause): measure for measure in self.measures})
+        return found
+
+    def department(self, department_id: str) -> Department:
+        return self._by_id["department", department_id]  # type: ignore[return-value]
+
+    def region(self, region_id: str) -> Region:
+        return self._by_id["region", region_id]  # type: ignore[return-value]
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        return self._by_id["indicator", indicator_id]  # type: ignore[return-value]
+
+    def task(self, task_id: str) -> Task:
+        return self._by_id["task", task_id]  # type: ignore[return-value]
+
+    def measure(self, clause: str) -> Measure:
+        return self._by_id["measure", clause]  # type: ignore[return-value]
+
+    def group(self, group_id: str) -> Group:
+        return self._by_id["group", group_id]  # type: ignore[return-value]
+
+    @cached_property
+    def numbers(self) -> tuple[Indicator, ...]:
+        """The indicators that are judged: each series once, repeats left out."""
+        return tuple(indicator for indicator in self.indicators if indicator.same_as is None)
+
+    @cached_property
+    def reporters(self) -> tuple[Department, ...]:
+        """The departments that owe a monthly report: those that send at least one number, in plan order."""
+        owing = {indicator.reporter for indicator in self.numbers}
+        return tuple(department for department in self.departments if department.id in owing)
+
+    def reported_by(self, department_id: str) -> tuple[Indicator, ...]:
+        """The numbers `department_id` sends every month, in plan order."""
+        return tuple(indicator for indicator in self.numbers if indicator.reporter == department_id)
+
+    def tasks_of(self, department_id: str) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.reporter == department_id)
+
+    def series(self, indicator_id: str) -> Indicator:
+        """The indicator whose figures `indicator_id` shows: itself, or the one it repeats."""
+        indicator = self.indicator(indicator_id)
+        return self.indicator(indicator.same_as) if indicator.same_as else indicator
+
+    def unit(self, name: str) -> Unit:
+        """The unit called `name` in an indicator; whole-number and without aliases unless the plan says otherwise."""
+        return next((unit for unit in self.units if unit.name == name), Unit(name))
+
+    def thresholds_at(self, period: Period) -> Thresholds:
+        """The thresholds in force in `period`: the latest that had started."""
+        return max((t for t in self.thresholds if t.valid_from <= period), key=lambda t: t.valid_from)

@@ -1,0 +1,1 @@
+"""Files in, observations and problems out. No database, no widget, no sentence."""

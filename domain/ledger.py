@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 
-from domain.observation import Aspect, Narrative, Recorded, Submission, TaskState
+from domain.observation import Aspect, Draft, Narrative, Recorded, Submission, TaskState
 from domain.period import Period
 
 
@@ -44,7 +46,60 @@ class Ledger:
         """An indicator's recorded figures by month; months without a report are absent, never zero."""
         return self._series.get((indicator_id, region_id, aspect), {})
 
+    def totals(self, period: Period) -> dict[str, Decimal]:
+        """The whole-city totals recorded for a month, by indicator id."""
+        return {
+            seen.indicator_id: seen.value
+            for entry in self.recorded
+            if (seen := entry.observation).period == period
+            and seen.region_id is None
+            and seen.aspect is Aspect.CUMULATIVE
+        }
+
     @property
     def is_demonstration(self) -> bool:
         """Whether any of it is invented sample data, which every page and export then says."""
         return any(submission.channel == "sample" for submission in self.history)
+
+    def accepting(self, draft: Draft, at: datetime, by: str = "") -> Ledger:
+        """What would be known if `draft` were accepted at `at`: for previews; nothing is stored.
+
+        Raises ValueError for a draft without department or period.
+        """
+        if draft.department_id is None or draft.period is None:
+            raise ValueError("only a draft of a known department and month can be accepted")
+        owner = (draft.department_id, draft.period)
+        replaced = self.current.get(owner)
+        submission = Submission(
+            id=max((entry.id for entry in self.history), default=0) + 1,
+            department_id=draft.department_id,
+            period=draft.period,
+            sequence=replaced.sequence + 1 if replaced else 1,
+            state="accepted",
+            submitted_at=at,
+            submitted_by=by,
+            channel="preview",
+            file_name=draft.file_name,
+            sha256=draft.sha256,
+            reason="",
+        )
+
+        def stands(entry: Submission) -> bool:
+            return replaced is None or entry.id != replaced.id
+
+        return replace(
+            self,
+            history=(*self.history, submission),
+            recorded=(
+                *(entry for entry in self.recorded if stands(entry.submission)),
+                *(Recorded(seen, submission) for seen in draft.observations),
+            ),
+            narratives=(
+                *(entry for entry in self.narratives if stands(entry[1])),
+                *((words, submission) for words in draft.narratives),
+            ),
+            task_states=(
+                *(entry for entry in self.task_states if stands(entry[1])),
+                *((state, submission) for state in draft.task_states),
+            ),
+        )

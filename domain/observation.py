@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from domain.period import Period
-from domain.problem import Problem
+from domain.problem import Problem, Severity
 
 
 class Aspect(StrEnum):
@@ -91,6 +92,14 @@ class Draft:
     @property
     def is_acceptable(self) -> bool:
         return not any(problem.is_error for problem in self.problems)
+
+
+def keeping_out(drafts: Iterable[Draft], *, warnings_answered: bool) -> Severity | None:
+    """What keeps a file out: its gravest finding that nobody has answered. A file goes in whole, or not at all."""
+    severities = {problem.severity for draft in drafts for problem in draft.problems}
+    if Severity.ERROR in severities:
+        return Severity.ERROR
+    return Severity.WARNING if Severity.WARNING in severities and not warnings_answered else None
 
 
 @dataclass(frozen=True)

@@ -229,6 +229,7 @@ class Plan:
     units: tuple[Unit, ...]
     thresholds: tuple[Thresholds, ...]
     task_states: tuple[str, ...] = ("not_started", "in_progress", "done", "ongoing", "blocked")
+    reports_from: Period | None = None  # first month reported monthly; earlier months were filled in afterwards
 
     @cached_property
     def _by_id(self) -> dict[tuple[str, str], object]:
@@ -260,6 +261,11 @@ class Plan:
 
     def group(self, group_id: str) -> Group:
         return self._by_id["group", group_id]  # type: ignore[return-value]
+
+    @property
+    def reporting_start(self) -> Period:
+        """The first month whose report can be in time or late; before it figures are back-filled."""
+        return self.reports_from or self.start
 
     @cached_property
     def numbers(self) -> tuple[Indicator, ...]:

@@ -5,57 +5,157 @@ Every assessment says which inputs and thresholds it used and returns a reason c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date
 from fractions import Fraction
 
+from domain.assessment import LAGGING, Assessment, Reason, Status
+from domain.ledger import Ledger
+from domain.measurement import Measured, Missing, measured, series_id
+from domain.observation import TaskState
+from domain.path import PlanPath, ends, plan_path, sense, share_of_time, starts_again
 from domain.period import Period
-from domain.plan import Indicator, Thresholds
+from domain.plan import Comparator, Indicator, Plan, Task, Thresholds
+from domain.reporting import is_due
+from domain.working import working
+
+__all__ = ["LAGGING", "Assessment", "Reason", "Status", "assess", "assess_task", "consecutive", "meets", "working"]
 
 
-class Status(StrEnum):
-    """Progress lights, in the order in which the rules are tried. Reporting lights are apart: `domain.reporting`."""
+def assess(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> Assessment:
+    """Judge `indicator` at the end of `period`. `today` only tells whether a missing report is overdue."""
+    thresholds = plan.thresholds_at(period)
+    path = plan_path(indicator, plan, period)
+    seen = measured(indicator, ledger, period)
+    status, reason = _light(indicator, plan, ledger, period, today, seen, path)
+    due, expected, months_left = path.due_share(period), path.expected(period), max(0, path.end - period)
 
-    NOT_DUE = "not_due"
-    NOT_REPORTED = "not_reported"
-    DISPUTED = "disputed"
-    MET = "met"
-    LOST = "lost"
-    OVERDUE = "overdue"
-    TOO_EARLY = "too_early"
-    AHEAD = "ahead"
-    ON_TRACK = "on_track"
-    BEHIND = "behind"
-    FAR_BEHIND = "far_behind"
+    done = shortfall = remaining = needed = None
+    if seen.value is not None:
+        done = path.share_of(seen.value)
+        shortfall = max(Fraction(0), (expected - seen.value) * sense(indicator))
+        remaining = max(Fraction(0), (path.target - seen.value) * sense(indicator))
+        if meets(indicator, seen.value, thresholds):
+            needed = Fraction(0)
+        elif months_left:
+            needed = remaining / months_left
+    return Assessment(
+        indicator=indicator,
+        period=period,
+        status=status,
+        reason=reason,
+        value=seen.value,
+        baseline=path.baseline,
+        target=path.target,
+        expected=expected,
+        progress_share=done,
+        plan_share=due,
+        ratio=done / due if done is not None and due else None,
+        gap=None if done is None else done - due,
+        months_behind=None if done is None else path.months_behind(done, period),
+        shortfall=shortfall,
+        remaining=remaining,
+        needed_per_month=needed,
+        thresholds=thresholds,
+        path_is_fallback=path.is_fallback,
+        line_share=path.line_share(period),
+        months_left=months_left,
+    )
 
 
-LAGGING = (Status.FAR_BEHIND, Status.BEHIND, Status.OVERDUE, Status.LOST)
+def meets(indicator: Indicator, value: Fraction, thresholds: Thresholds) -> bool:
+    """Whether `value`, on the judged scale, reaches the target. An "about" target may be missed by its tolerance."""
+    _, target = ends(indicator)
+    about = indicator.comparator is Comparator.ABOUT
+    tolerance = (1 - Fraction(thresholds.about)) * abs(target) if about else 0
+    return (target - value) * sense(indicator) <= tolerance
 
 
-@dataclass(frozen=True)
-class Assessment:
-    """One indicator judged for one month. Shares are exact fractions (1 is 100 %); None where unknown.
+def consecutive(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> int:
+    """Months in a row, up to `period`, at behind or worse. A month without a value neither adds nor ends the run."""
+    run, month = 0, period
+    while month >= indicator.start:
+        if measured(indicator, ledger, month).value is not None:
+            if assess(indicator, plan, ledger, month, today).status not in LAGGING:
+                break
+            run += 1
+        month = month + (-1)
+    return run
 
-    `value`, `baseline`, `target` and `expected` are on the scale that is judged: the indicator's own unit for flows and
-    stocks, editions held for recurring ones, percent of the group for per-capita and ratio ones. So
-    progress_share = (value − baseline) / (target − baseline) always holds.
+
+def assess_task(
+    task: Task, state: TaskState | None, plan: Plan, period: Period, today: date | None = None
+) -> tuple[Status, str]:
+    """The light of a task whose reported state at the end of `period` is `state`, with the code of its reason.
+
+    `today` tells whether a missing report is overdue; without it, one that is missing counts as overdue.
     """
+    end = Period.of(task.deadline)
+    if state is None:
+        awaited = today is not None and not is_due(plan, period, today)
+        return (Status.NOT_DUE, Reason.REPORT_NOT_DUE) if awaited else (Status.NOT_REPORTED, Missing.NO_REPORT)
+    if state.state == "done":
+        return Status.MET, Reason.TASK_DONE
+    if period >= end:
+        return Status.OVERDUE, Reason.DEADLINE_PASSED
+    if state.state == "blocked":
+        return Status.BEHIND, Reason.TASK_BLOCKED
+    if state.state != "not_started":
+        return Status.ON_TRACK, Reason.TASK_UNDER_WAY
+    may_wait = share_of_time(plan.start, end, period) < Fraction(plan.thresholds_at(period).task_start)
+    return (Status.TOO_EARLY, Reason.TASK_MAY_WAIT) if may_wait else (Status.BEHIND, Reason.TASK_NOT_STARTED)
 
-    indicator: Indicator
-    period: Period
-    status: Status
-    reason: str  # code of the rule that decided
-    value: Fraction | None
-    baseline: Fraction
-    target: Fraction
-    expected: Fraction  # what the path asks for by the end of the period
-    progress_share: Fraction | None  # g
-    plan_share: Fraction  # p
-    ratio: Fraction | None  # k = g / p; None where nothing is due yet
-    gap: Fraction | None  # g − p, as a share
-    months_behind: Fraction | None  # negative: ahead
-    shortfall: Fraction | None  # expected − value, never below 0; on the judged scale
-    remaining: Fraction | None  # target − value, never below 0
-    needed_per_month: Fraction | None  # to reach the target by the deadline
-    thresholds: Thresholds
-    path_is_fallback: bool  # the straight line, for want of milestones
+
+def _light(
+    indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date, seen: Measured, path: PlanPath
+) -> tuple[Status, str]:
+    """The first rule that holds. The month that holds the deadline ends with none of the time left."""
+    thresholds = plan.thresholds_at(period)
+    if period < indicator.start:
+        return Status.NOT_DUE, Reason.BEFORE_START
+    if seen.value is None:
+        missing = Status.NOT_REPORTED, seen.missing or Missing.NO_REPORT
+        return missing if is_due(plan, period, today) else (Status.NOT_DUE, Reason.REPORT_NOT_DUE)
+    if meets(indicator, seen.value, thresholds):
+        return Status.MET, _why_met(path, (path.target - seen.value) * sense(indicator))
+    if path.is_kept or _met_before(indicator, plan, ledger, period):
+        return Status.LOST, Reason.TARGET_NOT_KEPT if path.is_kept else Reason.TARGET_LOST
+    if period >= Period.of(indicator.deadline):
+        return Status.OVERDUE, Reason.DEADLINE_PASSED
+    return _pace(path, seen.value, period, thresholds)
+
+
+def _why_met(path: PlanPath, still_short: Fraction) -> Reason:
+    if path.is_kept:
+        return Reason.TARGET_KEPT
+    return Reason.TARGET_NEARLY_REACHED if still_short > 0 else Reason.TARGET_REACHED
+
+
+def _met_before(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period) -> bool:
+    """Whether an earlier month reached the target; one of the same year where the count starts again every January."""
+    for month in ledger.series(series_id(indicator)):
+        comparable = month.year == period.year or not starts_again(indicator)
+        if indicator.start <= month < period and comparable:
+            value = measured(indicator, ledger, month).value
+            if value is not None and meets(indicator, value, plan.thresholds_at(month)):
+                return True
+    return False
+
+
+def _pace(path: PlanPath, value: Fraction, period: Period, thresholds: Thresholds) -> tuple[Status, Reason]:
+    """The light for work under way: what is done against what is due."""
+    if path.line_share(period) < Fraction(thresholds.too_early):
+        return Status.TOO_EARLY, Reason.PLAN_SHARE_LOW
+    done, due = value - path.baseline, path.expected(period) - path.baseline
+    if not due:
+        beyond = path.share_of(value) or 0
+        if beyond < 0:
+            return Status.FAR_BEHIND, Reason.BELOW_BASELINE
+        return Status.AHEAD if beyond else Status.ON_TRACK, Reason.NOTHING_DUE_YET
+    for limit, status, reason in (
+        (thresholds.ahead, Status.AHEAD, Reason.RATIO_AHEAD),
+        (thresholds.on_track, Status.ON_TRACK, Reason.RATIO_ON_TRACK),
+        (thresholds.behind, Status.BEHIND, Reason.RATIO_BEHIND),
+    ):
+        if done / due >= Fraction(limit):
+            return status, reason
+    return Status.FAR_BEHIND, Reason.RATIO_FAR_BEHIND

@@ -1,0 +1,1 @@
+"""Charts: rows in, exhibits out. No data access, no streamlit; words only through `wording`."""

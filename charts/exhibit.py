@@ -1,0 +1,89 @@
+"""An exhibit: a chart with the sentence that replaces it, its table and its notes. It does not know where it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+import altair as alt
+
+from charts import theme
+from domain.period import Period
+from views.rows import Stamp
+from wording import Words
+
+Kind = Literal["text", "number", "share", "points", "month"]
+Value = str | int | Decimal | Fraction | Period | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `share` holds 0–1, `points` a difference of shares (0.1 is ten percentage points)."""
+
+    key: str
+    title: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """The figures of a chart, exact. None is a figure nobody knows."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    def written(self, words: Words) -> tuple[tuple[str, ...], ...]:
+        """Every cell as a reader of that language expects it."""
+        kinds = [column.kind for column in self.columns]
+        return tuple(
+            tuple(written(value, kind, words) for value, kind in zip(row, kinds, strict=True)) for row in self.rows
+        )
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """`name` is stable and fit for a file name; `spec` is Vega-Lite without data from elsewhere, wide as its container.
+
+    Its `title` is the reading hint; the exhibit's own title and notes are added by `reports.picture` when it leaves
+    the page. A selection named "pick" in the spec gives the `id` of the row that was clicked.
+    """
+
+    name: str
+    title: str
+    alt: str
+    spec: dict[str, Any]
+    table: Table
+    notes: tuple[str, ...]
+
+
+def written(value: Value, kind: Kind, words: Words) -> str:
+    """One cell as text; a dash where nothing is known."""
+    if value is None:
+        return "—"
+    if isinstance(value, (str, Period)):
+        return words.fact(value)
+    if kind == "share":
+        return words.share(value)
+    return words.points(value) if kind == "points" else words.number(value)
+
+
+def notes(words: Words, stamp: Stamp, *more: str) -> tuple[str, ...]:
+    """The cut-off, the source, the demonstration mark where due, then what the chart itself has to say."""
+    said = [words("chart.cut_off", period=stamp.period), words("chart.source")]
+    if stamp.is_demonstration:
+        said.append(words("chart.demonstration"))
+    return (*said, *(note for note in more if note))
+
+
+def empty(
+    name: str, title: str, columns: Sequence[Column], words: Words, stamp: Stamp, message: str | None = None
+) -> Exhibit:
+    """The exhibit of nothing: it says so, or says `message`, in the picture, in its sentence and in its notes."""
+    message = message or words("chart.no_data")
+    text = alt.Chart().mark_text(fontSize=14, color=theme.QUIET_INK).encode(text="message:N")
+    spec = theme.finished([text], [{"message": message}], "", 80)
+    sentence = words("chart.alt_nothing", title=title, message=message)
+    return Exhibit(name, title, sentence, spec, Table(tuple(columns), ()), notes(words, stamp, message))

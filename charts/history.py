@@ -1,0 +1,156 @@
+"""One indicator month by month: what was reported, where the plan path ran, where the target lies, what is missing."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import altair as alt
+
+from charts import progress, theme
+from charts.exhibit import Column, Exhibit, Table, empty, notes
+from views.rows import History, HistoryPoint, Stamp
+from wording import Words
+
+NAME = "history"
+HEIGHT = 300
+END = alt.X2Value("width")  # pyright: ignore[reportArgumentType]
+FLOOR = alt.YValue("height")  # pyright: ignore[reportArgumentType]
+
+
+def history(entry: History, words: Words, stamp: Stamp) -> Exhibit:
+    """Reported values as a line with a point a month, broken where a month is missing; a fallback path is dashed."""
+    title, table = words("chart.history_title", name=words.name(entry.indicator)), _table(entry, words)
+    known = [point for point in entry.points if point.value is not None]
+    if not known:
+        return empty(NAME, title, table.columns, words, stamp)
+    rows = [_row(entry, point, words) for point in entry.points]
+    rows[entry.points.index(known[-1])]["last_text"] = progress.amount(known[-1].value, entry.indicator, words)
+    rows[0] |= {"target": float(entry.target), "baseline": float(entry.baseline)} | _end_texts(entry, words)
+    spec = theme.finished(_layers(entry, rows, known[-1], words), rows, _hint(entry, words), HEIGHT)
+    missing = tuple(point.period for point in entry.points if point.is_missing)
+    gaps = words("chart.missing_months", n=len(missing), months=missing) if missing else ""
+    path = words("chart.fallback_path") if entry.path_is_fallback else ""
+    facts = {"name": words.name(entry.indicator), "n": len(known), "period": known[-1].period}
+    facts |= {"last": progress.amount(known[-1].value, entry.indicator, words)}
+    facts |= {"expected": progress.amount(known[-1].expected, entry.indicator, words)}
+    sentence = words("chart.alt_history", **facts, target=progress.amount(entry.target, entry.indicator, words))
+    return Exhibit(NAME, title, " ".join(filter(None, (sentence, gaps))), spec, table, notes(words, stamp, gaps, path))
+
+
+def _layers(entry: History, rows: list[dict[str, Any]], last: HistoryPoint, words: Words) -> list[alt.Chart]:
+    x = alt.X("month:Q", axis=_years(rows, words), scale=alt.Scale(domain=[rows[0]["month"], rows[-1]["month"]]))
+    digits = ",.0f" if abs(entry.target - entry.baseline) >= 10 else ",.1f"
+    axis = alt.Axis(title=None, format=digits, tickCount=5, domain=False, ticks=False)
+    y = {"axis": axis, "scale": alt.Scale(domain=_span(entry), nice=False, zero=False)}
+    dashes = [5, 4] if entry.path_is_fallback else [1, 0]
+    ahead = (last.value or 0) > last.expected if entry.target >= entry.baseline else (last.value or 0) < last.expected
+    beside = {"align": "right", "dx": -9, "dy": -10} if ahead else {"align": "right", "dx": 4, "dy": 20}
+    gaps = alt.Chart().mark_text(dy=-9, color=theme.QUIET_INK, fontSize=14, fontWeight="bold", aria=False)
+    base = alt.Chart().encode(x=x)
+    return [
+        _level("target", "target_text", theme.INK, [1, 0], y),
+        _level("baseline", "baseline_text", theme.QUIET_INK, [2, 3], y),
+        base.mark_line(stroke=theme.QUIET_INK, strokeWidth=2, strokeDash=dashes, aria=False).encode(
+            y=alt.Y("path:Q", **y)
+        ),
+        base.mark_line(stroke=theme.ACCENT, strokeWidth=2.5, invalid="break-paths-show-path-domains", aria=False).encode(
+            y=alt.Y("value:Q", **y)
+        ),
+        base.transform_filter("isValid(datum.value)")
+        .mark_circle(fill=theme.ACCENT, size=20, opacity=1, aria=False)
+        .encode(y=alt.Y("value:Q", **y)),
+        gaps.encode(x=x, y=FLOOR, text="gap_sign:N"),
+        *(
+            base.mark_text(fontSize=15, fontWeight="bold", aria=False, **beside, **style).encode(
+                y=alt.Y("value:Q", **y), text="last_text:N"
+            )
+            for style in ({"stroke": theme.PAPER, "strokeWidth": 5}, {"fill": theme.ACCENT})
+        ),
+        _pointed(x, len(rows), words),
+    ]
+
+
+def _level(field: str, text: str, colour: str, dashes: list[int], y: dict[str, Any]) -> Any:
+    """A level across the whole width, with its words above the left end."""
+    line = alt.Chart().mark_rule(stroke=colour, strokeWidth=1.5, strokeDash=dashes, aria=False)
+    said = alt.Chart().mark_text(align="left", dx=4, dy=-9, color=colour, aria=False)
+    at = alt.Y(f"{field}:Q", **y)
+    return alt.layer(
+        line.encode(x=alt.XValue(0), x2=END, y=at), said.encode(x=alt.XValue(0), y=at, text=f"{text}:N")
+    )
+
+
+def _pointed(x: alt.X, months: int, words: Words) -> alt.Chart:
+    """A column per month, unseen: what is pointed at and read aloud."""
+    mark = alt.Chart(name="months").mark_rule(opacity=0, strokeWidth=alt.ExprRef(f"width / {months}"))
+    keys = {"period_text": "month", "value_text": "value", "path_text": "expected"}
+    tips = [alt.Tooltip(field=f, type="nominal", title=words(f"chart_column.{key}")) for f, key in keys.items()]
+    return mark.encode(x=x, y=alt.YValue(0), y2=alt.Y2Value("height"), tooltip=tips, description="spoken:N")  # pyright: ignore[reportArgumentType]
+
+
+def _years(rows: list[dict[str, Any]], words: Words) -> alt.Axis:
+    """Grid lines at every January, the year's number below its middle."""
+    first, last = rows[0]["month"], rows[-1]["month"]
+    years = range(first // 12, last // 12 + 1)
+    starts = [year * 12 for year in years if first <= year * 12 <= last]
+    middles = [year * 12 + 5.5 for year in years if first <= year * 12 + 5.5 <= last]
+    name = f"datum.value % 12 ? floor(datum.value / 12) + '{words('chart.year_suffix')}' : ''"
+    return alt.Axis(
+        title=None,
+        values=[*starts, *middles],
+        labelExpr=name,
+        labelOverlap="greedy",
+        ticks=False,
+        gridOpacity=alt.condition("datum.value % 12 == 0", alt.value(1), alt.value(0)),  # pyright: ignore[reportArgumentType]
+    )
+
+
+def _span(entry: History) -> list[float]:
+    """The vertical scale: every level and value, with room above for words."""
+    values = [point.value for point in entry.points if point.value is not None]
+    levels = [entry.baseline, entry.target, *values, *(point.expected for point in entry.points)]
+    low, high = min(levels), max(levels)
+    margin = (high - low) / 10 or Fraction(1)
+    return [float(low if low == 0 else low - margin), float(high + margin)]
+
+
+def _row(entry: History, point: HistoryPoint, words: Words) -> dict[str, Any]:
+    indicator, month = entry.indicator, words.month(point.period)
+    value = words("chart_status.not_reported") if point.is_missing else progress.amount(point.value, indicator, words)
+    path = progress.amount(point.expected, indicator, words)
+    return {
+        "month": point.period.year * 12 + point.period.month - 1,
+        "value": None if point.value is None else float(point.value),
+        "path": float(point.expected),
+        "gap_sign": theme.GAP_SIGN if point.is_missing else "",
+        "period_text": month,
+        "value_text": value,
+        "path_text": path,
+        "spoken": words("chart.month_spoken", month=month, value=value, path=path),
+    }
+
+
+def _end_texts(entry: History, words: Words) -> dict[str, str]:
+    """The words at the levels; a baseline of zero is the axis and needs none."""
+    target = words("chart.target_is", amount=progress.amount(entry.target, entry.indicator, words))
+    baseline = words("chart.baseline_is", amount=progress.amount(entry.baseline, entry.indicator, words))
+    return {"target_text": target, "baseline_text": baseline if entry.baseline else ""}
+
+
+def _hint(entry: History, words: Words) -> str:
+    hint = words("chart.history_hint_fallback" if entry.path_is_fallback else "chart.history_hint")
+    return f"{hint}\n{words('chart.gap_hint')}" if any(point.is_missing for point in entry.points) else hint
+
+
+def _table(entry: History, words: Words) -> Table:
+    unit = progress.unit(entry.indicator, words)
+    columns = (
+        Column("month", words("chart_column.month"), "month"),
+        Column("value", words("chart.with_unit", name=words("chart_column.value"), unit=unit), "number"),
+        Column("expected", words("chart.with_unit", name=words("chart_column.expected"), unit=unit), "number"),
+        Column("remark", words("chart_column.remark")),
+    )
+    not_reported = words("chart_status.not_reported")
+    rows = ((p.period, p.value, p.expected, not_reported if p.is_missing else "") for p in entry.points)
+    return Table(columns, tuple(rows))

@@ -1,0 +1,119 @@
+"""What the charts of assessments have in common: an assessment as a row of words and shares, its scale and its table.
+
+Shares are drawn between −20 % and 150 %; beyond, the bar stops and its figure tells. No rule of judging lives here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import altair as alt
+
+from charts import marks, theme
+from charts.exhibit import Column, Table, Value
+from domain.plan import Indicator, Kind
+from domain.progress import Assessment, Status
+from wording import Words
+
+LOWEST, HIGHEST = -0.2, 1.5
+
+
+def row(number: int, entry: Assessment, words: Words) -> dict[str, Any]:
+    """An assessment as chart fields; `number` is its place from the top."""
+    share = entry.progress_share
+    fields = {
+        "row": number,
+        "id": entry.indicator.id,
+        "name": words.name(entry.indicator),
+        "status": status_text(entry.status, words),
+        "colour": theme.PROGRESS[entry.status].colour,
+        "zero": 0,
+        "whole": 1,
+        "share": None if share is None else drawn(share),
+        "plan": drawn(entry.plan_share),
+        "share_text": "—" if share is None else words.share(share),
+        "plan_text": words.share(entry.plan_share),
+        "value_text": amount(entry.value, entry.indicator, words),
+        "target_text": amount(entry.target, entry.indicator, words),
+        "points_text": points_text(entry, words),
+        "gap_text": gap_text(entry, words),
+    }
+    known = "—" if entry.value is None else words.number(entry.value)
+    fields["amounts"] = words("chart.of_target", value=known, target=fields["target_text"])
+    said = {key: value for key, value in fields.items() if isinstance(value, str)}
+    return fields | {"spoken": words("chart.row_spoken", **said)}
+
+
+def tooltip(words: Words) -> dict[str, str]:
+    """The fields of `row` a reader who points at it wants, and what they are called."""
+    keys = {"name": "indicator", "status": "status", "value_text": "value", "target_text": "target"}
+    keys |= {"share_text": "progress", "plan_text": "planned", "gap_text": "gap"}
+    return {field: words(f"chart_column.{key}") for field, key in keys.items()}
+
+
+def scale(rows: Sequence[dict[str, Any]], right: int) -> alt.Scale:
+    """One scale for all rows: from 0, or below where something fell behind its baseline, to 100 % or the furthest."""
+    shares = [entry[key] for entry in rows for key in ("share", "plan") if entry[key] is not None]
+    return alt.Scale(domain=[min(0, *shares), max(1, *shares)], range=marks.room(right=right), nice=False)
+
+
+def drawn(share: Fraction) -> float:
+    """A share as far as it is drawn."""
+    return round(min(max(float(share), LOWEST), HIGHEST), 4)
+
+
+def status_text(status: Status, words: Words) -> str:
+    return f"{theme.PROGRESS[status].sign} {words(f'chart_status.{status}')}"
+
+
+def unit(indicator: Indicator, words: Words) -> str:
+    """The unit of the judged scale; in English the Chinese one where no English is known."""
+    if indicator.kind in (Kind.PER_CAPITA, Kind.RATIO):
+        return "%"
+    key = f"chart_unit.{indicator.unit}"
+    return words(key) if words.has(key) else indicator.unit
+
+
+def amount(value: Fraction | None, indicator: Indicator, words: Words) -> str:
+    """A value with its unit; a dash where it is unknown."""
+    if value is None:
+        return "—"
+    name = unit(indicator, words)
+    space = " " if name[:1].isascii() and name != "%" else ""
+    return f"{words.number(value)}{space}{name}"
+
+
+def points_text(entry: Assessment, words: Words) -> str:
+    """The gap to the path in points; a dash where there is none to tell."""
+    return "—" if entry.gap is None or entry.status is Status.NOT_DUE else words.points(entry.gap)
+
+
+def gap_text(entry: Assessment, words: Words) -> str:
+    """The gap in points, and in months where that is known and not nothing."""
+    points, months = points_text(entry, words), entry.months_behind
+    if entry.gap is None or months is None or round(abs(months), 1) == 0:
+        return points
+    key = "chart.months_behind" if months > 0 else "chart.months_ahead"
+    return words("chart.gap_and_months", points=points, months=words(key, n=words.number(abs(months))))
+
+
+def path_note(entries: Sequence[Assessment], words: Words) -> str:
+    """Says that the plan path is the straight line, where it is one for any of them."""
+    return words("chart.fallback_path") if any(entry.path_is_fallback for entry in entries) else ""
+
+
+def table(entries: Sequence[Assessment], words: Words) -> Table:
+    """Every figure of the charts of assessments, exact."""
+    kinds = {"id": "text", "indicator": "text", "unit": "text", "value": "number", "target": "number"}
+    kinds |= {"progress": "share", "planned": "share", "gap": "points", "months_behind": "number", "status": "text"}
+    columns = tuple(Column(key, words(f"chart_column.{key}"), kind) for key, kind in kinds.items())  # type: ignore[arg-type]
+    return Table(columns, tuple(_cells(entry, words) for entry in entries))
+
+
+def _cells(entry: Assessment, words: Words) -> tuple[Value, ...]:
+    indicator = entry.indicator
+    figures = (entry.value, entry.target, entry.progress_share, entry.plan_share, entry.gap, entry.months_behind)
+    names = (indicator.id, words.name(indicator), unit(indicator, words))
+    return (*names, *figures, status_text(entry.status, words))

@@ -1,0 +1,117 @@
+"""Who reported when: a grid of departments and months with a sign in every cell. It says nothing about progress."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from charts import marks, theme
+from charts.departments import short
+from charts.exhibit import Column, Exhibit, Table, empty, notes
+from domain.period import Period
+from domain.reporting import ReportingStatus
+from views.rows import ReportingCell, ReportingRow, Stamp
+from wording import Words
+
+NAME = "reporting"
+
+
+def reporting(entries: Sequence[ReportingRow], words: Words, stamp: Stamp) -> Exhibit:
+    """A row per department in the order given, a cell per month; a later correction is marked with an asterisk."""
+    title, table = words("chart.reporting_title"), _table(entries, words)
+    months = [cell.period for cell in entries[0].cells] if entries else []
+    if not months:
+        return empty(NAME, title, table.columns, words, stamp)
+    rows = [cell for number, entry in enumerate(entries) for cell in _cells(number, entry, words)]
+    x = alt.X("month:Q", axis=_months(months, words), scale=alt.Scale(domain=[0, len(months)], nice=False))
+    middle = alt.X("middle:Q", axis=None, scale=alt.Scale(domain=[0, len(months)], nice=False))
+    sign_size = alt.ExprRef(f"min(14, 0.8 * width / {len(months)})")
+    hit = marks.target({field: words(f"chart_column.{key}") for field, key in _TIPS.items()})
+    layers = [
+        marks.text("name", marks.LEFT, -12).transform_filter("datum.is_first"),
+        _coloured(x, entries, words),
+        alt.Chart()
+        .mark_text(dy=9, fontSize=sign_size, fontWeight="bold", baseline="middle", aria=False)
+        .encode(text="sign:N", x=middle, y=marks.BAND, color=alt.Color("ink:N", scale=None)),
+        hit.encode(x=alt.X("month:Q"), x2="next:Q"),
+    ]
+    spec = theme.finished(layers, rows, words("chart.reporting_hint"), alt.Step(46).to_dict())
+    counted = {status: _count(entries, status) for status in ReportingStatus}
+    facts = {"first": months[0], "last": months[-1], "n": len(entries)}
+    facts |= {str(status): number for status, number in counted.items()}
+    return Exhibit(NAME, title, words("chart.alt_reporting", **facts), spec, table, notes(words, stamp))
+
+
+_TIPS = {"full_name": "department", "period_text": "month", "status_text": "reporting"}
+
+
+def _count(entries: Sequence[ReportingRow], status: ReportingStatus) -> int:
+    return sum(cell.status is status for entry in entries for cell in entry.cells)
+
+
+def status_text(cell: ReportingCell, words: Words) -> str:
+    """Sign and word of a department-month, and whether it was corrected later."""
+    text = f"{theme.REPORTING[cell.status].sign} {words(f'chart_reporting.{cell.status}')}"
+    return words("chart.corrected", text=text) if cell.is_corrected else text
+
+
+def _cells(number: int, entry: ReportingRow, words: Words) -> list[dict[str, Any]]:
+    row = {"row": number, "id": entry.department.id, "full_name": words.name(entry.department)}
+    return [
+        row
+        | {
+            "name": short(entry.department, words),
+            "is_first": place == 0,
+            "month": place,
+            "middle": place + 0.5,
+            "next": place + 1,
+            "light": words(f"chart_reporting.{cell.status}"),
+            "sign": theme.REPORTING[cell.status].sign + ("*" if cell.is_corrected else ""),
+            "ink": theme.QUIET_INK if cell.status is ReportingStatus.NOT_DUE else theme.PAPER,
+            "period_text": words.month(cell.period),
+            "status_text": status_text(cell, words),
+            "spoken": f"{row['full_name']} {words.month(cell.period)} {status_text(cell, words)}",
+        }
+        for place, cell in enumerate(entry.cells)
+    ]
+
+
+def _coloured(x: alt.X, entries: Sequence[ReportingRow], words: Words) -> alt.Chart:
+    """The cells and their legend; a month not due is pale, since it says nothing about anybody."""
+    shown = [status for status in theme.REPORTING if _count(entries, status)]
+    texts = {words(f"chart_reporting.{status}"): theme.REPORTING[status] for status in shown}
+    signs = {text: f"{look.sign} {text}" for text, look in texts.items()}
+    colours = [theme.TRACK if s is ReportingStatus.NOT_DUE else theme.REPORTING[s].colour for s in shown]
+    scale = alt.Scale(domain=[*texts], range=colours)
+    mark = alt.Chart().mark_bar(size=22, yOffset=9, stroke=theme.PAPER, strokeWidth=2, aria=False)
+    light = alt.Color("light:N", scale=scale, legend=theme.legend(signs))
+    return mark.encode(x=x, x2="next:Q", y=marks.BAND, color=light)
+
+
+def _months(months: Sequence[Period], words: Words) -> alt.Axis:
+    """The month above the middle of its column, the year above the first column and every January."""
+    names = [[_year(month, place, words), words("chart.month_number", n=month.month)] for place, month in enumerate(months)]
+    return alt.Axis(
+        orient="top",
+        title=None,
+        values=[place + 0.5 for place in range(len(months))],
+        labelExpr=f"{json.dumps(names, ensure_ascii=False)}[floor(datum.value)]",
+        labelOverlap="greedy",
+        grid=False,
+        domain=False,
+        ticks=False,
+    )
+
+
+def _year(month: Period, place: int, words: Words) -> str:
+    return f"{month.year}{words('chart.year_suffix')}" if place == 0 or month.month == 1 else ""
+
+
+def _table(entries: Sequence[ReportingRow], words: Words) -> Table:
+    months = [cell.period for cell in entries[0].cells] if entries else []
+    columns = tuple(Column(str(month), words.month(month)) for month in months)
+    rows = ((words.name(e.department), *(status_text(cell, words) for cell in e.cells)) for e in entries)
+    return Table((Column("department", words("chart_column.department")), *columns), tuple(rows))

@@ -1,0 +1,113 @@
+"""How charts look: one colour, sign and order per status, the typeface, and the frame every chart is finished in.
+
+Decides looks only; what a status means is `domain.progress` and `domain.reporting`. Colours keep apart for colour-blind
+readers and have a contrast of at least 4.5:1 on white, so that white signs can stand on them. They run from blue to
+brown, never from green to red: in some offices red means good.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from domain.progress import Status
+from domain.reporting import ReportingStatus
+
+FAMILY = "Plan Sans SC"  # shipped in reports/fonts; the rest of the list serves a viewer without it
+FONT = f"{FAMILY}, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
+
+INK = "#1F2937"
+QUIET_INK = "#4B5563"
+TRACK = "#E5E7EB"
+PAPER = "#FFFFFF"
+ACCENT = "#0B5CAD"  # the one colour of charts that show no status
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a status is shown; its word stands in `wording`. The sign is one character of the shipped typeface."""
+
+    colour: str
+    sign: str
+
+
+PROGRESS: Mapping[Status, Look] = {  # in the order of legends and stacked bars: worst first, then the undecided
+    Status.OVERDUE: Look("#4A1414", "■"),
+    Status.FAR_BEHIND: Look("#8F1D1D", "◆"),
+    Status.LOST: Look("#7A3E9D", "▽"),
+    Status.BEHIND: Look("#B45309", "▼"),
+    Status.ON_TRACK: Look("#2B7BBA", "●"),
+    Status.AHEAD: Look("#0B4F8A", "▲"),
+    Status.MET: Look("#062F5B", "★"),
+    Status.TOO_EARLY: Look("#6B7280", "○"),
+    Status.DISPUTED: Look("#6B7280", "◇"),
+    Status.NOT_REPORTED: Look("#6B7280", "□"),
+    Status.NOT_DUE: Look("#6B7280", "△"),
+}
+
+REPORTING: Mapping[ReportingStatus, Look] = {
+    ReportingStatus.MISSING: Look("#8F1D1D", "✕"),
+    ReportingStatus.LATE: Look("#B45309", "▲"),
+    ReportingStatus.ON_TIME: Look("#2B7BBA", "✓"),
+    ReportingStatus.NOT_DUE: Look("#6B7280", "·"),
+}
+
+GAP_SIGN = "✕"  # stands where a month is missing
+
+CONFIG: dict[str, Any] = {
+    "font": FONT,
+    "background": PAPER,
+    "view": {"stroke": None},
+    "text": {"fontSize": 13, "color": INK},
+    "axis": {
+        "labelAngle": 0,
+        "labelColor": QUIET_INK,
+        "labelFontSize": 12,
+        "titleColor": QUIET_INK,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "domainColor": "#9CA3AF",
+        "tickColor": "#9CA3AF",
+        "gridColor": TRACK,
+    },
+    "legend": {"labelColor": INK, "labelFontSize": 12, "labelLimit": 200, "symbolSize": 110, "columnPadding": 14},
+    "title": {
+        "anchor": "start",
+        "frame": "group",
+        "color": QUIET_INK,
+        "fontSize": 12,
+        "fontWeight": "normal",
+        "lineHeight": 18,
+        "offset": 12,
+    },
+}
+
+
+def legend(labels: Mapping[str, str]) -> alt.Legend:
+    """A legend above the chart in as many columns as fit; `labels` gives each entry its sign and word."""
+    columns = alt.ExprRef("max(2, floor(width / 110))")
+    shown = f"{json.dumps(dict(labels), ensure_ascii=False)}[datum.label]"
+    return alt.Legend(
+        title=None, orient="top", direction="horizontal", columns=columns, symbolType="square", labelExpr=shown
+    )
+
+
+def finished(layers: list[alt.Chart], rows: list[dict[str, Any]], hint: str, height: int | dict[str, int]) -> dict[str, Any]:
+    """The layers over their rows as a specification as wide as its container.
+
+    `hint` says how to read the chart and stands above it; each line of it should fit 350 px.
+    """
+    chart = alt.layer(*layers, data=alt.InlineData(values=rows))
+    spec = chart.properties(width="container", height=height).to_dict()
+    data = spec.pop("datasets", {})
+    spec["data"] = {"values": next(iter(data.values()), rows)}
+    title = {"title": {"text": hint.split("\n")}} if hint else {}
+    return spec | title | {
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "padding": 4,
+        "config": CONFIG,
+    }

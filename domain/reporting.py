@@ -1,0 +1,85 @@
+"""Whether a department has sent its month in time: the second light, never mixed with progress.
+
+Rule: docs/method.md, "Reporting". It looks at submissions only, never at what the figures say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from domain.ledger import Ledger
+from domain.observation import Submission
+from domain.period import Period, months
+from domain.plan import Plan
+
+
+class ReportingStatus(StrEnum):
+    """Reporting lights. That a report was corrected later is a flag beside them: `is_corrected`."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSING = "missing"
+    NOT_DUE = "not_due"
+
+
+def due_date(plan: Plan, period: Period) -> date:
+    """The last day on which the report for `period` is in time; a short month's last day where it lacks the due day."""
+    following = period + 1
+    return following.first_day.replace(day=min(plan.due_day, following.last_day.day))
+
+
+def is_due(plan: Plan, period: Period, today: date) -> bool:
+    """Whether figures for `period` should be here: a month of the plan whose due date has passed."""
+    return plan.start <= period <= plan.end and today > due_date(plan, period)
+
+
+def reporting_status(plan: Plan, ledger: Ledger, department_id: str, period: Period, today: date) -> ReportingStatus:
+    """How a department-month stands on `today`. Its first submission decides: a later correction makes nobody late.
+
+    Months from before the monthly reporting began are back-filled: they are neither late nor owed. Nor does a
+    department without a number under way in `period` owe anything.
+    """
+    if period < plan.reporting_start:
+        return ReportingStatus.NOT_DUE
+    first = first_submission(ledger, department_id, period)
+    if first is not None:
+        return ReportingStatus.ON_TIME if _day_sent(plan, first) <= due_date(plan, period) else ReportingStatus.LATE
+    owes = any(indicator.start <= period for indicator in plan.reported_by(department_id))
+    return ReportingStatus.MISSING if owes and is_due(plan, period, today) else ReportingStatus.NOT_DUE
+
+
+def owed(plan: Plan, ledger: Ledger, department_id: str, today: date) -> tuple[Period, ...]:
+    """The months whose report is overdue and still missing, oldest first."""
+    return tuple(
+        period
+        for period in months(plan.reporting_start, plan.end)
+        if reporting_status(plan, ledger, department_id, period, today) is ReportingStatus.MISSING
+    )
+
+
+def on_time_rate(statuses: Iterable[ReportingStatus]) -> Fraction | None:
+    """On time ÷ all that were due or sent, 0–1; None when nothing was."""
+    counted = [status for status in statuses if status is not ReportingStatus.NOT_DUE]
+    return Fraction(counted.count(ReportingStatus.ON_TIME), len(counted)) if counted else None
+
+
+def first_submission(ledger: Ledger, department_id: str, period: Period) -> Submission | None:
+    """The submission that counts for punctuality."""
+    return next(
+        (entry for entry in ledger.history if entry.department_id == department_id and entry.period == period), None
+    )
+
+
+def is_corrected(ledger: Ledger, department_id: str, period: Period) -> bool:
+    """Whether what stands today replaced an earlier submission."""
+    current = ledger.current.get((department_id, period))
+    return current is not None and current.sequence > 1
+
+
+def _day_sent(plan: Plan, submission: Submission) -> date:
+    """The calendar day of the submission where the plan is carried out."""
+    return submission.submitted_at.astimezone(ZoneInfo(plan.timezone)).date()

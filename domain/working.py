@@ -1,0 +1,119 @@
+"""The working behind a light, step by step, with the figures filled in: what a reader can check by hand.
+
+Steps are keys and facts; the sentences stand in wording/judging.toml under [working]. Shares are given in percent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from domain.assessment import Assessment, Status
+from domain.path import sense, starts_again
+from domain.plan import Kind
+
+Step = tuple[str, Mapping[str, object]]
+_PERCENT = 100
+
+
+def working(assessment: Assessment) -> tuple[Step, ...]:
+    """What went in, the formulas with their numbers, and the limits used, in reading order.
+
+    Without a value it stops at what the plan asks for.
+    """
+    return tuple(_steps(assessment))
+
+
+def _steps(judged: Assessment) -> Iterator[Step]:
+    yield "aim", {"baseline": judged.baseline, "target": judged.target, "unit": unit(judged)}
+    yield _path_step(judged)
+    if judged.value is None:
+        return
+    yield "value", {"value": judged.value, "unit": unit(judged), "period": judged.period}
+    if judged.progress_share is None:
+        yield "kept", {"value": judged.value, "target": judged.target}
+        return
+    yield (
+        "progress",
+        {
+            "value": judged.value,
+            "baseline": judged.baseline,
+            "target": judged.target,
+            "progress": judged.progress_share * _PERCENT,
+        },
+    )
+    yield from _comparison(judged)
+    yield from _remainder(judged)
+    yield from _limits(judged)
+
+
+def _path_step(judged: Assessment) -> Step:
+    facts = {
+        "period": judged.period,
+        "line": judged.line_share * _PERCENT,
+        "plan": judged.plan_share * _PERCENT,
+        "expected": judged.expected,
+        "unit": unit(judged),
+        "size": abs(judged.target - judged.baseline),
+    }
+    if (judged.target - judged.baseline) * sense(judged.indicator) <= 0:
+        return "path_kept", facts
+    if judged.indicator.kind is Kind.RECURRING:
+        return "path_editions", facts
+    if judged.plan_share != judged.line_share:
+        return "path_steps", facts
+    if starts_again(judged.indicator) and judged.path_is_fallback:
+        return "path_year", facts
+    return "path_line" if judged.path_is_fallback else "path_milestones", facts
+
+
+def _comparison(judged: Assessment) -> Iterator[Step]:
+    assert judged.progress_share is not None
+    assert judged.gap is not None
+    shares = {"progress": judged.progress_share * _PERCENT, "plan": judged.plan_share * _PERCENT}
+    if judged.ratio is None:
+        yield "nothing_due", {}
+    else:
+        yield "ratio", {**shares, "ratio": judged.ratio * _PERCENT}
+    yield "gap", {**shares, "gap": judged.gap * _PERCENT}
+    if judged.shortfall:
+        yield "shortfall", {"shortfall": judged.shortfall, "expected": judged.expected, "unit": unit(judged)}
+    months = judged.months_behind or Fraction(0)
+    if months:
+        yield "months_behind" if months > 0 else "months_ahead", {"months": abs(months)}
+
+
+def _remainder(judged: Assessment) -> Iterator[Step]:
+    if judged.needed_per_month and judged.remaining is not None:
+        yield (
+            "needed",
+            {
+                "remaining": judged.remaining,
+                "months": judged.months_left,
+                "needed": judged.needed_per_month,
+                "unit": unit(judged),
+            },
+        )
+    elif judged.remaining and judged.status is not Status.MET:
+        yield "no_time_left", {"remaining": judged.remaining, "unit": unit(judged)}
+
+
+def _limits(judged: Assessment) -> Iterator[Step]:
+    limits = judged.thresholds
+    yield (
+        "thresholds",
+        {
+            "valid_from": limits.valid_from,
+            "ahead": limits.ahead * _PERCENT,
+            "on_track": limits.on_track * _PERCENT,
+            "behind": limits.behind * _PERCENT,
+            "too_early": limits.too_early * _PERCENT,
+        },
+    )
+
+
+def unit(judged: Assessment) -> str:
+    """The unit of the judged scale: percent for shares of a group, else its own; editions lose "per year"."""
+    if judged.indicator.kind in (Kind.PER_CAPITA, Kind.RATIO):
+        return "%"
+    return judged.indicator.unit.split("/")[0] if judged.indicator.kind is Kind.RECURRING else judged.indicator.unit

@@ -1,0 +1,12 @@
+"""What the text of one cell is worth: a number, a unit, a month, a day. One grammar for all sheets.
+
+Nothing is guessed: a text that can be read in two ways gives no value but a finding. Which row and column a cell
+belongs to, and whether it may be blank, is for the caller.
+"""
+
+from loaders.dates import months_in, read_date, read_period
+from loaders.findings import Finding, Read
+from loaders.numbers import read_number
+from loaders.units import read_unit
+
+__all__ = ["Finding", "Read", "months_in", "read_date", "read_number", "read_period", "read_unit"]

@@ -1,0 +1,103 @@
+"""What counts as a month and as a day. Part of the grammar of `cells`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from domain.period import Period
+from loaders.findings import Read, refused
+from loaders.headers import compact
+from loaders.workbook import Cell, CellKind
+
+LONGEST = 60  # no month or day is written longer
+
+_TO = r"[-~—–―至到]+"
+_CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_YEAR_MONTH = r"(?P<year>[0-9]{4})(?:年|[-/.])(?P<month>[0-9]{1,2})"
+_MONTH = re.compile(rf"{_YEAR_MONTH}(?:月份?)?[末底]?")
+_DAY = re.compile(rf"{_YEAR_MONTH}(?:月|[-/.])(?P<day>[0-9]{{1,2}})日?(?:T?0?0:00(?::00)?)?")
+_RUN_TOGETHER = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})?")
+_DAYS_OF_ONE_MONTH = re.compile(rf"{_YEAR_MONTH}月[0-9]{{1,2}}日?{_TO}(?:(?P=year)年)?(?:(?P=month)月)?[0-9]{{1,2}}日")
+_NO_YEAR = re.compile(r"(?P<month>1[0-2]|0?[1-9])月份?")
+_SEVERAL_MONTHS = re.compile(
+    rf".*(?:季|半年|全年|年度|以来|累计).*|[0-9]{{4}}年?|.*[0-9月日年份]{_TO}[0-9].*|.*Q[1-4].*", re.IGNORECASE
+)
+_MONTH_IN_TEXT = re.compile(rf"(?<![0-9])[0-9]{{4}}年[0-9]{{1,2}}月(?!份?(?:[0-9]+日)?{_TO})")
+
+
+def read_period(value: Cell | str, example: Period | None = None) -> Read[Period]:
+    """The month `value` names; a day stands for its month. Blank gives no value.
+
+    `example` is the month a message then gives as an example of how to write one.
+    """
+    cell = value if isinstance(value, Cell) else None
+    raw = _raw(value)
+    if cell and isinstance(cell.value, date):
+        return Read(Period.of(cell.value))
+    if cell and cell.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
+        return refused("E15" if cell.kind is CellKind.ERROR else "E16", raw=raw)
+    if cell and cell.kind is CellKind.NUMBER and re.fullmatch(r"[0-9]{4}\.1", raw):
+        return refused("C32", raw=raw)  # 2024.10 typed as a number arrives as 2024.1
+    text = _written(raw)
+    if not text:
+        return Read()
+    shown = example or Period(2024, 3)
+    if match := _match(text, _MONTH, _DAY, _RUN_TOGETHER, _DAYS_OF_ONE_MONTH):
+        try:
+            return Read(Period(int(match["year"]), int(match["month"])))
+        except ValueError:
+            return refused("C12", raw=raw)
+    if match := _NO_YEAR.fullmatch(text):
+        return refused("C09", raw=raw, example=f"{shown.year}年{int(match['month'])}月")
+    if _SEVERAL_MONTHS.fullmatch(text):
+        return refused("C11", raw=raw)
+    return refused("C35", raw=raw, example=f"{shown.year}年{shown.month}月")
+
+
+def months_in(text: str) -> list[str]:
+    """Every single month named inside a longer text, as 「2024年3月」, each once: for titles without a label."""
+    return list(dict.fromkeys(match[0] for match in _MONTH_IN_TEXT.finditer(_digits(compact(text)))))
+
+
+def read_date(value: Cell | str) -> Read[date]:
+    """The day `value` names. Blank gives no value; a bare month or a date kept as a serial number is refused."""
+    if isinstance(value, Cell) and isinstance(value.value, date):
+        return Read(date(value.value.year, value.value.month, value.value.day))
+    raw = _raw(value)
+    text = _written(raw)
+    if not text:
+        return Read()
+    match = _match(text, _DAY, _RUN_TOGETHER)
+    if match and match["day"]:
+        try:
+            return Read(date(int(match["year"]), int(match["month"]), int(match["day"])))
+        except ValueError:
+            pass  # the 31st of a month that has none
+    return refused("F30", raw=raw)
+
+
+def _match(text: str, *patterns: re.Pattern[str]) -> re.Match[str] | None:
+    return next((match for pattern in patterns if (match := pattern.fullmatch(text))), None)
+
+
+def _raw(value: Cell | str) -> str:
+    """What stands there, cut short where it cannot be a date anyway."""
+    raw = (value.raw if isinstance(value, Cell) else value).strip()
+    return raw if len(raw) <= LONGEST else f"{raw[:LONGEST]}…"
+
+
+def _written(text: str) -> str:
+    return _digits(compact(text))
+
+
+def _digits(text: str) -> str:
+    """Chinese numerals made digits where they count years, months and days: 「二〇二四年十二月」 → 「2024年12月」."""
+    years = re.sub(r"[〇零○一二三四五六七八九]{4}(?=年)", lambda found: found[0].translate(_CHINESE_DIGITS), text)
+    return re.sub(r"(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=月|日)", _below_hundred, years)
+
+
+def _below_hundred(found: re.Match[str]) -> str:
+    """「三」 → 3, 「十二」 → 12, 「二十」 → 20, 「三十一」 → 31."""
+    tens, ten, ones = found[0].translate(_CHINESE_DIGITS).partition("十")
+    return f"{tens or 1}{ones or 0}" if ten else tens

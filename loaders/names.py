@@ -1,0 +1,90 @@
+"""Which department, region, indicator or task a sheet means. By exact spelling or a spelling set down in the plan;
+a near match is only ever offered as a suggestion, never taken."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from domain.plan import Department, Indicator, Name, Plan, Region, Task
+from loaders.headers import compact
+
+_PUNCTUATION = re.compile(r"[^\w]+|_+")
+_REMARK = re.compile(r"\([^()]*\)$")
+_DASHES = re.compile(r"[‐-―−－_]+")
+
+
+def spelled(text: str) -> str:
+    """`text` as names are compared: half-width, without spaces and punctuation, Latin letters in lower case."""
+    return _PUNCTUATION.sub("", compact(text)).lower()
+
+
+def _spellings(name: Name, aliases: Iterable[str] = ()) -> Iterator[str]:
+    for text in (name.zh, name.en, *aliases):
+        yield spelled(text)
+        without_remark = spelled(_REMARK.sub("", compact(text)))
+        if without_remark:
+            yield without_remark
+
+
+def _code(text: str) -> str:
+    return _DASHES.sub("-", compact(text)).upper()
+
+
+@dataclass(frozen=True)
+class Names:
+    """The spellings of one plan. Every lookup returns None, or an empty list, for a text it does not know."""
+
+    plan: Plan
+
+    @cached_property
+    def _departments(self) -> dict[str, Department]:
+        return {text: item for item in self.plan.departments for text in _spellings(item.name, (*item.aliases, item.short))}
+
+    @cached_property
+    def _regions(self) -> dict[str, Region]:
+        return {text: item for item in self.plan.regions for text in _spellings(item.name, item.aliases)}
+
+    @cached_property
+    def _codes(self) -> dict[str, Indicator | Task]:
+        return {_code(item.id): item for item in (*self.plan.indicators, *self.plan.tasks)}
+
+    @cached_property
+    def _items(self) -> dict[str, list[Indicator | Task]]:
+        found: dict[str, list[Indicator | Task]] = defaultdict(list)
+        for item in (*self.plan.indicators, *self.plan.tasks):
+            for text in set(_spellings(item.name)):
+                found[text].append(item)
+        return found
+
+    def department(self, text: str) -> Department | None:
+        return self._departments.get(spelled(text)) if spelled(text) else None
+
+    def departments_in(self, sentence: str) -> list[Department]:
+        """The departments whose spelling stands in a title such as 「某局2024年3月报表」, each once."""
+        within = spelled(sentence)
+        known = sorted((text for text in self._departments if len(text) > 2 and text in within), key=len, reverse=True)
+        longest = [text for text in known if not any(text != other and text in other for other in known)]
+        return list(dict.fromkeys(self._departments[text] for text in longest))
+
+    def region(self, text: str) -> Region | None:
+        return self._regions.get(spelled(text)) if spelled(text) else None
+
+    def coded(self, text: str) -> Indicator | Task | None:
+        """The indicator or task whose code is `text`, dashes of any kind."""
+        return self._codes.get(_code(text))
+
+    def named(self, text: str) -> list[Indicator | Task]:
+        """Everything called `text`, with or without a closing remark in brackets; several when the name is not unique."""
+        exact = self._items.get(spelled(text))
+        return exact or self._items.get(spelled(_REMARK.sub("", compact(text))), [])
+
+    def near(self, text: str, among: Iterable[Indicator | Task]) -> Indicator | Task | None:
+        """The best suggestion for a name nobody has, for the message only."""
+        by_spelling = {text: item for item in among for text in _spellings(item.name)}
+        close = get_close_matches(spelled(text), by_spelling, n=1, cutoff=0.5)
+        return by_spelling[close[0]] if close else None

@@ -1,0 +1,197 @@
+"""What each table of the plan file may say: its keys, their types, what may be left out.
+
+Decides the form of one entry alone. How entries hang together is `domain.soundness`; nothing here opens a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal, cast
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from domain.period import Period
+from domain.plan import Basis, Comparator, Direction, Kind, Milestone, Name
+
+
+def _month(value: object) -> Period:
+    try:
+        return value if isinstance(value, Period) else Period.parse(cast("str", value))
+    except (TypeError, ValueError):
+        raise PydanticCustomError("not_month", "not a month", {"found": value}) from None
+
+
+def _amount(value: object) -> Decimal:
+    """Whole numbers and decimals of the file, exactly; `nan` and `inf` are decimals in TOML but no amounts."""
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or not Decimal(value).is_finite():
+        raise PydanticCustomError("not_amount", "not an amount", {"found": value})
+    return Decimal(value)
+
+
+def _name(value: object) -> Name:
+    texts = cast("list[object]", value) if isinstance(value, list) else []
+    if len(texts) != 2 or not all(isinstance(text, str) and text.strip() for text in texts):
+        raise PydanticCustomError("not_name", "not a pair of texts", {"found": value})
+    return Name(cast("str", texts[0]), cast("str", texts[1]))
+
+
+def _path(value: object) -> tuple[Milestone, ...]:
+    """Months and the amounts due by their ends, in time order however they are written down."""
+    if not isinstance(value, dict):
+        raise PydanticCustomError("not_path", "not a path", {"found": value})
+    points = cast("Mapping[str, object]", value)
+    return tuple(sorted((Milestone(_month(at), _amount(due)) for at, due in points.items()), key=lambda m: m.period))
+
+
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, KeyError):
+        raise PydanticCustomError("unknown_timezone", "no such timezone", {"found": value}) from None
+    return value
+
+
+def _tuple(value: object) -> object:
+    return tuple(cast("list[object]", value)) if isinstance(value, list) else value
+
+
+Text = Annotated[str, StringConstraints(pattern=r"^\S(.*\S)?$")]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_tuple)]
+Month = Annotated[Period, BeforeValidator(_month)]
+Amount = Annotated[Decimal, BeforeValidator(_amount)]
+Pair = Annotated[Name, BeforeValidator(_name)]
+Path = Annotated[tuple[Milestone, ...], BeforeValidator(_path)]
+Timezone = Annotated[Text, AfterValidator(_timezone)]
+BasisWord = Annotated[Basis, Field(strict=False)]
+ComparatorWord = Annotated[Comparator, Field(strict=False)]
+DirectionWord = Annotated[Direction, Field(strict=False)]
+IndicatorKind = Literal[Kind.FLOW, Kind.STOCK, Kind.RECURRING, Kind.PER_CAPITA, Kind.RATIO]
+TaskKind = Literal[Kind.TASK, Kind.MILESTONE, Kind.RECURRING]
+
+
+class Row(BaseModel):
+    """One entry of the file. No key beyond these, and no value of another type quietly turned into the right one."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    def fields(self, *without: str) -> dict[str, Any]:
+        """The values as keyword arguments of the record they make."""
+        return {key: value for key, value in self if key not in without}
+
+
+class PlanRow(Row):
+    id: Text
+    name: Pair
+    document: Pair
+    city: Pair
+    issued: date
+    start: Month
+    end: Month
+    reports_from: Month | None = None  # else the plan's start
+    timezone: Timezone
+    due_day: int
+    coordinating_office: Text
+
+
+class UnitRow(Row):
+    name: Text
+    aliases: Texts = ()
+    whole: bool = True
+
+
+class ThresholdsRow(Row):
+    valid_from: Month
+    ahead: Amount
+    on_track: Amount
+    behind: Amount
+    too_early: Amount
+    about: Amount
+    whole_number_target: Amount
+    task_start: Amount
+    run_months: int
+    coverage: Amount
+
+
+class DepartmentRow(Row):
+    id: Text
+    name: Pair
+    short: Text | None = None
+    aliases: Texts = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor: Text | None = None
+
+
+class RegionRow(Row):
+    id: Text
+    name: Pair
+    aliases: Texts = ()
+    code: Text | None = None
+    is_city_level: bool = False
+
+
+class GroupRow(Row):
+    id: Text
+    name: Pair
+
+
+class MeasureRow(Row):
+    clause: Text
+    name: Pair
+    group: Text
+    lead: Text | None = None
+    cooperating: Texts = ()
+    indicators: Any = ()  # the entries below it, each read by itself
+    tasks: Any = ()
+    standards: Any = ()
+
+
+class IndicatorRow(Row):
+    id: Text
+    name: Pair
+    kind: IndicatorKind
+    unit: Text
+    target: Amount
+    comparator: ComparatorWord
+    baseline: Amount
+    baseline_basis: BasisWord
+    start: Month | None = None  # else the plan's
+    deadline: date | None = None  # else the last day of the plan
+    deadline_basis: BasisWord = Basis.STATED
+    direction: DirectionWord = Direction.UP
+    path: Path = ()
+    path_basis: BasisWord = Basis.STATED
+    reporter: Text | None = None  # else the lead, else the coordinating office
+    reporter_basis: BasisWord = Basis.STATED
+    same_as: Text | None = None
+    subset_of: Text | None = None
+    by_region: bool = False
+    resets_yearly: bool = False
+    every_years: int = 0
+    first_year: int = 0
+    headline: bool = False
+    is_effort: bool = False
+    note: Pair | None = None
+
+
+class TaskRow(Row):
+    id: Text
+    name: Pair
+    kind: TaskKind = Kind.TASK
+    deadline: date | None = None
+    deadline_basis: BasisWord = Basis.STATED
+    reporter: Text | None = None
+    note: Pair | None = None
+
+
+class StandardRow(Row):
+    id: Text
+    name: Pair
+    unit: Text
+    value: Amount | None = None
+    comparator: ComparatorWord = Comparator.EXACTLY
+    note: Pair | None = None

@@ -1,0 +1,248 @@
+"""What python-calamine leaves out of a sheet, read from its XML.
+
+That is: errors, formulas without a result, hidden rows and columns, percent formats, struck-through cells, and how far
+the filled area reaches. Reads tags by their local name and attributes by name, so neither prefixes nor order matter. What a mark means for a
+figure is for `cells`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from posixpath import join, normpath
+from xml.parsers import expat
+
+from loaders.guard import Archive, Damaged
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_ADDRESS = re.compile(r"([A-Za-z]{1,8})([0-9]{1,12})")
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+
+
+@dataclass(frozen=True)
+class Styles:
+    """Which cell styles, by number, show a percentage or strike their text through."""
+
+    percent: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
+
+
+@dataclass
+class SheetMarks:
+    """Positions are (row, column), both from 1.
+
+    `area` is (first row, first column, last row, last column) of the cells that hold something; None for an empty
+    sheet. `far` is a cell beyond the last row or column a sheet can have.
+    """
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
+    uncalculated: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
+    percent: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
+    struck: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
+    hidden_rows: set[int] = field(default_factory=set[int])
+    hidden_columns: set[int] = field(default_factory=set[int])
+    area: tuple[int, int, int, int] | None = None
+    far: str = ""
+
+
+def column_number(letters: str) -> int:
+    """Column A is 1."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letter(number: int) -> str:
+    """Column 1 is A."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def sheet_parts(archive: Archive) -> dict[str, str]:
+    """The part each sheet is stored in, by sheet name. Raises Damaged for a workbook that does not name them."""
+    targets: dict[str, str] = {}
+    sheets: dict[str, str] = {}
+
+    def relation(tag: str, attributes: dict[str, str]) -> None:
+        if _local(tag) == "Relationship":
+            target = attributes.get("Target", "").replace("\\", "/")
+            path = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+            if targets.setdefault(attributes.get("Id", ""), path.lower()) != path.lower():
+                raise Damaged
+
+    def sheet(tag: str, attributes: dict[str, str]) -> None:
+        if _local(tag) == "sheet":
+            link = next((value for key, value in attributes.items() if _local(key) == "id"), "")
+            sheets[attributes.get("name", "")] = link
+
+    _parse(archive.read("xl/_rels/workbook.xml.rels"), relation)
+    _parse(archive.read("xl/workbook.xml"), sheet)
+    return {name: targets[link] for name, link in sheets.items() if link in targets}
+
+
+def read_styles(archive: Archive) -> Styles:
+    """The styles of a workbook; none when it carries no style part."""
+    if "xl/styles.xml" not in archive.parts:
+        return Styles()
+    percent_formats = {"9", "10"}  # built in: 0% and 0.00%
+    struck_fonts: set[str] = set()
+    percent: set[str] = set()
+    struck: set[str] = set()
+    section, fonts, cells = "", -1, -1
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal section, fonts, cells
+        name = _local(tag)
+        if name in ("fonts", "numFmts", "cellXfs", "fills", "borders", "cellStyleXfs", "cellStyles", "dxfs"):
+            section = name
+        elif name == "numFmt" and section == "numFmts" and "%" in _QUOTED.sub("", attributes.get("formatCode", "")):
+            percent_formats.add(attributes.get("numFmtId", ""))
+        elif name == "font" and section == "fonts":
+            fonts += 1
+        elif name == "strike" and section == "fonts" and attributes.get("val", "1") not in ("0", "false"):
+            struck_fonts.add(str(fonts))
+        elif name == "xf" and section == "cellXfs":
+            cells += 1
+            if attributes.get("numFmtId") in percent_formats:
+                percent.add(str(cells))
+            if attributes.get("fontId") in struck_fonts:
+                struck.add(str(cells))
+
+    _parse(archive.read("xl/styles.xml"), start)
+    return Styles(frozenset(percent), frozenset(struck))
+
+
+def read_marks(xml: bytes, styles: Styles) -> SheetMarks:
+    """Everything worth knowing about one sheet. Raises Damaged for XML that is none, or that declares a DOCTYPE."""
+    parser = expat.ParserCreate()
+    scan = _Scan(styles, parser)
+    _parse(xml, scan.start, parser)
+    return scan.finish()
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition(":")[2] if ":" in tag else tag
+
+
+def _number(text: str | None) -> int:
+    """An attribute as a number; 0 for one that is absent, no number, or absurdly long."""
+    return int(text) if text and len(text) < 10 and text.isdecimal() else 0
+
+
+def _union(spans: Iterable[tuple[int, int]]) -> set[int]:
+    """The columns covered by `spans`, in time that does not grow with their overlap."""
+    covered: set[int] = set()
+    done = 0
+    for first, last in sorted(spans):
+        end = min(last, LAST_COLUMN)
+        covered.update(range(max(first, done + 1), end + 1))
+        done = max(done, end)
+    return covered
+
+
+def _refuse(*_: object) -> None:
+    raise Damaged("DOCTYPE")
+
+
+def _parse(xml: bytes, start: Callable[[str, dict[str, str]], None], parser: expat.XMLParserType | None = None) -> None:
+    parser = parser or expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = _refuse
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as error:
+        raise Damaged from error
+
+
+class _Scan:
+    """Walks the cells of a sheet; text is listened to only inside formulas and error cells, for speed."""
+
+    def __init__(self, styles: Styles, parser: expat.XMLParserType) -> None:
+        self._styles = styles
+        self._parser = parser
+        self._marks = SheetMarks()
+        self._row, self._column = 0, 0
+        self._in_cells = False  # formulas of conditional formats and the like come after the cells
+        self._cell: dict[str, str] = {}
+        self._has_formula = False
+        self._into = ""
+        self._text: dict[str, list[str]] = {}
+        self._spans: list[tuple[int, int]] = []
+        self._area = [LAST_ROW + 1, LAST_COLUMN + 1, 0, 0]
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _local(tag)
+        if name == "c":
+            self._close()
+            self._open(attributes)
+        elif name in ("v", "f", "is"):
+            if self._in_cells:
+                self._fill(name)
+        elif name == "row":
+            self._close()
+            self._row, self._column = _number(attributes.get("r")) or self._row + 1, 0
+            self._in_cells = True
+            if attributes.get("hidden") in ("1", "true"):
+                self._marks.hidden_rows.add(self._row)
+        elif name in ("mergeCells", "extLst"):
+            self._close()
+            self._in_cells = False
+        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+            self._spans.append((_number(attributes.get("min")), _number(attributes.get("max"))))
+
+    def _listen(self, text: str) -> None:
+        self._text.setdefault(self._into, []).append(text)
+
+    def _open(self, attributes: dict[str, str]) -> None:
+        self._cell = attributes
+        address = attributes.get("r")
+        if address is None:
+            self._column += 1
+            return
+        match = _ADDRESS.fullmatch(address)
+        if match is None:
+            raise Damaged(address)
+        self._row, self._column = int(match[2]), column_number(match[1])
+
+    def _fill(self, name: str) -> None:
+        """The open cell holds something: note how far the sheet reaches, and what its style says."""
+        row, column, area = self._row, self._column, self._area
+        if row > LAST_ROW or column > LAST_COLUMN or row < 1 or column < 1:
+            self._marks.far = self._marks.far or self._cell.get("r", "")
+            return
+        area[0], area[1] = min(area[0], row), min(area[1], column)
+        area[2], area[3] = max(area[2], row), max(area[3], column)
+        style = self._cell.get("s")
+        if style in self._styles.percent:
+            self._marks.percent.add((row, column))
+        if style in self._styles.struck:
+            self._marks.struck.add((row, column))
+        self._has_formula = self._has_formula or name == "f"
+        if self._has_formula or self._cell.get("t") == "e":
+            self._into = name
+            self._parser.CharacterDataHandler = self._listen
+
+    def _close(self) -> None:
+        if not self._into:
+            return
+        self._parser.CharacterDataHandler = None
+        place = self._row, self._column
+        value = "".join(self._text.get("v", ())).strip()
+        if self._cell.get("t") == "e":
+            self._marks.errors[place] = value or "#N/A"
+        elif self._has_formula and not value and self._cell.get("t") != "str":
+            self._marks.uncalculated[place] = "=" + "".join(self._text.get("f", ())).strip()
+        self._has_formula, self._into, self._text = False, "", {}
+
+    def finish(self) -> SheetMarks:
+        self._close()
+        if self._area[2]:
+            self._marks.area = (self._area[0], self._area[1], self._area[2], self._area[3])
+        self._marks.hidden_columns = _union(self._spans)
+        return self._marks

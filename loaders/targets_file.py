@@ -1,0 +1,234 @@
+"""The plan file → a `Plan`, or every mistake in it at once, each with table, key and what would be right.
+
+Decides what entries take over from elsewhere: the defaults of their kind, the lead of their measure, the dates of the
+plan. An entry that cannot be read is left out and not held against others. What is sound, `domain.soundness` decides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import get_args
+
+from domain.plan import (
+    Basis,
+    Department,
+    Group,
+    Indicator,
+    Measure,
+    Name,
+    Plan,
+    Region,
+    Standard,
+    Task,
+    Thresholds,
+    Unit,
+)
+from domain.soundness import Mistake, mistakes, spellings
+from loaders import plan_schema as schema
+from loaders.plan_entries import Desk, Table, standing
+
+_SECTIONS = ("plan", "thresholds", "units", "defaults", "departments", "regions", "groups", "measures")
+_INSIDE = ("indicators", "tasks", "standards")  # a measure, or the defaults
+_KINDS = tuple(kind.value for kind in get_args(schema.IndicatorKind))
+_UNSAID = "?"
+# Stands in for what the plan table fails to say, so that the rest can still be judged: wide enough to fault nothing.
+_ANY = {
+    "id": _UNSAID,
+    "name": [_UNSAID, _UNSAID],
+    "document": [_UNSAID, _UNSAID],
+    "city": [_UNSAID, _UNSAID],
+    "issued": date(1, 1, 1),
+    "start": "0001-01",
+    "end": "9999-12",
+    "timezone": "UTC",
+    "due_day": 1,
+    "coordinating_office": _UNSAID,
+}
+
+
+@dataclass(frozen=True)
+class PlanReading:
+    """What came of reading a plan file. `plan` is None exactly when there are mistakes; `sha256` is of `content`."""
+
+    plan: Plan | None
+    mistakes: tuple[Mistake, ...]
+    sha256: str
+    content: bytes
+
+
+def read(path: Path) -> PlanReading:
+    """Read the plan at `path`. Raises OSError where no file can be read; all else wrong with it is a mistake."""
+    content = path.read_bytes()
+    plan, found = _read(content, path.name)
+    return PlanReading(None if found else plan, found, hashlib.sha256(content).hexdigest(), content)
+
+
+def _read(content: bytes, file_name: str) -> tuple[Plan | None, tuple[Mistake, ...]]:
+    try:
+        text = content.decode("utf-8-sig")  # Windows editors put a mark in front
+        raw = tomllib.loads(text, parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return None, (Mistake("not_utf8", file_name, str(line), {"line": line}),)
+    except tomllib.TOMLDecodeError as error:
+        return None, (_syntax_mistake(str(error), content, file_name),)
+    desk = Desk(file_name)
+    plan = _plan(raw, desk)
+    unsound = (mistake for mistake in mistakes(plan, desk.unread) if not desk.explains(mistake))
+    return plan, (*desk.mistakes, *unsound)
+
+
+def _syntax_mistake(message: str, content: bytes, file_name: str) -> Mistake:
+    """The parser stops at the first slip of notation and says where, except at the very end of the file."""
+    where = re.search(r"at line (\d+), column (\d+)", message)
+    line, column = (int(where[1]), int(where[2])) if where else (content.count(b"\n") + 1, 1)
+    return Mistake("not_toml", file_name, f"{line}:{column}", {"line": line, "column": column, "reason": message})
+
+
+def _plan(raw: Table, desk: Desk) -> Plan:
+    desk.known_keys(raw, _SECTIONS, desk.file_name)
+    header = _header(raw, desk)
+    thresholds = desk.rows(raw, "thresholds", schema.ThresholdsRow, named_by="valid_from", required=True)
+    units = desk.rows(raw, "units", schema.UnitRow, named_by="name", required=True)
+    defaults = _defaults(raw, desk)
+    departments = [_department(row) for row in desk.rows(raw, "departments", schema.DepartmentRow, required=True)]
+    ids = {text: item.id for item in reversed(departments) for text in spellings(item)}
+    regions = desk.rows(raw, "regions", schema.RegionRow)
+    groups = desk.rows(raw, "groups", schema.GroupRow, required=True)
+    chapters = _Chapters(desk, header, defaults, ids)
+    for number, entry in enumerate(desk.entries(raw, "measures", desk.file_name, required=True), 1):
+        chapters.add(entry, number)
+    return Plan(
+        **header.fields("coordinating_office"),
+        coordinating_office=chapters.department(header.coordinating_office),
+        groups=tuple(Group(**row.fields()) for row in groups),
+        departments=tuple(
+            replace(item, successor=ids.get(item.successor, item.successor)) if item.successor else item
+            for item in departments
+        ),
+        regions=tuple(Region(**row.fields()) for row in regions),
+        measures=tuple(chapters.measures),
+        indicators=tuple(chapters.indicators),
+        tasks=tuple(chapters.tasks),
+        standards=tuple(chapters.standards),
+        units=tuple(Unit(**row.fields()) for row in units),
+        thresholds=tuple(Thresholds(**row.fields()) for row in thresholds),
+    )
+
+
+def _header(raw: Table, desk: Desk) -> schema.PlanRow:
+    said = desk.table(raw, "plan", desk.file_name)
+    if "plan" not in raw:
+        desk.note("missing_key", desk.file_name, "plan")
+    elif row := desk.row(schema.PlanRow, said, "plan"):
+        return row
+    desk.lost.add("plan")
+    desk.unread.add(_UNSAID)
+    wrong = {mistake.key for mistake in desk.mistakes if mistake.table == "plan"}
+    return schema.PlanRow.model_validate({**_ANY, **{key: said[key] for key in said if key not in wrong}})
+
+
+def _defaults(raw: Table, desk: Desk) -> Mapping[str, Table]:
+    """What entries take over, by "tasks", "standards" and the kinds of indicators."""
+    said = desk.table(raw, "defaults", desk.file_name)
+    desk.known_keys(said, _INSIDE, "defaults")
+    kinds = desk.table(said, "indicators", "defaults")
+    desk.known_keys(kinds, _KINDS, "defaults › indicators")
+    of_kinds = {
+        kind: desk.shared(
+            schema.IndicatorRow,
+            desk.table(kinds, kind, "defaults › indicators"),
+            f"defaults › indicators › {kind}",
+        )
+        for kind in _KINDS
+    }
+    return of_kinds | {
+        "tasks": desk.shared(schema.TaskRow, desk.table(said, "tasks", "defaults"), "defaults › tasks"),
+        "standards": desk.shared(schema.StandardRow, desk.table(said, "standards", "defaults"), "defaults › standards"),
+    }
+
+
+def _department(row: schema.DepartmentRow) -> Department:
+    others = (row.short, *row.aliases) if row.short and row.short != row.name.zh else row.aliases
+    return Department(**row.fields("short", "aliases"), short=row.short or "", aliases=tuple(dict.fromkeys(others)))
+
+
+class _Chapters:
+    """The measures of the plan with all that stands below them, in the order of the file."""
+
+    def __init__(
+        self, desk: Desk, header: schema.PlanRow, defaults: Mapping[str, Table], department_ids: Mapping[str, str]
+    ) -> None:
+        self.measures: list[Measure] = []
+        self.indicators: list[Indicator] = []
+        self.tasks: list[Task] = []
+        self.standards: list[Standard] = []
+        self._desk = desk
+        self._header = header
+        self._defaults = defaults
+        self._department_ids = department_ids  # by every spelling
+
+    def department(self, written: str) -> str:
+        """The id of a department by any spelling; an unknown one stays as written, for `domain.soundness` to find."""
+        return self._department_ids.get(written, written)
+
+    def add(self, entry: Table, number: int) -> None:
+        """One measure. What stands below it is read even where the measure itself cannot be."""
+        table = standing("measures", entry, "clause", number)
+        row = self._desk.row(schema.MeasureRow, entry, table)
+        measure = Measure(
+            clause=row.clause if row else str(entry.get("clause", number)),
+            name=row.name if row else Name("", ""),
+            group=row.group if row else "",
+            lead=self.department(row.lead) if row and row.lead else None,
+            cooperating=tuple(self.department(written) for written in row.cooperating) if row else (),
+        )
+        if row:
+            self.measures.append(measure)
+        below = partial(self._desk.rows, entry, within=table)
+        for indicator in below("indicators", schema.IndicatorRow, inherits=self._of_kind):
+            self.indicators.append(self._indicator(indicator, measure))
+        for task in below("tasks", schema.TaskRow, inherits=lambda _: self._defaults["tasks"]):
+            self.tasks.append(self._task(task, measure))
+        for standard in below("standards", schema.StandardRow, inherits=lambda _: self._defaults["standards"]):
+            self.standards.append(Standard(**standard.fields(), clause=measure.clause))
+
+    def _of_kind(self, entry: Table) -> Table:
+        """Defaults of the entry's kind; those of all kinds for a wrong one, so that nothing else seems missing."""
+        of_any = {key: value for kind in _KINDS for key, value in self._defaults[kind].items()}
+        return self._defaults.get(str(entry.get("kind")), of_any)
+
+    def _indicator(self, row: schema.IndicatorRow, measure: Measure) -> Indicator:
+        unled = row.reporter is None and measure.lead is None  # then the coordinating office is assumed to report
+        return Indicator(
+            **row.fields("start", "deadline", "path", "path_basis", "reporter", "reporter_basis"),
+            clause=measure.clause,
+            lead=measure.lead,
+            cooperating=measure.cooperating,
+            start=row.start or self._header.start,
+            deadline=row.deadline or self._header.end.last_day,
+            path=tuple(replace(milestone, basis=row.path_basis) for milestone in row.path),
+            reporter=self._reporter(row.reporter, measure),
+            reporter_basis=Basis.ASSUMED if unled else row.reporter_basis,
+        )
+
+    def _task(self, row: schema.TaskRow, measure: Measure) -> Task:
+        return Task(
+            **row.fields("deadline", "reporter"),
+            clause=measure.clause,
+            lead=measure.lead,
+            cooperating=measure.cooperating,
+            deadline=row.deadline or self._header.end.last_day,
+            reporter=self._reporter(row.reporter, measure),
+        )
+
+    def _reporter(self, written: str | None, measure: Measure) -> str:
+        return self.department(written or measure.lead or self._header.coordinating_office)

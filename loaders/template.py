@@ -1,0 +1,278 @@
+"""The monthly workbook of one department, ready to be filled in; or filled in already, for samples and tests.
+
+Decides what stands where and which cells may be typed into; `layout` finds it again by the same words, those of
+`headers.toml`. It must not know what was reported: last month's totals are handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from domain.observation import Aspect, Topic
+from domain.path import ends, plan_path, share_of_time
+from domain.period import Period
+from domain.plan import Department, Indicator, Kind, Plan, Task
+from loaders import headers
+from loaders.template_sheet import FIRST_ROW, Book, Cell, FormSheet
+from wording import Words
+
+VERSION = "V1.2"
+_SHARES = (Kind.PER_CAPITA, Kind.RATIO)  # judged on a share of a group, so they have a sheet of their own
+_DEPARTMENTS, _STATES = 0, 1  # columns of the hidden sheet of choices
+
+# Columns of each sheet in order, with their widths.
+_MONTHLY = {
+    "seq": 5, "code": 9, "clause": 10, "name": 28, "unit": 10, "target": 12, "deadline": 12, "previous": 12,
+    "month": 12, "cumulative": 14, "rate": 9, "plan_rate": 9, "progress": 24, "problems": 24, "next_steps": 24,
+    "remark": 14,
+}  # fmt: skip
+_PER_CAPITA = {
+    "seq": 5, "code": 9, "clause": 10, "name": 34, "unit": 13, "target": 12, "deadline": 12, "reached": 12,
+    "denominator": 12, "share": 11,
+}  # fmt: skip
+_TASKS = {
+    "seq": 5, "task_code": 9, "clause": 14, "task_name": 36, "deadline": 12, "state": 12, "done_on": 13, "evidence": 24,
+    "progress": 40, "remark": 16,
+}  # fmt: skip
+_REGIONS = {"seq": 5, "code": 9, "name": 28, "unit": 10}
+_REGION_WIDTH = 12
+
+
+@dataclass(frozen=True)
+class TaskEntry:
+    """What a department says of a task at month end. `state` is one of the plan's `task_states`."""
+
+    state: str
+    done_on: date | None = None
+    evidence: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What stands in the white cells; blank where nothing is given. `mark` is added to every title in brackets.
+
+    `figures` are keyed as observations are: indicator, region (None: the whole city), aspect.
+    """
+
+    figures: Mapping[tuple[str, str | None, Aspect], Decimal] = field(default_factory=dict[Any, Any])
+    words: Mapping[tuple[str, Topic], str] = field(default_factory=dict[Any, Any])
+    tasks: Mapping[str, TaskEntry] = field(default_factory=dict[Any, Any])
+    reporter: str = ""
+    reviewer: str = ""
+    phone: str = ""
+    mark: str = ""
+
+
+def write(
+    plan: Plan,
+    department: Department,
+    period: Period,
+    previous: Mapping[str, Decimal],
+    today: date,
+    values: Filling | None = None,
+) -> bytes:
+    """The workbook of `department` for `period`. `previous`: last month's totals by indicator; unknown ones stay blank.
+
+    The same arguments give the same bytes; `today` is written into the file as the day of its making.
+    """
+    book = Book(Words("zh"), made_on=today)
+    form = _Form(plan, department, period, previous, values or Filling(), book)
+    own = [indicator for indicator in plan.reported_by(department.id) if indicator.start <= period]
+    counted = [indicator for indicator in own if indicator.kind not in _SHARES]
+    form.monthly(counted)
+    form.regions([indicator for indicator in counted if indicator.by_region])
+    form.per_capita([indicator for indicator in own if indicator.kind in _SHARES])
+    form.tasks(plan.tasks_of(department.id))
+    form.guide()
+    return book.content()
+
+
+@dataclass(frozen=True)
+class _Form:
+    """One workbook in the making. A sheet without rows is left out."""
+
+    plan: Plan
+    department: Department
+    period: Period
+    previous: Mapping[str, Decimal]
+    values: Filling
+    book: Book
+
+    def monthly(self, rows: Sequence[Indicator]) -> None:
+        if not rows:
+            return
+        titles = _titles(_MONTHLY)
+        titles["cumulative"] += self.book.words("template.since", year=str(self.plan.start.year))
+        sheet = self._sheet("monthly", titles, list(_MONTHLY.values()))
+        for row, indicator in enumerate(rows, start=FIRST_ROW):
+            numeric = self._numeric(indicator)
+            said = {topic.value: (self.values.words.get((indicator.id, topic)), "input") for topic in Topic}
+            figures: dict[str, Cell] = {
+                "previous": (_number(self._previous(indicator)), numeric),
+                "month": (_number(self._figure(indicator, Aspect.MONTH)), f"input_{numeric}"),
+                "cumulative": (_number(self._figure(indicator)), f"input_{numeric}"),
+                "plan_rate": (self._plan_rate(indicator), "share"),
+            }
+            sheet.row(row, self._identity(row, indicator) | figures | said)
+            self._rate(sheet, row, indicator)
+            whole = numeric == "whole"
+            sheet.only_numbers(row, ["month"], whole=whole, may_fall=indicator.kind is Kind.STOCK)
+            sheet.only_numbers(row, ["cumulative"], whole=whole)
+        self._sign(sheet, len(rows))
+
+    def regions(self, rows: Sequence[Indicator]) -> None:
+        if not rows:
+            return
+        names = {region.id: region.name.zh for region in self.plan.regions}
+        titles = _titles(_REGIONS) | names | {"total": headers.title("columns", "total")}
+        sheet = self._sheet("regions", titles, [*_REGIONS.values(), *(_REGION_WIDTH for _ in (*names, "total"))])
+        letters = [sheet.letter(region) for region in names]
+        for row, indicator in enumerate(rows, start=FIRST_ROW):
+            numeric, parts = (
+                self._numeric(indicator),
+                {region: self._figure(indicator, region=region) for region in names},
+            )
+            filled: dict[str, Cell] = {region: (_number(part), f"input_{numeric}") for region, part in parts.items()}
+            identity = {role: cell for role, cell in self._identity(row, indicator).items() if role in _REGIONS}
+            sheet.row(row, identity | filled)
+            total = sum(part for part in parts.values() if part is not None)
+            sheet.formula(row, "total", f"=SUM({letters[0]}{row}:{letters[-1]}{row})", numeric, float(total))
+            sheet.only_numbers(row, list(names), whole=numeric == "whole")
+        self._sign(sheet, len(rows))
+
+    def per_capita(self, rows: Sequence[Indicator]) -> None:
+        if not rows:
+            return
+        sheet = self._sheet("per_capita", _titles(_PER_CAPITA), list(_PER_CAPITA.values()))
+        for row, indicator in enumerate(rows, start=FIRST_ROW):
+            reached, group = self._figure(indicator), self._figure(indicator, Aspect.DENOMINATOR)
+            counts: dict[str, Cell] = {
+                "reached": (_number(reached), "input_whole"),
+                "denominator": (_number(group), "input_whole"),
+            }
+            sheet.row(row, self._identity(row, indicator) | counts)
+            share = float(reached / group) if group and reached is not None else None
+            sheet.formula(row, "share", f'=IF(N(I{row})>0,H{row}/I{row},"")', "share", share)
+            sheet.only_numbers(row, ["reached", "denominator"], whole=True)
+        self._sign(sheet, len(rows))
+
+    def tasks(self, rows: Sequence[Task]) -> None:
+        if not rows:
+            return
+        sheet = self._sheet("tasks", _titles(_TASKS), list(_TASKS.values()))
+        states = headers.task_state_titles()
+        for row, task in enumerate(rows, start=FIRST_ROW):
+            said = self.values.tasks.get(task.id)
+            entry: dict[str, Cell] = {
+                "seq": (row - FIRST_ROW + 1, "centre"),
+                "task_code": (task.id, "centre"),
+                "clause": (task.clause, "centre"),
+                "task_name": (task.name.zh, "text"),
+                "deadline": (self._deadline(task), "centre"),
+                "state": (states[said.state] if said else None, "input_centre"),
+                "done_on": (said.done_on if said else None, "input_date"),
+                "evidence": (said.evidence if said else None, "input"),
+                "progress": (said.text if said else None, "input"),
+                "remark": (None, "input"),
+            }
+            sheet.row(row, entry)
+            sheet.only_choices(row, sheet.columns["state"], _STATES, len(self.plan.task_states))
+            sheet.only_dates(row, "done_on", self.period.last_day)
+        self._sign(sheet, len(rows))
+
+    def guide(self) -> None:
+        text = self.book.words("template.guide", due_day=self.plan.due_day, year=str(self.plan.start.year))
+        self.book.guide(self._title("guide"), text)
+        states = headers.task_state_titles()
+        departments = [department.name.zh for department in self.plan.departments]
+        self.book.choices([departments, [states[state] for state in self.plan.task_states]])
+
+    def _sheet(self, key: str, titles: Mapping[str, str], widths: Sequence[int]) -> FormSheet:
+        sheet = FormSheet(self.book, key, titles, widths)
+        hint = self.book.words(f"template.hint_{key}", year=str(self.plan.start.year))
+        period, cut_off = self.book.words.month(self.period), self.period.last_day.isoformat()
+        sheet.block(self._title(key), hint, self.department.name.zh, period, cut_off)
+        sheet.only_choices(2, 1, _DEPARTMENTS, len(self.plan.departments))
+        return sheet
+
+    def _sign(self, sheet: FormSheet, rows: int) -> None:
+        sheet.signatures(FIRST_ROW + rows + 1, self.values.reporter, self.values.reviewer, self.values.phone, VERSION)
+
+    def _title(self, key: str) -> str:
+        words, sheet, mark = self.book.words, headers.title("sheets", key), self.values.mark
+        if mark:
+            return words("template.title_marked", document=self.plan.document, sheet=sheet, mark=mark)
+        return words("template.title", document=self.plan.document, sheet=sheet)
+
+    def _identity(self, row: int, indicator: Indicator) -> dict[str, Cell]:
+        return {
+            "seq": (row - FIRST_ROW + 1, "centre"),
+            "code": (indicator.id, "centre"),
+            "clause": (indicator.clause, "centre"),
+            "name": (indicator.name.zh + self._remark(indicator), "text"),
+            "unit": (indicator.unit, "centre"),
+            "target": (_number(indicator.target), self._numeric(indicator)),
+            "deadline": (self._deadline(indicator), "centre"),
+        }
+
+    def _remark(self, indicator: Indicator) -> str:
+        """What is easily miscounted is said right behind the name; readers of the sheet set brackets aside."""
+        if indicator.resets_yearly:
+            return self.book.words("template.resets_yearly")
+        return self.book.words("template.level") if indicator.kind is Kind.STOCK else ""
+
+    def _deadline(self, item: Indicator | Task) -> str:
+        return self.book.words.month(Period.of(item.deadline))
+
+    def _numeric(self, indicator: Indicator) -> str:
+        return "whole" if self.plan.unit(indicator.unit).whole else "decimal"
+
+    def _figure(
+        self, indicator: Indicator, aspect: Aspect = Aspect.CUMULATIVE, region: str | None = None
+    ) -> Decimal | None:
+        return self.values.figures.get((indicator.id, region, aspect))
+
+    def _previous(self, indicator: Indicator) -> Decimal | None:
+        restarts = indicator.resets_yearly and self.period.month == 1
+        return Decimal(0) if restarts else self.previous.get(indicator.id)
+
+    def _rate(self, sheet: FormSheet, row: int, indicator: Indicator) -> None:
+        """How much of the way from baseline to target is done: the increment counts, not the level."""
+        low, high = (Decimal(0), indicator.target) if _counts_one_year(indicator) else map(_decimal, ends(indicator))
+        if low == high:
+            return
+        done = self._figure(indicator)
+        aim = f"F{row}" if high == indicator.target else str(_number(high))
+        formula = f'=IF(ISNUMBER(J{row}),(J{row}-{_number(low)})/({aim}-{_number(low)}),"")'
+        sheet.formula(row, "rate", formula, "share", None if done is None else float((done - low) / (high - low)))
+
+    def _plan_rate(self, indicator: Indicator) -> float:
+        if _counts_one_year(indicator):
+            year = self.period.year
+            return float(share_of_time(Period(year, 1), Period(year, 12), self.period))
+        return float(plan_path(indicator, self.plan, self.period).line_share(self.period))
+
+
+def _counts_one_year(indicator: Indicator) -> bool:
+    """Whether the sheet shows this year's editions only, though they are judged added up over the years."""
+    return indicator.kind is Kind.RECURRING and indicator.resets_yearly
+
+
+def _titles(columns: Mapping[str, int]) -> dict[str, str]:
+    return {role: headers.title("columns", role) for role in columns}
+
+
+def _decimal(exact: Any) -> Decimal:
+    return Decimal(exact.numerator) / exact.denominator
+
+
+def _number(amount: Decimal | None) -> int | float | None:
+    """As spreadsheets hold it."""
+    if amount is None:
+        return None
+    return int(amount) if amount == amount.to_integral_value() else float(amount)

@@ -1,0 +1,28 @@
+@echo off
+rem The Windows counterpart of Makefile: make run, make test (in PowerShell: .\make run, .\make test).
+setlocal
+cd /d "%~dp0"
+set PYTHONDONTWRITEBYTECODE=
+set PYTHONPATH=
+set PYTHONHOME=
+set PYTHONUTF8=1
+set VENV=.venv\Scripts\python.exe
+set PYTHON=python
+where py >nul 2>nul && set PYTHON=py -3
+if "%~1"=="run" goto run
+if "%~1"=="test" goto test
+echo make run     prepare everything and start the dashboard
+echo make test    run all tests
+exit /b 1
+
+:run
+%PYTHON% environment.py requirements.txt || exit /b 1
+%VENV% manage.py db upgrade || exit /b 1
+%VENV% manage.py sample --if-empty || exit /b 1
+%VENV% manage.py serve
+exit /b %ERRORLEVEL%
+
+:test
+%PYTHON% environment.py requirements-dev.txt || exit /b 1
+%VENV% -m pytest -n 2 -q
+exit /b %ERRORLEVEL%

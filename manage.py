@@ -1,0 +1,293 @@
+"""The product from a terminal: the same plan, loaders, ledger and rules as the pages, without a browser.
+
+Results go to standard output, and with `--json` nothing else does; progress and messages go to standard error.
+Exit status: 0 done, 1 something was found wrong, 2 the command could not be carried out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from domain.ledger import Ledger
+from domain.observation import Draft, keeping_out
+from domain.period import Period
+from domain.plan import Department, Plan
+from loaders import submission, targets_file, template
+from loaders.batch import Incoming, incoming
+from loaders.identity import Expected
+from loaders.names import Names
+from storage import schema
+from storage.errors import DatabaseNotMigrated, StorageError
+from storage.settings import Settings, now, read_settings
+from storage.store import Store
+from views import listings, terminal
+from views.position import Position
+from wording import LANGUAGES, Language, Words
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+database = typer.Typer(no_args_is_help=True, help="The database.")
+app.add_typer(database, name="db")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on standard output.")]
+Month = Annotated[str, typer.Option("--period", help="Reporting month, such as 2024-06.")]
+
+
+class CannotDo(Exception):
+    """A command that cannot be carried out; the message is ready to be shown."""
+
+
+@dataclass
+class Session:
+    """What one command works with; each part is made when first asked for."""
+
+    words: Words
+
+    @cached_property
+    def settings(self) -> Settings:
+        return read_settings()
+
+    @cached_property
+    def plan(self) -> Plan:
+        reading = targets_file.read(self.settings.targets_file)
+        if reading.plan is None:
+            raise CannotDo("\n".join(terminal.mistake(mistake, self.words) for mistake in reading.mistakes))
+        return reading.plan
+
+    @cached_property
+    def store(self) -> Store:
+        return Store.open(self.settings.database_url)
+
+    @property
+    def now(self) -> datetime:
+        return now(self.settings, self.plan.timezone)
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def known(self) -> Ledger | None:
+        """The ledger, or None while there is no database: checking a sheet needs none."""
+        try:
+            return self.store.ledger()
+        except DatabaseNotMigrated:
+            return None
+
+    def position(self, period: Period, as_of: datetime | None = None) -> Position:
+        today = as_of.astimezone(ZoneInfo(self.plan.timezone)).date() if as_of else self.today
+        return Position(self.plan, self.store.ledger(as_of), period, today)
+
+    def period(self, text: str) -> Period:
+        try:
+            period = Period.parse(text)
+        except ValueError:
+            raise CannotDo(self.words("terminal.not_a_month", raw=text)) from None
+        if not self.plan.start <= period <= self.plan.end:
+            raise CannotDo(self.words("terminal.outside_plan", period=period, first=self.plan.start, last=self.plan.end))
+        return period
+
+    def department(self, text: str) -> Department:
+        found = Names(self.plan).department(text) or next((d for d in self.plan.departments if d.id == text), None)
+        if found is None:
+            known = tuple(department.name for department in self.plan.departments)
+            raise CannotDo(self.words("terminal.no_department", raw=text, known=known))
+        return found
+
+    def moment(self, text: str) -> datetime:
+        """An instant; a bare day means its end, a time without zone the plan's own."""
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            raise CannotDo(self.words("terminal.not_a_moment", raw=text)) from None
+        if len(text) == len("2024-07-08"):
+            moment = moment.replace(hour=23, minute=59, second=59, microsecond=999999)
+        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.plan.timezone))
+
+
+session = Session(Words("zh"))
+
+
+@app.callback()
+def choose_language(lang: Annotated[str, typer.Option(help="Language of messages: zh or en.")] = "zh") -> None:
+    if lang not in LANGUAGES:
+        raise typer.BadParameter(f"{' | '.join(LANGUAGES)}")
+    language: Language = "en" if lang == "en" else "zh"
+    session.words = Words(language)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what an operator can mend into one message and exit status 2, never a traceback."""
+    try:
+        yield
+    except CannotDo as error:
+        message = str(error)
+    except StorageError as error:
+        message = session.words(f"storage_error.{error.code}", **error.facts)
+    except FileNotFoundError as error:
+        message = session.words("terminal.no_file", file=str(error.filename))
+    else:
+        return
+    typer.echo(message, err=True)
+    raise SystemExit(2)
+
+
+def show(record: Any) -> None:
+    typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
+
+
+@app.command()
+def plan(
+    check: Annotated[bool, typer.Option("--check", help="Only check the plan file; exit 1 on mistakes.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show the plan, or check its file and list every mistake at once."""
+    if check:
+        reading = targets_file.read(session.settings.targets_file)
+        sentences = [terminal.mistake(mistake, session.words) for mistake in reading.mistakes]
+        if as_json:
+            show(sentences)
+        else:
+            typer.echo("\n".join(sentences) or session.words("terminal.plan_sound"))
+        raise typer.Exit(bool(sentences))
+    if as_json:
+        show(listings.plan_listing(session.plan))
+        return
+    for measure in session.plan.measures:
+        typer.echo(f"{measure.clause}  {session.words.name(measure)}")
+        for item in (*session.plan.indicators, *session.plan.tasks, *session.plan.standards):
+            if item.clause == measure.clause:
+                typer.echo(f"    {item.id:8} {session.words.name(item)}")
+
+
+@app.command("template")
+def write_template(
+    department: Annotated[str, typer.Option(help="Department, in any spelling the plan knows.")],
+    period: Month,
+    out: Annotated[Path, typer.Option(help="Workbook to write.")],
+) -> None:
+    """Write the monthly workbook of one department, with what is known filled in."""
+    who, month = session.department(department), session.period(period)
+    ledger = session.known()
+    previous = ledger.totals(month + -1) if ledger else {}
+    out.write_bytes(template.write(session.plan, who, month, previous, session.today))
+    typer.echo(str(out))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Workbooks, folders or zip archives.")],
+    department: Annotated[str | None, typer.Option(help="The department the sheets should be from.")] = None,
+    period: Annotated[str | None, typer.Option(help="The month they should be for.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Read sheets and say what is wrong with them; nothing is stored. Exit 1 if anything is an error."""
+    expected = Expected(
+        session.department(department).id if department else None, session.period(period) if period else None
+    )
+    known = session.known()
+    drafts = [draft for file in incoming(files) for draft in _read(file, known, expected)]
+    if as_json:
+        show(listings.check_listing(session.plan, drafts))
+    for draft in [] if as_json else drafts:
+        typer.echo(terminal.draft(session.plan, draft, session.words))
+    raise typer.Exit(any(not draft.is_acceptable for draft in drafts))
+
+
+def _read(file: Incoming, known: Ledger | None, expected: Expected = Expected()) -> tuple[Draft, ...]:
+    if file.refused:
+        return (Draft(file.name, "", None, None, problems=(file.refused,)),)
+    return submission.read(
+        file.name, file.content, session.plan, today=session.today, ledger=known, expected=expected
+    )
+
+
+@app.command()
+def load(
+    paths: Annotated[list[Path], typer.Argument(help="Workbooks, folders or zip archives.")],
+    accept_warnings: Annotated[str | None, typer.Option(help="Accept warnings too, for this reason.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Accept every file that is clean, say of the others what is wrong. Exit 1 if any was left out."""
+    files = list(incoming(paths))
+    rows: list[dict[str, Any]] = []
+    in_order = sorted(files, key=lambda file: min((str(d.period or "") for d in _read(file, None)), default=""))
+    with typer.progressbar(in_order, file=sys.stderr, label=session.words("terminal.loading")) as waiting:
+        for file in waiting:
+            drafts = _read(file, session.store.ledger())
+            kept_out = keeping_out(drafts, warnings_answered=accept_warnings is not None)
+            if kept_out is None:
+                session.store.accept_file(
+                    drafts, file.content, by="manage.py", at=session.now, channel="load", reason=accept_warnings or ""
+                )
+            rows += listings.load_listing(session.plan, drafts, kept_out)
+    if as_json:
+        show(rows)
+    for row in [] if as_json else rows:
+        typer.echo(terminal.loaded(row, session.words))
+    raise typer.Exit(any(not row["accepted"] for row in rows))
+
+
+@app.command()
+def status(
+    period: Month,
+    as_of: Annotated[str | None, typer.Option(help="As known at this day or moment (ISO 8601).")] = None,
+    as_json: Json = False,
+) -> None:
+    """Every indicator of the plan judged for one month."""
+    position = session.position(session.period(period), session.moment(as_of) if as_of else None)
+    rows = listings.status_listing(position)
+    if as_json:
+        show(rows)
+    for judged in [] if as_json else position.assessments.values():
+        typer.echo(terminal.light(judged, session.words))
+
+
+@app.command()
+def explain(
+    indicator: Annotated[str, typer.Option(help="Indicator code, as the plan lists it.")], period: Month, as_json: Json = False
+) -> None:
+    """How one value came about, and the cells it was read from."""
+    if indicator not in {item.id for item in session.plan.indicators}:
+        raise CannotDo(session.words("terminal.no_indicator", raw=indicator))
+    found = listings.explanation(session.position(session.period(period)), indicator, session.words)
+    if as_json:
+        show(found)
+        return
+    typer.echo("\n".join(found["working"]))
+    for source in found["sources"]:
+        typer.echo(f"  {source['file']}!{source['sheet']}!{source['cell']} = {source['raw']}")
+
+
+@database.command()
+def upgrade() -> None:
+    """Create the tables, or bring them to this release."""
+    schema.upgrade(session.settings.database_url)
+    typer.echo(session.words("terminal.database_ready", database=session.settings.database_shown))
+
+
+@app.command()
+def serve(port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501) -> None:
+    """Start the dashboard on this machine and say where to look."""
+    _ = session.plan, session.store  # a mistake in the plan or a missing table is said here, before a browser asks
+    typer.echo(session.words("terminal.serving", address=f"http://localhost:{port}"), err=True)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    script = str(Path(__file__).parent / "dashboard.py")
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]))
+
+
+if __name__ == "__main__":
+    with explained():
+        app()

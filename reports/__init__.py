@@ -1,0 +1,1 @@
+"""Finished exhibits to files: pictures, tables, documents."""

@@ -1,0 +1,86 @@
+"""Draws Vega-Lite specifications as PNG or SVG, in a process of its own.
+
+A renderer holds its process still while it draws, so the server must not host it. The worker knows the shipped typeface
+and reads nothing from the network or the disk on behalf of a specification.
+"""
+
+from __future__ import annotations
+
+import atexit
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Literal
+
+from charts.theme import FAMILY
+
+Format = Literal["png", "svg"]
+FONTS = Path(__file__).resolve().parent / "fonts"
+_PICTURES_PER_WORKER = 200  # then a fresh one, so that memory stays flat
+_SECONDS = 60
+
+
+class DrawingFailed(Exception):
+    """A picture could not be drawn; the cause says why. Nothing the reader of a chart can mend."""
+
+
+def draw(spec: dict[str, Any], fmt: Format, scale: float = 2) -> bytes:
+    """The picture of `spec`; `scale` is PNG pixels per px and means nothing for SVG, whose words become outlines.
+
+    Raises DrawingFailed. A worker that was killed from outside, say for want of memory, is replaced once.
+    """
+    for _ in range(2):
+        try:
+            return _worker().submit(_drawn, spec, fmt, scale).result(timeout=_SECONDS)
+        except BrokenProcessPool:
+            close()
+        except Exception as cause:
+            raise DrawingFailed(str(cause)) from cause
+    raise DrawingFailed("the drawing process ended twice")
+
+
+def close() -> None:
+    """Lets the worker go; the next picture starts another."""
+    if _worker.cache_info().currsize:
+        _worker().shutdown(wait=False, cancel_futures=True)
+        _worker.cache_clear()
+
+
+def fonts_work() -> bool:
+    """Whether Chinese is drawn in the shipped typeface: neither as nothing nor as the box of a missing character."""
+    blank, box, word = (draw(_letter(text), "png", 1) for text in (" ", "\U000f0000", "汉"))
+    return word != blank and word != box
+
+
+def _letter(text: str) -> dict[str, Any]:
+    """One character alone, in the shipped family and no other."""
+    mark = {"type": "text", "fontSize": 40, "font": FAMILY}
+    return {"data": {"values": [{}]}, "width": 60, "height": 60, "mark": mark, "encoding": {"text": {"value": text}}}
+
+
+@cache
+def _worker() -> ProcessPoolExecutor:
+    atexit.register(close)
+    return ProcessPoolExecutor(
+        1, mp_context=get_context("spawn"), initializer=_prepare, max_tasks_per_child=_PICTURES_PER_WORKER
+    )
+
+
+def _prepare() -> None:
+    """In the worker, once: make the shipped typeface known."""
+    import vl_convert
+
+    vl_convert.register_font_directory(str(FONTS))
+
+
+def _drawn(spec: dict[str, Any], fmt: Format, scale: float) -> bytes:
+    """In the worker."""
+    import vl_convert
+
+    from reports.outlines import outlined
+
+    if fmt == "png":
+        return vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
+    return outlined(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])).encode()

@@ -1,0 +1,56 @@
+"""What can go wrong with the settings or the database, as codes and facts.
+
+The sentence for each is `storage_error.<code>` in `wording`; no text is made here, and no fact may hold a password.
+"""
+
+from __future__ import annotations
+
+from domain.observation import Submission
+from domain.problem import Fact
+
+
+class StorageError(Exception):
+    """Base of all below. `code` is stable; `facts` fill the sentence."""
+
+    def __init__(self, code: str, **facts: Fact) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.facts}"
+
+
+class SettingsError(StorageError):
+    """A setting that cannot be read; the product does not start."""
+
+
+class DatabaseUnreachable(StorageError):
+    """The database does not answer, or is not a database."""
+
+
+class DatabaseBusy(StorageError):
+    """Somebody else held the database for longer than we wait; trying again is safe, nothing was written."""
+
+
+class DatabaseNotMigrated(StorageError):
+    """The tables are missing or of an earlier release: `upgrade` first."""
+
+
+class DatabaseNewer(StorageError):
+    """The database was made by a later release than this one."""
+
+
+class Refused(StorageError):
+    """A draft that must not be accepted; nothing was written."""
+
+
+class Superseded(StorageError):
+    """Somebody else's submission came in between preview and acceptance; nothing was written.
+
+    `current` is the submission now in force, None if there is none any more.
+    """
+
+    def __init__(self, current: Submission | None, **facts: Fact) -> None:
+        super().__init__("superseded", **facts)
+        self.current = current

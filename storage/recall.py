@@ -1,0 +1,61 @@
+"""The questions put to the ledger's tables: what was known by a moment, and what is in force.
+
+The latest submission of a department-month in a state of `IN_FORCE` is in force, as a whole.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from domain.observation import Submission
+from domain.period import Period
+from storage import rows, tables
+
+ACCEPTED = "accepted"
+IN_FORCE = (ACCEPTED,)  # the states in which a submission's figures count
+
+_submissions = tables.submissions.c
+_events = tables.submission_events.c
+
+
+def known(as_of: datetime | None = None) -> Select[Any]:
+    """Every submission by `as_of`, with the state its latest event by then gave it."""
+    latest = select(func.max(_events.id).label("id")).group_by(_events.submission_id)
+    latest = (latest if as_of is None else latest.where(_events.at <= as_of)).subquery()
+    events = tables.submission_events
+    return select(tables.submissions, _events.state).join(events).join(latest, latest.c.id == _events.id)
+
+
+def winners(as_of: datetime | None) -> Select[Any]:
+    """The submission in force of each department-month. Ranking submissions, not observations, keeps this fast."""
+    submissions = known(as_of).subquery().c
+    newest_first = func.row_number().over(
+        partition_by=(submissions.department_id, submissions.period), order_by=submissions.sequence.desc()
+    )
+    ranked = select(submissions.id, newest_first.label("rank")).where(submissions.state.in_(IN_FORCE)).subquery()
+    return select(ranked.c.id).where(ranked.c.rank == 1)
+
+
+def in_force(connection: Connection, department_id: str, period: Period) -> Submission | None:
+    """The submission whose figures count for a department-month; None while there is none."""
+    mine = known().where(_submissions.department_id == department_id, _submissions.period == str(period))
+    newest = mine.where(_events.state.in_(IN_FORCE)).order_by(_submissions.sequence.desc()).limit(1)
+    row = connection.execute(newest).one_or_none()
+    return None if row is None else rows.submission(row)
+
+
+def last_sequence(connection: Connection, department_id: str, period: Period) -> int:
+    """How many submissions the department-month has had."""
+    last = select(func.max(_submissions.sequence)).where(
+        _submissions.department_id == department_id, _submissions.period == str(period)
+    )
+    return connection.scalar(last) or 0
+
+
+def version(connection: Connection, as_of: datetime | None = None) -> int:
+    """The highest event number by `as_of`; 0 while there is none."""
+    newest = select(func.max(_events.id))
+    return connection.scalar(newest if as_of is None else newest.where(_events.at <= as_of)) or 0

@@ -1,0 +1,113 @@
+"""The settings of a deployment: the one place that reads the environment.
+
+Each setting comes from the environment, else from one TOML file, else from its default:
+
+    DATABASE_URL         database_url         SQLite file `dashboard.sqlite` under var_dir; or postgresql://…
+    TARGETS_FILE         targets_file         `targets.toml`
+    DEMONSTRATION_CLOCK  demonstration_clock  unset: the real time. A day (9 o'clock is taken) or an instant, ISO 8601
+    VAR_DIR              var_dir              `var`
+
+The file is `settings.toml` under var_dir, or the one SETTINGS_FILE names. A relative path starts at the working folder
+when it stands in the environment and at the repository root otherwise. A setting left empty counts as unset.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import URL
+
+from storage.engine import parse_url, shown
+from storage.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+_KEYS = ("database_url", "targets_file", "demonstration_clock", "var_dir")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`database_url` may hold a password and is therefore left out of `repr`; show `database_shown` instead."""
+
+    database_url: str = field(repr=False)
+    targets_file: Path
+    demonstration_clock: datetime | date | None
+    var_dir: Path
+
+    @property
+    def database_shown(self) -> str:
+        """The database as it may be shown and logged."""
+        return shown(parse_url(self.database_url))
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings in force. Raises SettingsError for a value that cannot be read and for a key nobody knows."""
+    stated = _readable({key: environ.get(key.upper(), "").strip() for key in _KEYS}, Path.cwd())
+    var_dir = stated.get("var_dir", ROOT / "var")
+    values = _readable(_file(environ, Path(str(var_dir))), ROOT) | stated
+    var_dir = Path(str(values.get("var_dir", var_dir)))
+    database = URL.create("sqlite", database=str(var_dir / "dashboard.sqlite"))
+    clock = values.get("demonstration_clock")
+    return Settings(
+        database_url=str(values.get("database_url", database.render_as_string())),
+        targets_file=Path(str(values.get("targets_file", ROOT / "targets.toml"))),
+        demonstration_clock=clock if isinstance(clock, date) else None,
+        var_dir=var_dir,
+    )
+
+
+def now(settings: Settings, timezone: str) -> datetime:
+    """The present moment in `timezone`: the demonstration clock where one is set, which stands still."""
+    zone = ZoneInfo(timezone)
+    clock = settings.demonstration_clock
+    if clock is None:
+        return datetime.now(zone)
+    moment = clock if isinstance(clock, datetime) else datetime.combine(clock, time(9))
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _file(environ: Mapping[str, str], var_dir: Path) -> dict[str, object]:
+    named = environ.get("SETTINGS_FILE", "").strip()
+    path = Path(named) if named else var_dir / "settings.toml"
+    if not named and not path.exists():
+        return {}
+    try:
+        values: dict[str, object] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError("settings_file_unreadable", file=str(path), detail=str(error)) from error
+    if unknown := tuple(sorted(values.keys() - _KEYS)):
+        raise SettingsError("setting_unknown", file=str(path), keys=unknown, known=_KEYS)
+    return values
+
+
+def _readable(values: Mapping[str, object], base: Path) -> dict[str, str | Path | date]:
+    """The settings that are set, as what they mean; relative paths start at `base`."""
+    return {key: _meaning(key, value, base) for key, value in values.items() if value != ""}
+
+
+def _meaning(key: str, value: object, base: Path) -> str | Path | date:
+    if key == "demonstration_clock":
+        return _clock(value)
+    if not isinstance(value, str):
+        raise SettingsError("setting_unreadable", key=key, value=str(value))
+    if key != "database_url":
+        return base / value
+    url = parse_url(value)
+    if url.get_backend_name() == "sqlite":
+        url = url.set(database=str(base / (url.database or "")))
+    return url.render_as_string(hide_password=False)
+
+
+def _clock(value: object) -> date:
+    if isinstance(value, date):  # TOML knows days and instants of its own
+        return value
+    text = str(value)
+    try:
+        return date.fromisoformat(text) if len(text) == len("2024-07-08") else datetime.fromisoformat(text)
+    except ValueError:
+        raise SettingsError("setting_unreadable", key="demonstration_clock", value=text) from None

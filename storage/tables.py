@@ -1,0 +1,126 @@
+"""The tables of the ledger. Rows are only ever added; the database itself refuses to change or delete one.
+
+A submission is one accepted department-month. Its state is that of its latest event, and its observations, narratives
+and task states replace those of the earlier submission of the same department-month as a whole.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, Date, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
+
+from storage.columns import ExactDecimal, Facts, Instant
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _submission_id(*, index: bool = True) -> Column[int]:
+    return Column("submission_id", Integer, ForeignKey("submissions.id"), nullable=False, index=index)
+
+
+def _source() -> tuple[Column[Any], ...]:
+    """The cell a row came from."""
+    return (_text("sheet"), _text("cell"), _text("raw"))
+
+
+files = Table(  # every accepted file, byte for byte, once
+    "files",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    _text("name"),  # as it was called when first seen
+    Column("content", LargeBinary, nullable=False),
+    Column("size", Integer, nullable=False),  # bytes
+    Column("first_seen_at", Instant, nullable=False),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    _id(),
+    _text("department_id"),
+    Column("period", String(7), nullable=False),  # 2024-06
+    Column("sequence", Integer, nullable=False),  # 1, 2 … within the department-month
+    Column("sha256", String(64), ForeignKey("files.sha256"), nullable=False),
+    _text("file_name"),
+    _text("channel"),
+    _text("submitted_by"),
+    Column("submitted_at", Instant, nullable=False),
+    _text("reason"),
+    UniqueConstraint("department_id", "period", "sequence"),
+)
+
+submission_events = Table(  # the life of a submission; the highest id is the version of the data
+    "submission_events",
+    metadata,
+    _id(),
+    _submission_id(),
+    _text("state"),
+    Column("at", Instant, nullable=False),
+    _text("actor"),
+    _text("reason"),
+)
+
+observations = Table(
+    "observations",
+    metadata,
+    _id(),
+    _submission_id(index=False),  # the unique constraint below serves
+    _text("indicator_id"),
+    _text("region_id"),  # '' for the whole city: NULLs would escape the unique constraint
+    _text("aspect"),
+    Column("value", ExactDecimal, nullable=False),
+    *_source(),
+    UniqueConstraint("submission_id", "indicator_id", "region_id", "aspect"),
+)
+
+narratives = Table(
+    "narratives",
+    metadata,
+    _id(),
+    _submission_id(),
+    _text("indicator_id"),
+    _text("topic"),
+    _text("text"),
+    *_source(),
+)
+
+task_states = Table(
+    "task_states",
+    metadata,
+    _id(),
+    _submission_id(),
+    _text("task_id"),
+    _text("state"),
+    Column("done_on", Date),
+    _text("evidence"),
+    _text("text"),
+    *_source(),
+)
+
+problems = Table(  # the warnings and notes a submission was accepted with
+    "problems",
+    metadata,
+    _id(),
+    _submission_id(),
+    _text("code"),
+    _text("severity"),
+    _text("sheet"),
+    _text("cell"),
+    Column("facts", Facts, nullable=False),
+)

@@ -1,0 +1,95 @@
+"""A real server on a free port: the project's own entry, guard and wording around a frame of two small pages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+FRAME = """
+import streamlit as st
+st.navigation([st.Page("../pages/listed.py", title="Listed", default=True)]).run()
+"""
+LISTED = """
+import streamlit as st
+st.segmented_control("语言", ["zh", "en"], default="zh", required=True, key="lang", bind="query-params")
+st.file_uploader("月报", type=["xlsx"])
+st.selectbox("部门", ["甲", "乙"], index=None)
+st.button("Upload my own words")
+"""
+UNLISTED = """
+from pathlib import Path
+Path(__file__).with_name("it-ran").touch()
+"""
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The server's files in a folder of their own, laid out like the project, with a page navigation does not list."""
+    house = tmp_path_factory.mktemp("house")
+    for name in ("dashboard.py", "ui/server.py", "ui/browser.js", ".streamlit/config.toml"):
+        (house / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, house / name)
+    shutil.copytree(ROOT / "wording", house / "wording")
+    (house / "reports" / "fonts").mkdir(parents=True)
+    (house / "reports" / "fonts" / "Sample.woff2").write_bytes(b"wOF2")
+    (house / "reports" / "fonts" / "LICENCE.txt").write_text("not served")
+    (house / "pages").mkdir()
+    (house / "ui" / "screen.py").write_text(FRAME, encoding="utf-8")
+    (house / "pages" / "listed.py").write_text(LISTED, encoding="utf-8")
+    (house / "pages" / "unlisted.py").write_text(UNLISTED, encoding="utf-8")
+    return house
+
+
+@pytest.fixture(scope="session")
+def start(house: Path) -> Iterator[Callable[..., tuple[str, subprocess.Popen[str]]]]:
+    """Starts `streamlit run dashboard.py` from another folder, on a free port, and returns its host:port and process.
+
+    Keywords are settings as STREAMLIT_… variables; what the server prints goes to `server.log` in the house.
+    """
+    running: list[subprocess.Popen[str]] = []
+
+    def start(**settings: str) -> tuple[str, subprocess.Popen[str]]:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = str(probe.getsockname()[1])
+        command = [sys.executable, "-m", "streamlit", "run", str(house / "dashboard.py")]
+        environment = {**os.environ, "PYTHONUTF8": "1", "STREAMLIT_SERVER_PORT": port, **settings}
+        with (house / "server.log").open("w") as log:
+            out = {"stdout": log, "stderr": subprocess.STDOUT}
+            running.append(subprocess.Popen(command, cwd=house.parent, env=environment, text=True, **out))
+        return f"localhost:{port}", running[-1]
+
+    yield start
+    for server in running:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def host(house: Path, start: Callable[..., tuple[str, subprocess.Popen[str]]]) -> str:
+    """`localhost:port` of a running server."""
+    host, server = start()
+    deadline = time.monotonic() + 30
+    while not answers(host):
+        assert server.poll() is None and time.monotonic() < deadline, (house / "server.log").read_text(encoding="utf-8")
+        time.sleep(0.2)
+    return host
+
+
+def answers(host: str) -> bool:
+    try:
+        urlopen(f"http://{host}/healthz").close()
+    except OSError:
+        return False
+    return True

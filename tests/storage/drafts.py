@@ -1,0 +1,50 @@
+"""Small drafts for the tests of the store."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from domain.observation import Aspect, Draft, Narrative, Observation, Source, TaskState, Topic
+from domain.period import Period
+from domain.problem import Problem
+
+JUNE = Period(2024, 6)
+MORNING = datetime(2024, 7, 3, 1, 0, tzinfo=UTC)
+
+
+def draft(
+    content: bytes,
+    *values: str | Decimal,
+    department_id: str | None = "dept-a",
+    period: Period | None = JUNE,
+    problems: tuple[Problem, ...] = (),
+) -> Draft:
+    """A draft read from `content`: one cumulative figure per value, of indicators I-0, I-1 …, a narrative, a task."""
+    return Draft(
+        file_name=f"{content.decode()}.xlsx",
+        sha256=hashlib.sha256(content).hexdigest(),
+        department_id=department_id,
+        period=period,
+        observations=tuple(figure(f"I-{n}", value, period=period or JUNE) for n, value in enumerate(values)),
+        narratives=(Narrative("I-0", Topic.PROGRESS, "顺利", Source("月报", "M5", "顺利 ")),),
+        task_states=(TaskState("K-1", "done", date(2024, 6, 30), "文号1", "", Source("定性任务", "D5", "已完成")),),
+        problems=problems,
+    )
+
+
+def figure(
+    indicator_id: str,
+    value: str | Decimal,
+    *,
+    region_id: str | None = None,
+    aspect: Aspect = Aspect.CUMULATIVE,
+    period: Period = JUNE,
+) -> Observation:
+    return Observation(indicator_id, region_id, period, aspect, Decimal(value), Source("月报", "J8", str(value)))
+
+
+def with_figures(base: Draft, *figures: Observation) -> Draft:
+    return replace(base, observations=figures)

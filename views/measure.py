@@ -1,0 +1,112 @@
+"""Everything about one clause of the plan: its numbers with their history and regions, tasks, standards and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from domain.measurement import measured
+from domain.observation import Narrative, Recorded, Submission, TaskState
+from domain.path import ends, plan_path
+from domain.period import Period, months
+from domain.plan import Indicator, Measure, Plan, Standard, Task
+from domain.progress import Status, assess_task
+from domain.reporting import is_due
+from views.position import Position
+from views.rows import History, HistoryPoint, RegionRow
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task with its light. `said` is the last thing reported of it up to the month, None when nothing ever was."""
+
+    task: Task
+    status: Status
+    reason: str
+    said: TaskState | None
+    submission: Submission | None
+
+
+@dataclass(frozen=True)
+class Clause:
+    """What the plan asks for in one clause; indicators include repeats of a number stated elsewhere."""
+
+    measure: Measure
+    indicators: tuple[Indicator, ...]
+    tasks: tuple[TaskLine, ...]
+    standards: tuple[Standard, ...]
+
+
+def clause(position: Position, number: str) -> Clause:
+    """One clause. Raises KeyError for a clause the plan does not have."""
+    plan = position.plan
+    return Clause(
+        measure=plan.measure(number),
+        indicators=tuple(item for item in plan.indicators if item.clause == number),
+        tasks=tuple(_task_line(position, task) for task in plan.tasks if task.clause == number),
+        standards=tuple(item for item in plan.standards if item.clause == number),
+    )
+
+
+def clauses_of(plan: Plan, group_id: str) -> tuple[Measure, ...]:
+    """The clauses of a chapter, in plan order."""
+    return tuple(measure for measure in plan.measures if measure.group == group_id)
+
+
+def history(position: Position, indicator: Indicator) -> History:
+    """The indicator month by month from its start to its deadline, known up to the month looked at."""
+    series, plan = position.plan.series(indicator.id), position.plan
+    path = plan_path(series, plan, position.period)
+    baseline, target = ends(series, plan)
+    whole_way = months(series.start, max(Period.of(series.deadline), series.start))
+    points = tuple(_point(position, series, month, baseline, target) for month in whole_way)
+    return History(series, baseline, target, path.is_fallback, points)
+
+
+def _point(
+    position: Position, series: Indicator, month: Period, baseline: Fraction, target: Fraction
+) -> HistoryPoint:
+    share = plan_path(series, position.plan, month).line_share(month)
+    value = measured(series, position.ledger, month).value if month <= position.period else None
+    missing = value is None and month <= position.period and is_due(position.plan, month, position.today)
+    return HistoryPoint(month, value, baseline + share * (target - baseline), missing)
+
+
+def regions(position: Position, indicator: Indicator) -> tuple[RegionRow, ...]:
+    """Each region's part, largest first; regions without a figure last. Empty for a number sent for the city only."""
+    series = position.plan.series(indicator.id)
+    if not series.by_region:
+        return ()
+    values = [(r, measured(series, position.ledger, position.period, r.id).value) for r in position.plan.regions]
+    total = sum((value for _, value in values if value is not None), Fraction(0))
+    rows = [RegionRow(r, value, value / total if value is not None and total else None) for r, value in values]
+    return tuple(sorted(rows, key=lambda row: (row.value is None, -(row.value or 0))))
+
+
+def region_sources(position: Position, indicator: Indicator) -> tuple[Recorded, ...]:
+    """The cells behind the regions' figures, in plan order."""
+    series = position.plan.series(indicator.id)
+    by_region = (measured(series, position.ledger, position.period, r.id).sources for r in position.plan.regions)
+    return tuple(entry for sources in by_region for entry in sources)
+
+
+def words_of(position: Position, indicator: Indicator) -> tuple[tuple[Narrative, Submission], ...]:
+    """What the reporting department wrote about the indicator in the month."""
+    series = position.plan.series(indicator.id)
+    return tuple(
+        (said, submission)
+        for said, submission in position.ledger.narratives
+        if said.indicator_id == series.id and submission.period == position.period
+    )
+
+
+def _task_line(position: Position, task: Task) -> TaskLine:
+    """The task as last reported: a month that says nothing of it leaves it as it was."""
+    said = [
+        (state, submission)
+        for state, submission in position.ledger.task_states
+        if state.task_id == task.id and submission.period <= position.period
+    ]
+    state, submission = max(said, key=lambda entry: entry[1].period, default=(None, None))
+    status, reason = assess_task(task, state, position.plan, position.period)
+    return TaskLine(task, status, reason, state, submission)

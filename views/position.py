@@ -1,0 +1,50 @@
+"""Where a reader stands: the plan, what is known, the month looked at and today's date. Every view starts from one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from domain.ledger import Ledger
+from domain.measurement import measured
+from domain.observation import Recorded
+from domain.period import Period
+from domain.plan import Plan
+from domain.progress import Assessment, assess
+
+
+@dataclass(frozen=True)
+class Position:
+    """One plan in one month, as known to one ledger. Assessments are made once and kept."""
+
+    plan: Plan
+    ledger: Ledger
+    period: Period
+    today: date
+
+    @cached_property
+    def assessments(self) -> Mapping[str, Assessment]:
+        """Every number of the plan judged for the month, by indicator id, in plan order."""
+        return {
+            indicator.id: assess(indicator, self.plan, self.ledger, self.period, self.today)
+            for indicator in self.plan.numbers
+        }
+
+    def of(self, indicator_id: str) -> Assessment:
+        """The assessment of an indicator, or of the one it repeats."""
+        return self.assessments[self.plan.series(indicator_id).id]
+
+    def sources(self, indicator_id: str) -> tuple[Recorded, ...]:
+        """The cells the value of an indicator is made of."""
+        return measured(self.plan.series(indicator_id), self.ledger, self.period).sources
+
+    def at(self, period: Period) -> Position:
+        """The same knowledge, another month."""
+        return replace(self, period=period)
+
+
+def latest_reported(plan: Plan, ledger: Ledger) -> Period:
+    """The newest month anybody has reported; the plan's first month while there is none."""
+    return max((submission.period for submission in ledger.history), default=plan.start)

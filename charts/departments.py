@@ -21,27 +21,29 @@ def departments(entries: Sequence[DepartmentRow], words: Words, stamp: Stamp) ->
     """A bar of unit cells per department, in the order given (worst first); the unranked say so."""
     title, table = words("chart.departments_title"), _table(entries, words)
     if not any(sum(entry.counts.values()) for entry in entries):
-        return empty(NAME, title, table.columns, words, stamp)
+        return empty(f"{NAME}-{stamp.period}", title, table.columns, words, stamp)
     rows = [cell for number, entry in enumerate(entries) for cell in _cells(number, entry, words)]
     longest = max(sum(entry.counts.values()) for entry in entries)
     scale = alt.Scale(domain=[0, longest], range=marks.room(right=0), nice=False)
     shown = [status for status in theme.PROGRESS if any(entry.counts.get(status) for entry in entries)]
     sign_size = alt.ExprRef(f"min(13, 0.75 * width / {longest})")
+    extra = marks.fit_names((row for row in rows if "name" in row), beside="standing")
+    line, middle = extra / 2 - 13, extra / 2 + 9
     layers = [
-        _first(marks.text("name", marks.LEFT, -13, keep=150)),
-        _first(marks.text("standing", marks.RIGHT, -13, color=theme.QUIET_INK)),
-        _cell(alt.Chart().mark_bar(size=20, yOffset=9, stroke=theme.PAPER, aria=False), scale, shown, words),
+        *map(_first, marks.names(line)),
+        _first(marks.text("standing", marks.RIGHT, line, color=theme.QUIET_INK)),
+        _cell(alt.Chart().mark_bar(size=20, yOffset=middle, stroke=theme.PAPER, aria=False), scale, shown, words),
         alt.Chart()
-        .mark_text(dy=9.5, color=theme.PAPER, fontSize=sign_size, baseline="middle", aria=False)
+        .mark_text(dy=middle + 0.5, color=theme.PAPER, fontSize=sign_size, baseline="middle", aria=False)
         .encode(text="sign:N", x=alt.X("middle:Q", scale=scale, axis=None), y=marks.BAND),
         _first(marks.target(_tooltip(words))),
     ]
-    spec = theme.finished(layers, rows, words("chart.departments_hint"), alt.Step(58).to_dict())
+    spec = theme.finished(layers, rows, words("chart.departments_hint"), alt.Step(58 + extra).to_dict())
     worst = entries[0]
     facts = {"period": stamp.period, "n": len(entries), "name": short(worst.department, words)}
     sentence = words("chart.alt_departments", **facts, lagging=lagging(worst), total=sum(worst.counts.values()))
     unranked = "" if all(entry.is_ranked for entry in entries) else words("chart.unranked_note")
-    return Exhibit(NAME, title, sentence, spec, table, notes(words, stamp, unranked))
+    return Exhibit(f"{NAME}-{stamp.period}", title, sentence, spec, table, notes(words, stamp, unranked))
 
 
 def short(department: Department, words: Words) -> str:
@@ -69,7 +71,7 @@ def _cells(number: int, entry: DepartmentRow, words: Words) -> list[dict[str, An
             "start": place,
             "end": place + 1,
             "middle": place + 0.5,
-            "light": words(f"chart_status.{status}"),
+            "light": words(f"status.{status}"),
             "sign": theme.PROGRESS[status].sign,
         }
         for place, status in enumerate(lights)
@@ -84,8 +86,8 @@ def _first(chart: alt.Chart) -> alt.Chart:
 
 def _cell(chart: alt.Chart, scale: alt.Scale, shown: Sequence[Status], words: Words) -> alt.Chart:
     """The cells with the legend of the lights that occur."""
-    texts = [words(f"chart_status.{status}") for status in shown]
-    signs = {words(f"chart_status.{status}"): progress.status_text(status, words) for status in shown}
+    texts = [words(f"status.{status}") for status in shown]
+    signs = {words(f"status.{status}"): progress.status_text(status, words) for status in shown}
     lights = alt.Scale(domain=texts, range=[theme.PROGRESS[status].colour for status in shown])
     return chart.encode(
         x=alt.X("start:Q", scale=scale, axis=None),
@@ -109,5 +111,7 @@ def _table(entries: Sequence[DepartmentRow], words: Words) -> Table:
 
 def _figures(entry: DepartmentRow, words: Words) -> tuple[Value, ...]:
     total = sum(entry.counts.values())
-    standing = words("chart.lagging_of" if entry.is_ranked else "chart.unranked_of", lagging=lagging(entry), total=total)
+    standing = words(
+        "chart.lagging_of" if entry.is_ranked else "chart.unranked_of", lagging=lagging(entry), total=total
+    )
     return (words.name(entry.department), standing, total, *(entry.counts.get(status, 0) for status in theme.PROGRESS))

@@ -1,4 +1,7 @@
-"""An exhibit: a chart with the sentence that replaces it, its table and its notes. It does not know where it is shown."""
+"""An exhibit: a chart with the sentence that replaces it, its table and its notes.
+
+It does not know where it is shown.
+"""
 
 from __future__ import annotations
 
@@ -37,15 +40,18 @@ class Table:
 
     def written(self, words: Words) -> tuple[tuple[str, ...], ...]:
         """Every cell as a reader of that language expects it."""
-        kinds = [column.kind for column in self.columns]
+        columns = self.columns
         return tuple(
-            tuple(written(value, kind, words) for value, kind in zip(row, kinds, strict=True)) for row in self.rows
+            tuple(written(value, column.kind, words) for value, column in zip(row, columns, strict=True))
+            for row in self.rows
         )
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """`name` is stable and fit for a file name; `spec` is Vega-Lite without data from elsewhere, wide as its container.
+    """`name` holds the month, is the same in both languages and fit for a file name.
+
+    `spec` is Vega-Lite that carries its own data and is as wide as its container.
 
     Its `title` is the reading hint; the exhibit's own title and notes are added by `reports.picture` when it leaves
     the page. A selection named "pick" in the spec gives the `id` of the row that was clicked.

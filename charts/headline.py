@@ -1,4 +1,4 @@
-"""The few figures that open the overview: how far each has come, where the plan path stands, and how far apart they are."""
+"""The few figures that open the overview: how far each has come, and where the path is."""
 
 from __future__ import annotations
 
@@ -19,22 +19,26 @@ def headline(entries: Sequence[Assessment], words: Words, stamp: Stamp) -> Exhib
     """One tall bullet bar per assessment, in the order given: value, path tick, target line, and all three in words."""
     title, table = words("chart.headline_title"), progress.table(entries, words)
     if not entries:
-        return empty(NAME, title, table.columns, words, stamp)
+        return empty(f"{NAME}-{stamp.period}", title, table.columns, words, stamp)
     rows = [progress.row(number, entry, words) for number, entry in enumerate(entries)]
     scale = progress.scale(rows, right=62)
+    extra = marks.fit_names(rows, beside="status", size=15)
+    line, middle, below = (extra / 2 + offset for offset in (-27, 0, 27))
     layers = [
-        marks.text("name", marks.LEFT, -27, keep=112, fontSize=15, fontWeight="bold"),
-        marks.status(-27),
-        marks.bar("zero", "whole", scale, 0, 20, theme.TRACK),
-        marks.bar("zero", "share", scale, 0, 20),
-        marks.tick("whole", scale, 0, 26, width=1),
-        marks.tick("plan", scale, 0, 32),
-        marks.text("share_text", marks.RIGHT, 0, fontSize=16, fontWeight="bold"),
-        marks.text("amounts", marks.LEFT, 27, color=theme.QUIET_INK),
-        marks.text("points_text", marks.RIGHT, 27),
+        *marks.names(line, fontSize=15, fontWeight="bold"),
+        marks.status(line),
+        marks.bar("zero", "whole", scale, middle, 20, theme.TRACK),
+        marks.bar("zero", "share", scale, middle, 20),
+        marks.tick("whole", scale, middle, 26, width=1),
+        marks.tick("plan", scale, middle, 32),
+        marks.text("share_text", marks.RIGHT, middle, fontSize=16, fontWeight="bold"),
+        marks.text("amounts", marks.LEFT, below, color=theme.QUIET_INK),
+        marks.text("to_plan", marks.RIGHT, below),
         marks.target(progress.tooltip(words)),
     ]
-    spec = theme.finished(layers, rows, words("chart.bullet_hint"), alt.Step(96).to_dict())
+    spec = theme.finished(layers, rows, words("chart.bullet_hint"), alt.Step(96 + extra).to_dict())
     said = [row["spoken"] for row in rows]
     sentence = words("chart.alt", title=title, period=stamp.period, rows=" ".join(said))
-    return Exhibit(NAME, title, sentence, spec, table, notes(words, stamp, progress.path_note(entries, words)))
+    return Exhibit(
+        f"{NAME}-{stamp.period}", title, sentence, spec, table, notes(words, stamp, *progress.remarks(entries, words))
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from charts import progress, theme
+from charts import marks, progress, theme
 from charts.exhibit import Column, Exhibit, Table, empty, notes
 from views.rows import History, HistoryPoint, Stamp
 from wording import Words
@@ -20,10 +20,11 @@ FLOOR = alt.YValue("height")  # pyright: ignore[reportArgumentType]
 
 def history(entry: History, words: Words, stamp: Stamp) -> Exhibit:
     """Reported values as a line with a point a month, broken where a month is missing; a fallback path is dashed."""
+    name = f"{NAME}-{entry.indicator.id}-{stamp.period}"
     title, table = words("chart.history_title", name=words.name(entry.indicator)), _table(entry, words)
     known = [point for point in entry.points if point.value is not None]
     if not known:
-        return empty(NAME, title, table.columns, words, stamp)
+        return empty(name, title, table.columns, words, stamp)
     rows = [_row(entry, point, words) for point in entry.points]
     rows[entry.points.index(known[-1])]["last_text"] = progress.amount(known[-1].value, entry.indicator, words)
     rows[0] |= {"target": float(entry.target), "baseline": float(entry.baseline)} | _end_texts(entry, words)
@@ -35,50 +36,69 @@ def history(entry: History, words: Words, stamp: Stamp) -> Exhibit:
     facts |= {"last": progress.amount(known[-1].value, entry.indicator, words)}
     facts |= {"expected": progress.amount(known[-1].expected, entry.indicator, words)}
     sentence = words("chart.alt_history", **facts, target=progress.amount(entry.target, entry.indicator, words))
-    return Exhibit(NAME, title, " ".join(filter(None, (sentence, gaps))), spec, table, notes(words, stamp, gaps, path))
+    return Exhibit(name, title, " ".join(filter(None, (sentence, gaps))), spec, table, notes(words, stamp, gaps, path))
 
 
 def _layers(entry: History, rows: list[dict[str, Any]], last: HistoryPoint, words: Words) -> list[alt.Chart]:
     x = alt.X("month:Q", axis=_years(rows, words), scale=alt.Scale(domain=[rows[0]["month"], rows[-1]["month"]]))
     digits = ",.0f" if abs(entry.target - entry.baseline) >= 10 else ",.1f"
     axis = alt.Axis(title=None, format=digits, tickCount=5, domain=False, ticks=False)
-    y = {"axis": axis, "scale": alt.Scale(domain=_span(entry), nice=False, zero=False)}
+    y: dict[str, Any] = {"axis": axis, "scale": alt.Scale(domain=_span(entry), nice=False, zero=False)}
     dashes = [5, 4] if entry.path_is_fallback else [1, 0]
-    ahead = (last.value or 0) > last.expected if entry.target >= entry.baseline else (last.value or 0) < last.expected
-    beside = {"align": "right", "dx": -9, "dy": -10} if ahead else {"align": "right", "dx": 4, "dy": 20}
+    said = alt.Chart().mark_text(fontSize=15, fontWeight="bold", aria=False, **_beside(entry, last))
     gaps = alt.Chart().mark_text(dy=-9, color=theme.QUIET_INK, fontSize=14, fontWeight="bold", aria=False)
     base = alt.Chart().encode(x=x)
+    levels = [_level("target", "left", theme.INK, [1, 0], y)]
+    if entry.baseline:
+        levels.append(_level("baseline", "right", theme.QUIET_INK, [2, 3], y))
+    value = alt.Y("value:Q", **y)
+    line = base.mark_line(stroke=theme.ACCENT, strokeWidth=2.5, invalid="break-paths-show-path-domains", aria=False)
+    path = base.mark_line(stroke=theme.QUIET_INK, strokeWidth=2, strokeDash=dashes, aria=False)
     return [
-        _level("target", "target_text", theme.INK, [1, 0], y),
-        _level("baseline", "baseline_text", theme.QUIET_INK, [2, 3], y),
-        base.mark_line(stroke=theme.QUIET_INK, strokeWidth=2, strokeDash=dashes, aria=False).encode(
-            y=alt.Y("path:Q", **y)
-        ),
-        base.mark_line(stroke=theme.ACCENT, strokeWidth=2.5, invalid="break-paths-show-path-domains", aria=False).encode(
-            y=alt.Y("value:Q", **y)
-        ),
-        base.transform_filter("isValid(datum.value)")
-        .mark_circle(fill=theme.ACCENT, size=20, opacity=1, aria=False)
-        .encode(y=alt.Y("value:Q", **y)),
-        gaps.encode(x=x, y=FLOOR, text="gap_sign:N"),
+        *(layer for level in levels for layer in level),
+        path.encode(y=alt.Y("path:Q", **y)),
+        line.encode(y=value),
+        _known("value", base.mark_circle(fill=theme.ACCENT, size=22, opacity=1, aria=False)).encode(y=value),
+        _known("gap_sign", gaps).encode(x=x, y=FLOOR, text="gap_sign:N"),
         *(
-            base.mark_text(fontSize=15, fontWeight="bold", aria=False, **beside, **style).encode(
-                y=alt.Y("value:Q", **y), text="last_text:N"
+            _known("last_text", said.copy()).encode(x=x, y=value, text="last_text:N", **style)
+            for style in (
+                {"stroke": alt.value(theme.PAPER), "strokeWidth": alt.value(5)},
+                {"color": alt.value(theme.ACCENT)},
             )
-            for style in ({"stroke": theme.PAPER, "strokeWidth": 5}, {"fill": theme.ACCENT})
         ),
         _pointed(x, len(rows), words),
     ]
 
 
-def _level(field: str, text: str, colour: str, dashes: list[int], y: dict[str, Any]) -> Any:
-    """A level across the whole width, with its words above the left end."""
-    line = alt.Chart().mark_rule(stroke=colour, strokeWidth=1.5, strokeDash=dashes, aria=False)
-    said = alt.Chart().mark_text(align="left", dx=4, dy=-9, color=colour, aria=False)
-    at = alt.Y(f"{field}:Q", **y)
-    return alt.layer(
-        line.encode(x=alt.XValue(0), x2=END, y=at), said.encode(x=alt.XValue(0), y=at, text=f"{text}:N")
+def _beside(entry: History, last: HistoryPoint) -> dict[str, Any]:
+    """Where the last value is written: on the side of its point that the plan path does not take."""
+    is_above = (last.value or 0) > last.expected
+    place = entry.points.index(last) / len(entry.points)
+    is_early, is_late = place < 0.4, place > 0.8
+    if is_above:
+        return {"align": "left", "dx": -4, "dy": -16} if is_early else {"align": "right", "dx": -8, "dy": -11}
+    return (
+        {"align": "left", "dx": 8, "dy": 14}
+        if is_early
+        else {"align": "left", "dx": -10, "dy": 25}
+        if not is_late
+        else {"align": "right", "dx": 4, "dy": 30}
     )
+
+
+def _known(field: str, chart: alt.Chart) -> alt.Chart:
+    """Only where `field` says something."""
+    return chart.transform_filter(f"isValid(datum.{field})")
+
+
+def _level(field: str, end: str, colour: str, dashes: list[int], y: dict[str, Any]) -> tuple[alt.Chart, alt.Chart]:
+    """A level across the whole width, with its words above the end that the path stays away from."""
+    line = alt.Chart().mark_rule(stroke=colour, strokeWidth=1.5, strokeDash=dashes, aria=False)
+    said = alt.Chart().mark_text(align=end, dx=4 if end == "left" else -4, dy=-9, color=colour, aria=False)  # pyright: ignore[reportArgumentType]
+    at = alt.Y(f"{field}:Q", **y)
+    texts = _known(field, said).encode(x=marks.LEFT if end == "left" else marks.RIGHT, y=at, text=f"{field}_text:N")
+    return _known(field, line).encode(x=alt.XValue(0), x2=END, y=at), texts
 
 
 def _pointed(x: alt.X, months: int, words: Words) -> alt.Chart:
@@ -117,13 +137,13 @@ def _span(entry: History) -> list[float]:
 
 def _row(entry: History, point: HistoryPoint, words: Words) -> dict[str, Any]:
     indicator, month = entry.indicator, words.month(point.period)
-    value = words("chart_status.not_reported") if point.is_missing else progress.amount(point.value, indicator, words)
+    value = words("status.not_reported") if point.is_missing else progress.amount(point.value, indicator, words)
     path = progress.amount(point.expected, indicator, words)
     return {
         "month": point.period.year * 12 + point.period.month - 1,
         "value": None if point.value is None else float(point.value),
         "path": float(point.expected),
-        "gap_sign": theme.GAP_SIGN if point.is_missing else "",
+        "gap_sign": theme.GAP_SIGN if point.is_missing else None,
         "period_text": month,
         "value_text": value,
         "path_text": path,
@@ -132,10 +152,10 @@ def _row(entry: History, point: HistoryPoint, words: Words) -> dict[str, Any]:
 
 
 def _end_texts(entry: History, words: Words) -> dict[str, str]:
-    """The words at the levels; a baseline of zero is the axis and needs none."""
+    """The words at the levels."""
     target = words("chart.target_is", amount=progress.amount(entry.target, entry.indicator, words))
     baseline = words("chart.baseline_is", amount=progress.amount(entry.baseline, entry.indicator, words))
-    return {"target_text": target, "baseline_text": baseline if entry.baseline else ""}
+    return {"target_text": target, "baseline_text": baseline}
 
 
 def _hint(entry: History, words: Words) -> str:
@@ -151,6 +171,6 @@ def _table(entry: History, words: Words) -> Table:
         Column("expected", words("chart.with_unit", name=words("chart_column.expected"), unit=unit), "number"),
         Column("remark", words("chart_column.remark")),
     )
-    not_reported = words("chart_status.not_reported")
+    not_reported = words("status.not_reported")
     rows = ((p.period, p.value, p.expected, not_reported if p.is_missing else "") for p in entry.points)
     return Table(columns, tuple(rows))

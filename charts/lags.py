@@ -22,25 +22,29 @@ def lags(entries: Sequence[Assessment], words: Words, stamp: Stamp, *, at_most: 
     worst = sorted((entry for entry in entries if entry.status in LAGGING and entry.gap), key=_gap)[:at_most]
     table = progress.table(worst, words)
     if not entries:
-        return empty(NAME, title, table.columns, words, stamp)
+        return empty(f"{NAME}-{stamp.period}", title, table.columns, words, stamp)
     if not worst:
-        return empty(NAME, title, table.columns, words, stamp, words("chart.no_lags"))
+        return empty(f"{NAME}-{stamp.period}", title, table.columns, words, stamp, words("chart.no_lags"))
     rows = [
         progress.row(number, entry, words) | {"points": round(-100 * float(_gap(entry)), 1)}
         for number, entry in enumerate(worst)
     ]
     scale = alt.Scale(domain=[0, max(1, rows[0]["points"])], range=marks.room(right=112), nice=False)
+    extra = marks.fit_names(rows, beside="status")
+    line, middle = extra / 2 - 13, extra / 2 + 8
     layers = [
-        marks.text("name", marks.LEFT, -13, keep=112),
-        marks.status(-13),
-        marks.bar("zero", "points", scale, 8, 14),
-        marks.text("points_text", marks.RIGHT, 8, fontWeight="bold"),
+        *marks.names(line),
+        marks.status(line),
+        marks.bar("zero", "points", scale, middle, 14),
+        marks.text("points_text", marks.RIGHT, middle, fontWeight="bold"),
         marks.target(progress.tooltip(words)),
     ]
-    spec = theme.finished(layers, rows, words("chart.lags_hint"), alt.Step(56).to_dict())
+    spec = theme.finished(layers, rows, words("chart.lags_hint"), alt.Step(56 + extra).to_dict())
     first = rows[0]
     sentence = words("chart.alt_lags", period=stamp.period, n=len(rows), name=first["name"], gap=first["gap_text"])
-    return Exhibit(NAME, title, sentence, spec, table, notes(words, stamp, progress.path_note(worst, words)))
+    return Exhibit(
+        f"{NAME}-{stamp.period}", title, sentence, spec, table, notes(words, stamp, *progress.remarks(worst, words))
+    )
 
 
 def _gap(entry: Assessment) -> Fraction:

@@ -5,12 +5,13 @@ Every text has its place on its own line, so that nothing collides from 350 px u
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import altair as alt
 
 from charts import theme
+from charts.lines import length, wrapped
 
 BAND = alt.Y("row:O", axis=None, sort=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
 LEFT = alt.XValue(0)
@@ -22,11 +23,46 @@ def room(*, right: int) -> list[Any]:
     return [0, alt.ExprRef(f"width - {right}")]
 
 
-def text(field: str, at: alt.XValue, dy: float, *, keep: int = 0, **style: Any) -> alt.Chart:
-    """Words of `field` on the line `dy` px below the middle of the band; cut so that `keep` px stay free."""
-    aligned = {"align": "left" if at is LEFT else "right", "baseline": "middle", "aria": False}
-    limit = {"limit": alt.ExprRef(f"width - {keep}")} if keep else {}
-    return alt.Chart().mark_text(dy=dy, **(aligned | limit | style)).encode(text=f"{field}:N", x=at, y=BAND)
+def text(field: str, at: alt.XValue, dy: float, **style: Any) -> alt.Chart:
+    """Words of `field` on the line `dy` px below the middle of the band."""
+    aligned: dict[str, Any] = {"align": "left" if at is LEFT else "right", "baseline": "middle", "aria": False}
+    return alt.Chart().mark_text(dy=dy, **(aligned | style)).encode(text=f"{field}:N", x=at, y=BAND)
+
+
+def fit_names(rows: Iterable[dict[str, Any]], *, beside: str = "", size: float = 13) -> int:
+    """Breaks each row's `name` in two for narrow screens, where the field `beside` takes the end of the lower line.
+
+    Returns the extra height that every band needs for it: 0 where all names fit on one line.
+    """
+    extra = 0
+    for row in rows:
+        name, room = row["name"], theme.ROOM_ON_PHONES
+        taken = 14 + length(row[beside], 13) if beside else 0
+        first = "" if length(name, size) <= room - taken else wrapped(name, room, size)[0]
+        row |= {"name_above": first, "name_beside": name[len(first) :].lstrip(), "taken": round(taken)}
+        extra = extra or (17 if first else 0)
+    return extra
+
+
+def names(dy: float, **style: Any) -> list[alt.Chart]:
+    """The row's `name`, on two lines where the screen is narrow. Needs `fit_names`."""
+    narrow = "width < 520"
+    above, beside = f"{narrow} ? datum.name_above : ''", f"{narrow} ? datum.name_beside : datum.name"
+    lines = ((above, dy - 17, "width"), (beside, dy, "width - datum.taken"))
+    return [
+        alt.Chart()
+        .mark_text(
+            text=alt.ExprRef(words),
+            dy=offset,
+            align="left",
+            baseline="middle",
+            limit=alt.ExprRef(room),
+            aria=False,
+            **style,
+        )
+        .encode(x=LEFT, y=BAND)
+        for words, offset, room in lines
+    ]
 
 
 def status(dy: float, **style: Any) -> alt.Chart:
@@ -44,7 +80,14 @@ def bar(start: str, end: str, scale: alt.Scale, dy: float, size: int, colour: st
 def tick(field: str, scale: alt.Scale, dy: float, size: int, *, colour: str = theme.INK, width: int = 3) -> alt.Chart:
     """A mark across the bar at `field`, edged in white so that it shows on any colour."""
     mark = alt.Chart().mark_tick(
-        yOffset=dy, size=size, thickness=width + 2, fill=colour, stroke=theme.PAPER, strokeWidth=1, aria=False
+        aria=False,
+        yOffset=dy,
+        size=size,
+        thickness=width + 2,
+        fill=colour,
+        stroke=theme.PAPER,
+        strokeWidth=1,
+        opacity=1,
     )
     return mark.encode(x=alt.X(f"{field}:Q", scale=scale, axis=None), y=BAND)
 

@@ -1,6 +1,6 @@
 """What the charts of assessments have in common: an assessment as a row of words and shares, its scale and its table.
 
-Shares are drawn between −20 % and 150 %; beyond, the bar stops and its figure tells. No rule of judging lives here.
+Shares are drawn between −10 % and 110 %; beyond, the bar stops and its figure tells. No rule of judging lives here.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from typing import Any
 
 import altair as alt
 
-from charts import marks, theme
+from charts import exhibit, marks, theme
 from charts.exhibit import Column, Table, Value
 from domain.plan import Indicator, Kind
 from domain.progress import Assessment, Status
 from wording import Words
 
-LOWEST, HIGHEST = -0.2, 1.5
+LOWEST, HIGHEST = -0.1, 1.1
 
 
 def row(number: int, entry: Assessment, words: Words) -> dict[str, Any]:
@@ -38,6 +38,7 @@ def row(number: int, entry: Assessment, words: Words) -> dict[str, Any]:
         "value_text": amount(entry.value, entry.indicator, words),
         "target_text": amount(entry.target, entry.indicator, words),
         "points_text": points_text(entry, words),
+        "to_plan": to_plan(entry, words),
         "gap_text": gap_text(entry, words),
     }
     known = "—" if entry.value is None else words.number(entry.value)
@@ -65,7 +66,7 @@ def drawn(share: Fraction) -> float:
 
 
 def status_text(status: Status, words: Words) -> str:
-    return f"{theme.PROGRESS[status].sign} {words(f'chart_status.{status}')}"
+    return f"{theme.PROGRESS[status].sign} {words(f'status.{status}')}"
 
 
 def unit(indicator: Indicator, words: Words) -> str:
@@ -90,6 +91,12 @@ def points_text(entry: Assessment, words: Words) -> str:
     return "—" if entry.gap is None or entry.status is Status.NOT_DUE else words.points(entry.gap)
 
 
+def to_plan(entry: Assessment, words: Words) -> str:
+    """The gap to the path, saying that it is one."""
+    points = points_text(entry, words)
+    return points if entry.gap is None else words("chart.to_plan", points=points)
+
+
 def gap_text(entry: Assessment, words: Words) -> str:
     """The gap in points, and in months where that is known and not nothing."""
     points, months = points_text(entry, words), entry.months_behind
@@ -99,16 +106,26 @@ def gap_text(entry: Assessment, words: Words) -> str:
     return words("chart.gap_and_months", points=points, months=words(key, n=words.number(abs(months))))
 
 
-def path_note(entries: Sequence[Assessment], words: Words) -> str:
-    """Says that the plan path is the straight line, where it is one for any of them."""
-    return words("chart.fallback_path") if any(entry.path_is_fallback for entry in entries) else ""
+def remarks(entries: Sequence[Assessment], words: Words) -> tuple[str, ...]:
+    """What has to be said about how these were reckoned: from a baseline, by a path that is only the straight line."""
+    facts = {
+        "chart.from_baseline": any(entry.baseline for entry in entries),
+        "chart.fallback_path": any(entry.path_is_fallback for entry in entries),
+    }
+    return tuple(words(key) for key, applies in facts.items() if applies)
 
 
 def table(entries: Sequence[Assessment], words: Words) -> Table:
     """Every figure of the charts of assessments, exact."""
-    kinds = {"id": "text", "indicator": "text", "unit": "text", "value": "number", "target": "number"}
+    kinds: dict[str, exhibit.Kind] = {
+        "id": "text",
+        "indicator": "text",
+        "unit": "text",
+        "value": "number",
+        "target": "number",
+    }
     kinds |= {"progress": "share", "planned": "share", "gap": "points", "months_behind": "number", "status": "text"}
-    columns = tuple(Column(key, words(f"chart_column.{key}"), kind) for key, kind in kinds.items())  # type: ignore[arg-type]
+    columns = tuple(Column(key, words(f"chart_column.{key}"), kind) for key, kind in kinds.items())
     return Table(columns, tuple(_cells(entry, words) for entry in entries))
 
 

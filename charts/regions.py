@@ -19,25 +19,28 @@ NAME = "regions"
 
 def regions(indicator: Indicator, entries: Sequence[RegionRow], words: Words, stamp: Stamp) -> Exhibit:
     """A bar per region, largest first, the unknown last. Regions are compared by size only: they have no targets."""
+    name = f"{NAME}-{indicator.id}-{stamp.period}"
     title = words("chart.regions_title", name=words.name(indicator))
     ranked = sorted(entries, key=lambda entry: (entry.value is None, -(entry.value or Fraction(0))))
     table = _table(indicator, ranked, words)
     if all(entry.value is None for entry in entries):
-        return empty(NAME, title, table.columns, words, stamp)
+        return empty(name, title, table.columns, words, stamp)
     rows = [_row(number, indicator, entry, words) for number, entry in enumerate(ranked)]
     values = [row["value"] for row in rows if row["value"] is not None]
     scale = alt.Scale(domain=[min(0, *values, 0), max(*values, 0) or 1], range=marks.room(right=0), nice=False)
+    extra = marks.fit_names(rows, beside="figures")
+    line, middle = extra / 2 - 9, extra / 2 + 9
     layers = [
-        marks.text("name", marks.LEFT, -9, keep=140),
-        marks.text("figures", marks.RIGHT, -9, fontWeight="bold"),
-        marks.bar("zero", "value", scale, 9, 12),
+        *marks.names(line),
+        marks.text("figures", marks.RIGHT, line, fontWeight="bold"),
+        marks.bar("zero", "value", scale, middle, 12),
         marks.target({"name": words("chart_column.region"), "figures": words("chart_column.value_and_share")}),
     ]
     city = any(entry.region.is_city_level for entry in entries)
-    spec = theme.finished(layers, rows, words("chart.regions_hint"), alt.Step(44).to_dict())
+    spec = theme.finished(layers, rows, words("chart.regions_hint"), alt.Step(44 + extra).to_dict())
     facts = {"title": title, "period": stamp.period, "n": len(values)}
     sentence = words("chart.alt_regions", **facts, name=rows[0]["name"], figures=rows[0]["figures"])
-    return Exhibit(NAME, title, sentence, spec, table, notes(words, stamp, words("chart.city_note") if city else ""))
+    return Exhibit(name, title, sentence, spec, table, notes(words, stamp, words("chart.city_note") if city else ""))
 
 
 def _row(number: int, indicator: Indicator, entry: RegionRow, words: Words) -> dict[str, Any]:
@@ -50,7 +53,7 @@ def _row(number: int, indicator: Indicator, entry: RegionRow, words: Words) -> d
         "name": words("chart.city_level", name=name) if entry.region.is_city_level else name,
         "zero": 0,
         "value": None if entry.value is None else round(float(entry.value), 4),
-        "figures": words("chart_status.not_reported") if entry.value is None else figures,
+        "figures": words("status.not_reported") if entry.value is None else figures,
         "colour": theme.QUIET_INK if entry.region.is_city_level else theme.ACCENT,
         "spoken": f"{name} {figures}",
     }

@@ -24,25 +24,29 @@ def reporting(entries: Sequence[ReportingRow], words: Words, stamp: Stamp) -> Ex
     title, table = words("chart.reporting_title"), _table(entries, words)
     months = [cell.period for cell in entries[0].cells] if entries else []
     if not months:
-        return empty(NAME, title, table.columns, words, stamp)
+        return empty(f"{NAME}-{stamp.period}", title, table.columns, words, stamp)
     rows = [cell for number, entry in enumerate(entries) for cell in _cells(number, entry, words)]
-    x = alt.X("month:Q", axis=_months(months, words), scale=alt.Scale(domain=[0, len(months)], nice=False))
-    middle = alt.X("middle:Q", axis=None, scale=alt.Scale(domain=[0, len(months)], nice=False))
+    place: dict[str, Any] = {"axis": _months(months, words), "scale": alt.Scale(domain=[0, len(months)], nice=False)}
+    x = alt.X("month:Q", **place)
     sign_size = alt.ExprRef(f"min(14, 0.8 * width / {len(months)})")
     hit = marks.target({field: words(f"chart_column.{key}") for field, key in _TIPS.items()})
+    extra = marks.fit_names(rows)
+    line, middle = extra / 2 - 12, extra / 2 + 9
     layers = [
-        marks.text("name", marks.LEFT, -12).transform_filter("datum.is_first"),
-        _coloured(x, entries, words),
+        *(line.transform_filter("datum.is_first") for line in marks.names(line)),
+        _coloured(x, middle, entries, words),
         alt.Chart()
-        .mark_text(dy=9, fontSize=sign_size, fontWeight="bold", baseline="middle", aria=False)
-        .encode(text="sign:N", x=middle, y=marks.BAND, color=alt.Color("ink:N", scale=None)),
-        hit.encode(x=alt.X("month:Q"), x2="next:Q"),
+        .mark_text(dy=middle, fontSize=sign_size, fontWeight="bold", baseline="middle", aria=False)
+        .encode(text="sign:N", x=alt.X("middle:Q", **place), y=marks.BAND, color=alt.Color("ink:N", scale=None)),
+        hit.encode(x=x, x2="next:Q"),
     ]
-    spec = theme.finished(layers, rows, words("chart.reporting_hint"), alt.Step(46).to_dict())
+    spec = theme.finished(layers, rows, words("chart.reporting_hint"), alt.Step(46 + extra).to_dict())
     counted = {status: _count(entries, status) for status in ReportingStatus}
     facts = {"first": months[0], "last": months[-1], "n": len(entries)}
     facts |= {str(status): number for status, number in counted.items()}
-    return Exhibit(NAME, title, words("chart.alt_reporting", **facts), spec, table, notes(words, stamp))
+    return Exhibit(
+        f"{NAME}-{stamp.period}", title, words("chart.alt_reporting", **facts), spec, table, notes(words, stamp)
+    )
 
 
 _TIPS = {"full_name": "department", "period_text": "month", "status_text": "reporting"}
@@ -54,7 +58,7 @@ def _count(entries: Sequence[ReportingRow], status: ReportingStatus) -> int:
 
 def status_text(cell: ReportingCell, words: Words) -> str:
     """Sign and word of a department-month, and whether it was corrected later."""
-    text = f"{theme.REPORTING[cell.status].sign} {words(f'chart_reporting.{cell.status}')}"
+    text = f"{theme.REPORTING[cell.status].sign} {words(f'reporting_status.{cell.status}')}"
     return words("chart.corrected", text=text) if cell.is_corrected else text
 
 
@@ -68,7 +72,7 @@ def _cells(number: int, entry: ReportingRow, words: Words) -> list[dict[str, Any
             "month": place,
             "middle": place + 0.5,
             "next": place + 1,
-            "light": words(f"chart_reporting.{cell.status}"),
+            "light": words(f"reporting_status.{cell.status}"),
             "sign": theme.REPORTING[cell.status].sign + ("*" if cell.is_corrected else ""),
             "ink": theme.QUIET_INK if cell.status is ReportingStatus.NOT_DUE else theme.PAPER,
             "period_text": words.month(cell.period),
@@ -79,27 +83,33 @@ def _cells(number: int, entry: ReportingRow, words: Words) -> list[dict[str, Any
     ]
 
 
-def _coloured(x: alt.X, entries: Sequence[ReportingRow], words: Words) -> alt.Chart:
+def _coloured(x: alt.X, middle: float, entries: Sequence[ReportingRow], words: Words) -> alt.Chart:
     """The cells and their legend; a month not due is pale, since it says nothing about anybody."""
     shown = [status for status in theme.REPORTING if _count(entries, status)]
-    texts = {words(f"chart_reporting.{status}"): theme.REPORTING[status] for status in shown}
+    texts = {words(f"reporting_status.{status}"): theme.REPORTING[status] for status in shown}
     signs = {text: f"{look.sign} {text}" for text, look in texts.items()}
     colours = [theme.TRACK if s is ReportingStatus.NOT_DUE else theme.REPORTING[s].colour for s in shown]
     scale = alt.Scale(domain=[*texts], range=colours)
-    mark = alt.Chart().mark_bar(size=22, yOffset=9, stroke=theme.PAPER, strokeWidth=2, aria=False)
+    mark = alt.Chart().mark_bar(size=22, yOffset=middle, stroke=theme.PAPER, strokeWidth=2, aria=False)
     light = alt.Color("light:N", scale=scale, legend=theme.legend(signs))
     return mark.encode(x=x, x2="next:Q", y=marks.BAND, color=light)
 
 
 def _months(months: Sequence[Period], words: Words) -> alt.Axis:
-    """The month above the middle of its column, the year above the first column and every January."""
-    names = [[_year(month, place, words), words("chart.month_number", n=month.month)] for place, month in enumerate(months)]
+    """The month above its column, the year above the first and every January; bare numbers where it is narrow."""
+    bare = json.dumps([[_year(month, place, words), str(month.month)] for place, month in enumerate(months)])
+    full = json.dumps(
+        [[_year(m, place, words), words("chart.month_number", n=m.month)] for place, m in enumerate(months)]
+    )
     return alt.Axis(
         orient="top",
         title=None,
-        values=[place + 0.5 for place in range(len(months))],
-        labelExpr=f"{json.dumps(names, ensure_ascii=False)}[floor(datum.value)]",
-        labelOverlap="greedy",
+        values=[*range(len(months))],
+        labelExpr=f"(width < 520 ? {bare} : {full})[datum.value]",
+        labelAlign="left",
+        labelOffset=2,
+        labelOverlap="greedy" if len(months) > 14 else False,
+        offset=14,
         grid=False,
         domain=False,
         ticks=False,

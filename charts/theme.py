@@ -14,6 +14,7 @@ from typing import Any
 
 import altair as alt
 
+from charts.lines import length
 from domain.progress import Status
 from domain.reporting import ReportingStatus
 
@@ -24,6 +25,7 @@ INK = "#1F2937"
 QUIET_INK = "#4B5563"
 TRACK = "#E5E7EB"
 PAPER = "#FFFFFF"
+ROOM_ON_PHONES = 310  # px between the margins of the narrowest screen that is served
 ACCENT = "#0B5CAD"  # the one colour of charts that show no status
 
 
@@ -50,13 +52,13 @@ PROGRESS: Mapping[Status, Look] = {  # in the order of legends and stacked bars:
 }
 
 REPORTING: Mapping[ReportingStatus, Look] = {
-    ReportingStatus.MISSING: Look("#8F1D1D", "✕"),
+    ReportingStatus.MISSING: Look("#8F1D1D", "×"),
     ReportingStatus.LATE: Look("#B45309", "▲"),
     ReportingStatus.ON_TIME: Look("#2B7BBA", "✓"),
     ReportingStatus.NOT_DUE: Look("#6B7280", "·"),
 }
 
-GAP_SIGN = "✕"  # stands where a month is missing
+GAP_SIGN = "×"  # stands where a month is missing
 
 CONFIG: dict[str, Any] = {
     "font": FONT,
@@ -77,7 +79,7 @@ CONFIG: dict[str, Any] = {
     "legend": {"labelColor": INK, "labelFontSize": 12, "labelLimit": 200, "symbolSize": 110, "columnPadding": 14},
     "title": {
         "anchor": "start",
-        "frame": "group",
+        "frame": "bounds",
         "color": QUIET_INK,
         "fontSize": 12,
         "fontWeight": "normal",
@@ -89,14 +91,17 @@ CONFIG: dict[str, Any] = {
 
 def legend(labels: Mapping[str, str]) -> alt.Legend:
     """A legend above the chart in as many columns as fit; `labels` gives each entry its sign and word."""
-    columns = alt.ExprRef("max(2, floor(width / 110))")
+    widest = 40 + max(length(text, 12) for text in labels.values())
+    columns = alt.ExprRef(f"max(2, floor(width / {widest:.0f}))")
     shown = f"{json.dumps(dict(labels), ensure_ascii=False)}[datum.label]"
     return alt.Legend(
         title=None, orient="top", direction="horizontal", columns=columns, symbolType="square", labelExpr=shown
     )
 
 
-def finished(layers: list[alt.Chart], rows: list[dict[str, Any]], hint: str, height: int | dict[str, int]) -> dict[str, Any]:
+def finished(
+    layers: list[alt.Chart], rows: list[dict[str, Any]], hint: str, height: int | dict[str, int]
+) -> dict[str, Any]:
     """The layers over their rows as a specification as wide as its container.
 
     `hint` says how to read the chart and stands above it; each line of it should fit 350 px.
@@ -106,8 +111,12 @@ def finished(layers: list[alt.Chart], rows: list[dict[str, Any]], hint: str, hei
     data = spec.pop("datasets", {})
     spec["data"] = {"values": next(iter(data.values()), rows)}
     title = {"title": {"text": hint.split("\n")}} if hint else {}
-    return spec | title | {
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "padding": 4,
-        "config": CONFIG,
-    }
+    return (
+        spec
+        | title
+        | {
+            "autosize": {"type": "fit-x", "contains": "padding"},
+            "padding": 4,
+            "config": CONFIG,
+        }
+    )

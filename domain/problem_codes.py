@@ -1,8 +1,9 @@
 """How grave each kind of problem is, and the one way to make a `Problem`.
 
 The letter of a code says what part of a sheet it is about; numbers below 30 are the office's own list of cases, those
-from 30 up were found missing in it. What a code says to a person, and the facts it needs, stand in `wording/problems.toml`.
-Facts that are labels rather than amounts (rows, years, raw text) are given as text, so that no thousands mark gets in.
+from 30 up were found missing in it. What a code says to a person, and the facts it needs, stand in
+`wording/problems.toml` and `wording/cross_checks.toml`. Facts that are labels rather than amounts (rows, years, raw
+text) are given as text, so that no thousands mark gets in.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from datetime import date
 from domain.period import Period
 from loaders.findings import Read, refused
 from loaders.headers import compact
-from loaders.workbook import Cell, CellKind
+from loaders.sheet import Cell, CellKind
 
 LONGEST = 60  # no month or day is written longer
 

@@ -186,8 +186,8 @@ _OPENINGS: dict[str, bytes | tuple[bytes, ...]] = {
 
 def _zip_format(archive: Archive) -> str:
     parts = archive.parts
-    if "xl/workbook.xml" in parts:
-        types = archive.read("[content_types].xml") if "[content_types].xml" in parts else b""
+    types = archive.read("[content_types].xml") if "[content_types].xml" in parts else b""
+    if "xl/workbook.xml" in parts or b"spreadsheetml.sheet.main" in types:
         return ".xlsm" if b"macroEnabled" in types or "xl/vbaproject.bin" in parts else ".xlsx"
     kind = archive.read("mimetype") if "mimetype" in parts else b""
     if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):

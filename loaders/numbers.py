@@ -8,17 +8,18 @@ from decimal import Decimal
 from domain.plan import Unit
 from loaders.findings import Finding, Read, refused
 from loaders.headers import half_width
+from loaders.sheet import Cell, CellKind, plain
 from loaders.units import is_percent, scale_to
-from loaders.workbook import Cell, CellKind, plain
 
 MOST_DIGITS = 15  # a spreadsheet keeps no more
 LARGEST = Decimal(10) ** 12
+CHECKS = ("previous", "total")  # columns that repeat what can be known without them
 LONGEST = 60  # no figure is longer; prose is not searched for one
 
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 _NUMBER = re.compile(
-    r"(?P<sign>[+\-−]?) ?(?P<digits>[0-9][0-9, ]*)(?P<fraction>\.[0-9]+)?(?P<suffix>(?![0-9, .%‰]).*)?"
+    r"(?P<sign>[+\-−]?) ?(?P<digits>[0-9][0-9, ]*)(?P<fraction>\.[0-9]+)? ?(?P<suffix>(?![0-9, .%‰]).*)?"
 )
 _PLAIN = re.compile(r"0|[1-9][0-9]*")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(,|, | )[0-9]{3})(?:\1[0-9]{3})*")
@@ -60,12 +61,15 @@ def read_number(
 ) -> Read[Decimal]:
     """The figure in `cell`, in `unit`. `multiplier` is how many of `unit` one unit of the sheet is (万人次: 10,000).
 
-    `role` is the column's. A dash means nothing done under "month" and not applicable under "previous", and is refused
-    elsewhere; "reached" and "denominator" count people or things, whatever the indicator's unit. Only "month" may be
-    negative, and only where the figure `may_fall`.
+    `role` is the column's. "previous" and "total" only serve to check other figures, so a dash or a formula never
+    calculated leaves them blank; a dash means nothing done under "month" and is refused elsewhere. "reached" and
+    "denominator" count people or things, whatever the indicator's unit. Only "month" may be negative, and only where
+    the figure `may_fall`.
     """
     if role in ("reached", "denominator"):
         unit = Unit(unit.name, unit.aliases, whole=True)
+    if cell.kind is CellKind.UNCALCULATED and role in CHECKS:
+        return Read()
     read = _typed(cell, unit, role, multiplier) if cell.kind is CellKind.TEXT else _stored(cell, unit, multiplier)
     value = read.value
     if value is None:
@@ -127,7 +131,7 @@ def _typed(cell: Cell, unit: Unit, role: str, multiplier: Decimal) -> Read[Decim
 
 
 def _dash(raw: str, role: str) -> Read[Decimal]:
-    if role == "previous":
+    if role in CHECKS:
         return Read()
     return Read(Decimal(0), (Finding("E07", {"raw": raw}),)) if role == "month" else refused("E08", raw=raw)
 

@@ -1,31 +1,21 @@
 """What python-calamine leaves out of a sheet, read from its XML.
 
 That is: errors, formulas without a result, hidden rows and columns, percent formats, struck-through cells, and how far
-the filled area reaches. Reads tags by their local name and attributes by name, so neither prefixes nor order matter. What a mark means for a
-figure is for `cells`.
+the filled area reaches. What a mark means for a figure is for `cells`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from posixpath import join, normpath
 from xml.parsers import expat
 
-from loaders.guard import Archive, Damaged
+from loaders.book_xml import Styles, local_name, parse_xml
+from loaders.guard import Damaged
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _ADDRESS = re.compile(r"([A-Za-z]{1,8})([0-9]{1,12})")
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-
-
-@dataclass(frozen=True)
-class Styles:
-    """Which cell styles, by number, show a percentage or strike their text through."""
-
-    percent: frozenset[str] = frozenset()
-    struck: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -54,79 +44,12 @@ def column_number(letters: str) -> int:
     return number
 
 
-def column_letter(number: int) -> str:
-    """Column 1 is A."""
-    letters = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def sheet_parts(archive: Archive) -> dict[str, str]:
-    """The part each sheet is stored in, by sheet name. Raises Damaged for a workbook that does not name them."""
-    targets: dict[str, str] = {}
-    sheets: dict[str, str] = {}
-
-    def relation(tag: str, attributes: dict[str, str]) -> None:
-        if _local(tag) == "Relationship":
-            target = attributes.get("Target", "").replace("\\", "/")
-            path = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
-            if targets.setdefault(attributes.get("Id", ""), path.lower()) != path.lower():
-                raise Damaged
-
-    def sheet(tag: str, attributes: dict[str, str]) -> None:
-        if _local(tag) == "sheet":
-            link = next((value for key, value in attributes.items() if _local(key) == "id"), "")
-            sheets[attributes.get("name", "")] = link
-
-    _parse(archive.read("xl/_rels/workbook.xml.rels"), relation)
-    _parse(archive.read("xl/workbook.xml"), sheet)
-    return {name: targets[link] for name, link in sheets.items() if link in targets}
-
-
-def read_styles(archive: Archive) -> Styles:
-    """The styles of a workbook; none when it carries no style part."""
-    if "xl/styles.xml" not in archive.parts:
-        return Styles()
-    percent_formats = {"9", "10"}  # built in: 0% and 0.00%
-    struck_fonts: set[str] = set()
-    percent: set[str] = set()
-    struck: set[str] = set()
-    section, fonts, cells = "", -1, -1
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal section, fonts, cells
-        name = _local(tag)
-        if name in ("fonts", "numFmts", "cellXfs", "fills", "borders", "cellStyleXfs", "cellStyles", "dxfs"):
-            section = name
-        elif name == "numFmt" and section == "numFmts" and "%" in _QUOTED.sub("", attributes.get("formatCode", "")):
-            percent_formats.add(attributes.get("numFmtId", ""))
-        elif name == "font" and section == "fonts":
-            fonts += 1
-        elif name == "strike" and section == "fonts" and attributes.get("val", "1") not in ("0", "false"):
-            struck_fonts.add(str(fonts))
-        elif name == "xf" and section == "cellXfs":
-            cells += 1
-            if attributes.get("numFmtId") in percent_formats:
-                percent.add(str(cells))
-            if attributes.get("fontId") in struck_fonts:
-                struck.add(str(cells))
-
-    _parse(archive.read("xl/styles.xml"), start)
-    return Styles(frozenset(percent), frozenset(struck))
-
-
 def read_marks(xml: bytes, styles: Styles) -> SheetMarks:
     """Everything worth knowing about one sheet. Raises Damaged for XML that is none, or that declares a DOCTYPE."""
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")
     scan = _Scan(styles, parser)
-    _parse(xml, scan.start, parser)
+    parse_xml(xml, scan.start, parser)
     return scan.finish()
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition(":")[2] if ":" in tag else tag
 
 
 def _number(text: str | None) -> int:
@@ -143,21 +66,6 @@ def _union(spans: Iterable[tuple[int, int]]) -> set[int]:
         covered.update(range(max(first, done + 1), end + 1))
         done = max(done, end)
     return covered
-
-
-def _refuse(*_: object) -> None:
-    raise Damaged("DOCTYPE")
-
-
-def _parse(xml: bytes, start: Callable[[str, dict[str, str]], None], parser: expat.XMLParserType | None = None) -> None:
-    parser = parser or expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = _refuse
-    try:
-        parser.Parse(xml, True)
-    except expat.ExpatError as error:
-        raise Damaged from error
 
 
 class _Scan:
@@ -177,7 +85,7 @@ class _Scan:
         self._area = [LAST_ROW + 1, LAST_COLUMN + 1, 0, 0]
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = _local(tag)
+        name = local_name(tag)
         if name == "c":
             self._close()
             self._open(attributes)

@@ -7,10 +7,9 @@ tables are for `layout`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from io import BytesIO
 from itertools import product
 from math import isfinite
@@ -20,93 +19,15 @@ import python_calamine as calamine
 from domain.problem import Problem
 from domain.problem_codes import problem
 from loaders import guard
+from loaders.book_xml import read_contents, read_styles
 from loaders.guard import Archive, Damaged, Limits
-from loaders.sheet_xml import SheetMarks, column_letter, read_marks, read_styles, sheet_parts
+from loaders.sheet import Cell, CellKind, Merge, Sheet, Value, exact, plain
+from loaders.sheet_xml import SheetMarks, read_marks
+
+__all__ = ["Cell", "CellKind", "Sheet", "Workbook", "read_workbook"]
 
 BLANK_ROWS = 50  # after so many the sheet has ended: formatting alone can reach row 1,048,576
-
 Raw = int | float | str | bool | date | datetime | time | timedelta
-Value = str | Decimal | bool | date | datetime | time | timedelta | None
-Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; all from 1
-
-
-class CellKind(StrEnum):
-    TEXT = "text"
-    NUMBER = "number"
-    DATE = "date"
-    TIME = "time"  # a time of day or a duration
-    BOOLEAN = "boolean"
-    ERROR = "error"
-    UNCALCULATED = "uncalculated"  # a formula that was never calculated
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A filled cell.
-
-    `raw` is its text: whole numbers without a decimal point, dates as 2024-03-31, percentages with their sign. `value`
-    is None for an error (`raw` "#REF!") and for an uncalculated formula (`raw` "=SUM(J9:J12)").
-    """
-
-    address: str
-    row: int
-    column: int
-    kind: CellKind
-    value: Value
-    raw: str
-    is_percent: bool = False  # `value` 0.65 is shown, and written in `raw`, as 65%
-    is_struck: bool = False  # shown struck through
-
-
-@dataclass(eq=False)
-class Sheet:
-    """One worksheet. Rows and columns count from 1; cells holding nothing but spaces are as good as empty."""
-
-    name: str
-    visible: bool
-    merges: tuple[Merge, ...] = ()
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-    last_row: int = 0
-    last_column: int = 0
-    unread: str = ""  # address of the first cell after a gap of more than BLANK_ROWS rows: from there nothing is read
-    _rows: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict[int, dict[int, Cell]], repr=False)
-    _merged: Mapping[tuple[int, int], Merge] = field(default_factory=dict[tuple[int, int], Merge], repr=False)
-
-    def at(self, row: int, column: int) -> Cell | None:
-        """The cell standing at that very place; None where there is nothing."""
-        return self._rows.get(row, {}).get(column)
-
-    def shown(self, row: int, column: int) -> Cell | None:
-        """The cell seen at that place: its own, or that of the merge it lies in."""
-        merge = self._merged.get((row, column))
-        return self.at(merge[0], merge[1]) if merge else self.at(row, column)
-
-    def above_in_merge(self, row: int, column: int) -> Cell | None:
-        """The cell seen at that place if it stands in the same column: a name merged over several rows."""
-        cell = self.shown(row, column)
-        return cell if cell and cell.column == column else None
-
-    def row(self, row: int) -> Sequence[Cell]:
-        """The filled cells of a row, left to right."""
-        return tuple(self._rows.get(row, {}).values())
-
-    def rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
-        """Every row that holds something, top to bottom."""
-        return ((row, tuple(cells.values())) for row, cells in self._rows.items())
-
-    def right_of(self, cell: Cell) -> int:
-        """The column next to `cell`, or next to the merge it opens."""
-        merge = self._merged.get((cell.row, cell.column))
-        return (merge[3] if merge else cell.column) + 1
-
-    @staticmethod
-    def letter(column: int) -> str:
-        return column_letter(column)
-
-    @staticmethod
-    def address(row: int, column: int) -> str:
-        return f"{column_letter(column)}{row}"
 
 
 @dataclass(frozen=True)
@@ -134,9 +55,11 @@ def read_workbook(name: str, content: bytes, limits: Limits = guard.USUAL) -> Wo
 
 def _read_xlsx(content: bytes, archive: Archive | None, limits: Limits) -> list[Sheet] | Problem:
     assert archive is not None
-    styles, marks = read_styles(archive), dict[str, SheetMarks]()
+    contents = read_contents(archive)
+    styles = read_styles(archive, contents.styles)
+    marks: dict[str, SheetMarks] = {}
     cells = 0
-    for name, part in sheet_parts(archive).items():
+    for name, part in contents.sheets.items():
         marks[name] = found = read_marks(archive.read(part), styles)
         rows, columns = _extent(found)
         cells += rows * columns
@@ -165,9 +88,11 @@ def _sheets(content: bytes, marks: Mapping[str, SheetMarks]) -> Iterator[Sheet]:
     with calamine.CalamineWorkbook.from_filelike(BytesIO(content)) as book:
         for about in book.sheets_metadata:
             if about.typ is calamine.SheetTypeEnum.WorkSheet:
+                if about.name not in marks:
+                    raise Damaged(about.name)  # never hand over a sheet whose size has not been looked at
                 sheet = book.get_sheet_by_name(about.name)
                 visible = about.visible is calamine.SheetVisibleEnum.Visible
-                yield _sheet(about.name, visible, sheet, marks.get(about.name, SheetMarks()))
+                yield _sheet(about.name, visible, sheet, marks[about.name])
 
 
 def _sheet(name: str, visible: bool, read: calamine.CalamineSheet, marks: SheetMarks) -> Sheet:
@@ -241,14 +166,14 @@ def _spread(merges: Sequence[Merge], last_row: int, last_column: int) -> dict[tu
 
 def _cell(row: int, column: int, stored: Raw, marks: SheetMarks) -> Cell:
     place = row, column
-    kind, value, raw = _told(stored)
+    kind, value, raw = told(stored)
     percent = place in marks.percent
     if isinstance(value, Decimal) and percent:
         raw = f"{plain(value * 100)}%"
     return Cell(Sheet.address(row, column), row, column, kind, value, raw, percent, place in marks.struck)
 
 
-def _told(stored: Raw) -> tuple[CellKind, Value, str]:
+def told(stored: Raw) -> tuple[CellKind, Value, str]:
     """What kind of value it is, the value itself, and its text."""
     match stored:
         case str():
@@ -267,14 +192,3 @@ def _told(stored: Raw) -> tuple[CellKind, Value, str]:
                 return CellKind.TEXT, str(stored), str(stored)
             number = exact(stored)
             return CellKind.NUMBER, number, plain(number)
-
-
-def exact(value: int | float) -> Decimal:
-    """A stored number as Excel shows it, to 15 significant digits: 0.1 + 0.2 is 0.3."""
-    return Decimal(format(value, ".15g")) if value else Decimal(0)
-
-
-def plain(number: Decimal) -> str:
-    """Written out in full without trailing zeros, whole numbers without a decimal point."""
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text

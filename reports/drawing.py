@@ -51,7 +51,7 @@ def close() -> None:
 def fonts_work() -> bool:
     """Whether Chinese is drawn in the shipped typeface: neither as nothing nor as the box of a missing character."""
     blank, box, word = (draw(_letter(text), "png", 1) for text in (" ", "\U000f0000", "汉"))
-    return word != blank and word != box
+    return word not in (blank, box)
 
 
 def _letter(text: str) -> dict[str, Any]:
@@ -79,8 +79,8 @@ def _drawn(spec: dict[str, Any], fmt: Format, scale: float) -> bytes:
     """In the worker."""
     import vl_convert
 
-    from reports.outlines import outlined
-
     if fmt == "png":
         return vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
+    from reports.outlines import outlined
+
     return outlined(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])).encode()

@@ -53,13 +53,23 @@ function translate(pairs) {
     root.childNodes.forEach(visit);
   }
 
+  function follow() {
+    if (language() === current) return;
+    current = language();
+    document.documentElement.lang = current === "zh" ? "zh-CN" : "en";
+    visit(document.body);
+  }
+
+  for (const change of ["pushState", "replaceState"]) {
+    const original = history[change];
+    history[change] = function (...args) {
+      original.apply(this, args);
+      follow();
+    };
+  }
+  addEventListener("popstate", follow);
+
   new MutationObserver((changes) => {
-    if (language() !== current) {
-      current = language();
-      document.documentElement.lang = current === "zh" ? "zh-CN" : "en";
-      visit(document.body);
-      return;
-    }
     for (const change of changes) {
       if (change.type === "childList") change.addedNodes.forEach(visit);
       else visit(change.target);

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from domain.measurement import measured
 from domain.observation import Narrative, Recorded, Submission, TaskState
-from domain.path import ends, plan_path
+from domain.path import plan_path
 from domain.period import Period, months
 from domain.plan import Indicator, Measure, Plan, Standard, Task
 from domain.progress import Status, assess_task
@@ -57,19 +57,16 @@ def history(position: Position, indicator: Indicator) -> History:
     """The indicator month by month from its start to its deadline, known up to the month looked at."""
     series, plan = position.plan.series(indicator.id), position.plan
     path = plan_path(series, plan, position.period)
-    baseline, target = ends(series, plan)
     whole_way = months(series.start, max(Period.of(series.deadline), series.start))
-    points = tuple(_point(position, series, month, baseline, target) for month in whole_way)
-    return History(series, baseline, target, path.is_fallback, points)
+    points = tuple(_point(position, series, month) for month in whole_way)
+    return History(series, path.baseline, path.target, path.is_fallback, points)
 
 
-def _point(
-    position: Position, series: Indicator, month: Period, baseline: Fraction, target: Fraction
-) -> HistoryPoint:
-    share = plan_path(series, position.plan, month).line_share(month)
+def _point(position: Position, series: Indicator, month: Period) -> HistoryPoint:
+    expected = plan_path(series, position.plan, month).expected(month)
     value = measured(series, position.ledger, month).value if month <= position.period else None
     missing = value is None and month <= position.period and is_due(position.plan, month, position.today)
-    return HistoryPoint(month, value, baseline + share * (target - baseline), missing)
+    return HistoryPoint(month, value, expected, missing)
 
 
 def regions(position: Position, indicator: Indicator) -> tuple[RegionRow, ...]:

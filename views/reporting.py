@@ -15,7 +15,7 @@ from views.rows import ReportingCell, ReportingRow
 
 def grid(position: Position, most: int = 12) -> tuple[ReportingRow, ...]:
     """The last `most` months up to the one looked at, for every department that owes reports."""
-    first = max(position.plan.start, position.period + (1 - most))
+    first = max(position.plan.reporting_start, position.period + (1 - most))
     return tuple(row(position, department, first) for department in position.plan.reporters)
 
 

@@ -8,9 +8,7 @@ import wording
 from domain.problem import Severity
 from domain.problem_codes import SEVERITIES, problem
 
-TEXTS = {
-    key.removeprefix("problem."): pair for key, pair in wording.catalogue().items() if key.startswith("problem.")
-}
+TEXTS = {key.removeprefix("problem."): pair for key, pair in wording.catalogue().items() if key.startswith("problem.")}
 
 
 def facts_in(text: str) -> set[str]:

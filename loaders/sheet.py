@@ -1,0 +1,111 @@
+"""A worksheet as its cells, each with its address and the text a clerk sees in it. Filled by `workbook`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+Value = str | Decimal | bool | date | datetime | time | timedelta | None
+Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; all from 1
+
+
+class CellKind(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"  # a time of day or a duration
+    BOOLEAN = "boolean"
+    ERROR = "error"
+    UNCALCULATED = "uncalculated"  # a formula that was never calculated
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A filled cell.
+
+    `raw` is its text: whole numbers without a decimal point, dates as 2024-03-31, percentages with their sign. `value`
+    is None for an error (`raw` "#REF!") and for an uncalculated formula (`raw` "=SUM(J9:J12)").
+    """
+
+    address: str
+    row: int
+    column: int
+    kind: CellKind
+    value: Value
+    raw: str
+    is_percent: bool = False  # `value` 0.65 is shown, and written in `raw`, as 65%
+    is_struck: bool = False  # shown struck through
+
+
+@dataclass(eq=False)
+class Sheet:
+    """One worksheet. Rows and columns count from 1; cells holding nothing but spaces are as good as empty."""
+
+    name: str
+    visible: bool
+    merges: tuple[Merge, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    last_row: int = 0
+    last_column: int = 0
+    unread: str = ""  # address of the first cell after a gap of more than BLANK_ROWS rows: from there nothing is read
+    _rows: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict[int, dict[int, Cell]], repr=False)
+    _merged: Mapping[tuple[int, int], Merge] = field(default_factory=dict[tuple[int, int], Merge], repr=False)
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """The cell standing at that very place; None where there is nothing."""
+        return self._rows.get(row, {}).get(column)
+
+    def shown(self, row: int, column: int) -> Cell | None:
+        """The cell seen at that place: its own, or that of the merge it lies in."""
+        merge = self._merged.get((row, column))
+        return self.at(merge[0], merge[1]) if merge else self.at(row, column)
+
+    def above_in_merge(self, row: int, column: int) -> Cell | None:
+        """The cell seen at that place if it stands in the same column: a name merged over several rows."""
+        cell = self.shown(row, column)
+        return cell if cell and cell.column == column else None
+
+    def row(self, row: int) -> Sequence[Cell]:
+        """The filled cells of a row, left to right."""
+        return tuple(self._rows.get(row, {}).values())
+
+    def rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        """Every row that holds something, top to bottom."""
+        return ((row, tuple(cells.values())) for row, cells in self._rows.items())
+
+    def right_of(self, cell: Cell) -> int:
+        """The column next to `cell`, or next to the merge it opens."""
+        merge = self._merged.get((cell.row, cell.column))
+        return (merge[3] if merge else cell.column) + 1
+
+    @staticmethod
+    def letter(column: int) -> str:
+        return column_letter(column)
+
+    @staticmethod
+    def address(row: int, column: int) -> str:
+        return f"{column_letter(column)}{row}"
+
+
+def column_letter(number: int) -> str:
+    """Column 1 is A."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def exact(value: int | float) -> Decimal:
+    """A stored number as Excel shows it, to 15 significant digits: 0.1 + 0.2 is 0.3."""
+    return Decimal(format(value, ".15g")) if value else Decimal(0)
+
+
+def plain(number: Decimal) -> str:
+    """Written out in full without trailing zeros, whole numbers without a decimal point."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

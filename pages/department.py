@@ -1,0 +1,24 @@
+"""One department: its indicators against the path, how it stands, what it has sent."""
+
+import streamlit as st
+
+from ui import app, controls, guide, panels
+from views import department as view
+from views import measure, reporting
+
+here = app.here()
+words, position = here.words, here.position
+
+department = controls.department(here)
+st.header(words.name(department), anchor=False)
+guide.standing(here, view.placing(position, department.id))
+
+if position.plan.reported_by(department.id):
+    panels.open_measure(here, panels.exhibit(here, f"department/{department.id}"))
+    panels.indicators(here, view.indicators(position, department))
+
+st.subheader(words("department.measures"), anchor=False)
+panels.measures(here, measure.measures_of(position.plan, department.id))
+
+st.subheader(words("department.history"), anchor=False)
+panels.submissions(here, reporting.submissions(position, department.id))

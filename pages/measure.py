@@ -1,0 +1,27 @@
+"""Everything about one clause of the plan: numbers, tasks, standards, who works on it, and where each figure came from."""
+
+import streamlit as st
+
+from ui import app, controls, guide, panels
+from views import measure as view
+
+here = app.here()
+words, position = here.words, here.position
+
+clause = view.clause(position, controls.measure(here).clause)
+guide.clause(here, clause.measure)
+
+for indicator in clause.indicators:
+    guide.indicator(here, indicator)
+    panels.exhibit(here, f"history/{position.plan.series(indicator.id).id}")
+    guide.working(here, position.of(indicator.id))
+    if position.plan.series(indicator.id).by_region:
+        panels.exhibit(here, f"regions/{position.plan.series(indicator.id).id}")
+    panels.narratives(here, view.words_of(position, indicator))
+
+if clause.tasks:
+    st.subheader(words("measure.tasks"), anchor=False)
+    panels.tasks(here, clause.tasks)
+if clause.standards:
+    st.subheader(words("measure.standards"), anchor=False)
+    panels.standards(here, clause.standards)

@@ -1,0 +1,32 @@
+"""What a leader sees first: where the plan stands, what lags most and who answers for it."""
+
+import streamlit as st
+
+from ui import app, guide, panels
+from views import department, overview
+
+here = app.here()
+words, position = here.words, here.position
+
+if not position.ledger.history:
+    guide.first_steps(here)
+    st.stop()
+
+verdict = overview.verdict(position)
+guide.verdict(here, verdict)
+
+panels.open_measure(here, panels.exhibit(here, "headline"))
+
+panels.open_measure(here, panels.exhibit(here, "lags"))
+panels.indicators(here, overview.worst_lags(position))
+
+panels.open_department(here, panels.exhibit(here, "departments"))
+panels.placings(here, (entry for entry in department.placings(position) if not entry.standing.is_participant))
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader(words("overview.outstanding", period=position.period), anchor=False)
+    panels.outstanding(here, overview.outstanding(position))
+with right:
+    st.subheader(words("overview.changes"), anchor=False)
+    panels.changes(here, overview.since_last_month(position), "overview.no_changes")

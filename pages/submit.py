@@ -1,0 +1,30 @@
+"""A department's month: get the template, upload it filled in, see what it would change, accept, get the receipt."""
+
+import streamlit as st
+
+from ui import app, controls, guide, intake, panels
+
+here = app.here()
+words = here.words
+
+department, period = controls.owner(here)
+intake.template(here, department, period)
+
+st.subheader(words("submit.upload"), anchor=False)
+upload = intake.upload(here)
+intake.receipt(here)
+if upload is None:
+    guide.how_to_submit(here)
+    st.stop()
+
+drafts = intake.read(here, upload, department, period)
+guide.finding(here, drafts)
+panels.problems(here, intake.problems(drafts))
+
+if intake.may_be_accepted(drafts):
+    preview = intake.preview(here, drafts)
+    st.subheader(words("submit.figures"), anchor=False)
+    panels.figure_changes(here, preview.figures)
+    st.subheader(words("submit.lights"), anchor=False)
+    panels.changes(here, preview.statuses, "submit.no_lights")
+    intake.accept(here, upload, drafts, preview)

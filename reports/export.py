@@ -1,0 +1,31 @@
+"""An exhibit as a file to keep: what the file is called, what it holds, what kind it is."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from charts.exhibit import Exhibit
+from reports.drawing import draw
+from reports.picture import WIDE, picture
+from reports.tables import csv_bytes, xlsx_bytes
+
+FileFormat = Literal["png", "svg", "csv", "xlsx"]
+FORMATS: dict[FileFormat, str] = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def export(exhibit: Exhibit, fmt: FileFormat, *, width: int = WIDE, scale: float = 2) -> tuple[str, bytes, str]:
+    """File name, bytes and media type. `width` (px) and `scale` matter to pictures only. Raises DrawingFailed."""
+    return f"{exhibit.name}.{fmt}", _bytes(exhibit, fmt, width, scale), FORMATS[fmt]
+
+
+def _bytes(exhibit: Exhibit, fmt: FileFormat, width: int, scale: float) -> bytes:
+    if fmt == "csv":
+        return csv_bytes(exhibit.table, exhibit.notes)
+    if fmt == "xlsx":
+        return xlsx_bytes(exhibit.table, exhibit.title, exhibit.notes)
+    return draw(picture(exhibit, width), fmt, scale)

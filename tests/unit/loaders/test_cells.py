@@ -1,0 +1,357 @@
+"""One grammar for numbers, units, months and days, case by case."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+
+from domain.period import Period
+from domain.plan import Unit
+from loaders.cells import months_in, read_date, read_number, read_period, read_unit
+from loaders.sheet import Cell, CellKind, exact, plain
+
+TIMES = Unit("人次")
+PERSONS = Unit("人", ("名", "位"))
+MONEY = Unit("万元", whole=False)
+PERCENT = Unit("%", whole=False)
+
+
+def text(raw: str) -> Cell:
+    return Cell("J8", 8, 10, CellKind.TEXT, raw, raw)
+
+
+def number(value: float, is_percent: bool = False) -> Cell:
+    stored = exact(value)
+    raw = f"{plain(stored * 100)}%" if is_percent else plain(stored)
+    return Cell("J8", 8, 10, CellKind.NUMBER, stored, raw, is_percent)
+
+
+def codes(read) -> list[str]:
+    return [finding.code for finding in read.findings]
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "code"),
+    [
+        ("１２００", 1200, "E01"),
+        ("1,200", 1200, "E02"),
+        ("1，200", 1200, "E02"),
+        ("1 200", 1200, "E02"),
+        ("1\u00a0200", 1200, "E02"),
+        ("1\u3000200", 1200, "E02"),
+        ("12,345,678", 12345678, "E02"),
+        ("+320", 320, "E02"),
+        ("1200人次", 1200, "E03"),
+        ("1,200 人次", 1200, "E03"),
+        ("１２００人次", 1200, "E03"),
+        ("3.5万", 35000, "E05"),
+        ("3.5 万人次", 35000, "E05"),
+        ("2千", 2000, "E05"),
+        ("0.5亿", 50000000, "E05"),
+        ("1200", 1200, None),
+        (" 1200 ", 1200, None),
+        ("1200\u200b", 1200, None),
+        ("1200.0", 1200, None),
+        ("0", 0, None),
+    ],
+)
+def test_texts_that_are_numbers(raw: str, value: int, code: str | None):
+    read = read_number(text(raw), TIMES)
+    assert read.value == value
+    assert codes(read) == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        ("1200人", "E04"),
+        ("1200头", "E04"),
+        ("3.5万人", "E04"),
+        ("三千", "E06"),
+        ("壹仟贰佰", "E06"),
+        ("三千人次", "E06"),
+        ("一", "E06"),
+        ("3万5千", "E06"),
+        ("—", "E08"),
+        ("-", "E08"),
+        ("——", "E08"),
+        ("/", "E08"),
+        ("／", "E08"),
+        ("无", "E08"),
+        ("12.5", "E12"),
+        ("8.12345万", "E14"),
+        ("#REF!", "E15"),
+        ("TRUE", "E18"),
+        ("约1200", "E20"),
+        ("1000-1200", "E20"),
+        ("3-5", "E20"),
+        ("1000～1200", "E20"),
+        ("1200+", "E20"),
+        ("近1200", "E20"),
+        ("1200余人次", "E20"),
+        ("1200左右", "E20"),
+        (">1200", "E20"),
+        ("nan", "E21"),
+        ("Infinity", "E21"),
+        ("-inf", "E21"),
+        ("1e3", "E21"),
+        ("1_000", "E21"),
+        ("0x10", "E21"),
+        ("007", "E21"),
+        ("（120）", "E25"),
+        ("(120)", "E25"),
+        ("2024-03-01", "E30"),
+        ("2024年3月", "E30"),
+        ("65%", "E31"),
+        ("６５％", "E31"),
+        ("1234567890123456", "E32"),
+        ("9999亿", None),
+        ("99999亿", "E32"),
+        ("见附件", "E33"),
+        ("N/A", "E33"),
+        ("null", "E33"),
+        ("١٢٠", "E33"),
+        ("x" * 32767, "E33"),
+        ("1" * 32767, "E33"),
+        ("-5", "E35"),
+        ("−5", "E35"),
+        ("1200①", "E38"),
+        ("1200*", "E38"),
+        ("①1200", "E38"),
+        ("1200²", "E38"),
+        ("1200（含经开区）", "E38"),
+        ("1,20", "E39"),
+        ("1,2000", "E39"),
+        ("0,120", "E39"),
+        ("1 2 3", "E39"),
+        ("1,200 300", "E39"),
+        ("12.", "E39"),
+        ("1.204.000", "E39"),
+    ],
+)
+def test_texts_that_are_refused(raw: str, code: str | None):
+    read = read_number(text(raw), TIMES)
+    assert codes(read) == [code or "E05"]
+    assert (read.value is None) == (code is not None)
+
+
+def test_a_blank_text_gives_neither_value_nor_finding():
+    for raw in ("", "  ", "\u3000", "\u200b"):
+        assert read_number(text(raw), TIMES) == read_number(text(""), TIMES)
+        assert not read_number(text(raw), TIMES).findings
+
+
+def test_a_dash_depends_on_its_column():
+    assert (read_number(text("—"), TIMES, role="month").value, codes(read_number(text("—"), TIMES, role="month"))) == (
+        0,
+        ["E07"],
+    )
+    assert read_number(text("—"), TIMES, role="previous").value is None
+    assert not read_number(text("—"), TIMES, role="previous").findings
+
+
+@pytest.mark.parametrize("role", ["previous", "total"])
+def test_columns_that_only_check_may_be_left_uncalculated(role: str):
+    formula = Cell("P8", 8, 16, CellKind.UNCALCULATED, None, "=SUM(E8:O8)")
+    assert read_number(formula, TIMES, role=role) == read_number(text(""), TIMES)
+    assert codes(read_number(formula, TIMES)) == ["E16"]
+
+
+def test_what_may_be_negative():
+    assert codes(read_number(number(-15), TIMES, role="month", may_fall=False)) == ["E11"]
+    assert read_number(number(-15), TIMES, role="month", may_fall=True).value == -15
+    assert codes(read_number(number(-15), TIMES, role="cumulative", may_fall=True)) == ["E35"]
+
+
+def test_stored_numbers_are_exact_and_whole_where_they_must_be():
+    assert read_number(number(0.1 + 0.2), MONEY).value == Decimal("0.3")
+    assert read_number(number(1199.9999999999998), TIMES).value == 1200
+    assert codes(read_number(number(12.5), PERSONS)) == ["E12"]
+    assert codes(read_number(number(1e300), TIMES)) == ["E32"]
+    assert str(read_number(number(1200.0), TIMES).value) == "1200"
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        (Cell("J8", 8, 10, CellKind.ERROR, None, "#DIV/0!"), "E15"),
+        (Cell("J8", 8, 10, CellKind.UNCALCULATED, None, "=SUM(J9:J12)"), "E16"),
+        (Cell("J8", 8, 10, CellKind.BOOLEAN, True, "TRUE"), "E18"),
+        (Cell("J8", 8, 10, CellKind.DATE, date(2024, 3, 1), "2024-03-01"), "E30"),
+        (Cell("J8", 8, 10, CellKind.DATE, datetime(2024, 3, 1, 12), "2024-03-01 12:00:00"), "E30"),  # noqa: DTZ001
+        (Cell("J8", 8, 10, CellKind.TIME, time(3, 4), "03:04:00"), "E30"),
+        (Cell("J8", 8, 10, CellKind.TIME, timedelta(hours=36), "1 day, 12:00:00"), "E30"),
+        (number(0.65, is_percent=True), "E31"),
+    ],
+)
+def test_cells_of_another_kind_are_refused(cell: Cell, code: str):
+    read = read_number(cell, TIMES)
+    assert read.value is None
+    assert codes(read) == [code]
+    assert read.findings[0].facts["raw"] == cell.raw
+
+
+def test_percentages_where_the_unit_is_per_cent():
+    assert read_number(number(0.65, is_percent=True), PERCENT).value == 65
+    assert read_number(text("65.5%"), PERCENT).value == Decimal("65.5")
+    assert codes(read_number(number(0.65), PERCENT)) == ["E40"]
+    assert codes(read_number(number(0.65, is_percent=True), PERCENT, role="reached")) == ["E31"]
+    assert codes(read_number(number(12.5), PERCENT, role="denominator")) == ["E12"]
+
+
+def test_a_unit_column_in_ten_thousands():
+    assert read_number(number(6.2), TIMES, multiplier=Decimal(10000)).value == 62000
+    assert codes(read_number(number(8.12345), TIMES, multiplier=Decimal(10000))) == ["E14"]
+    assert codes(read_number(text("6.2万"), TIMES, multiplier=Decimal(10000))) == ["E41"]
+
+
+def test_money_in_a_unit_with_its_own_multiplier():
+    assert read_number(text("3.5万元"), MONEY).value == Decimal("3.5")
+    assert read_number(text("35000元"), MONEY).value == Decimal("3.5")
+
+
+def test_the_facts_say_what_was_made_of_it():
+    assert read_number(text("3.5万"), TIMES).findings[0].facts == {"raw": "3.5万", "value": "35,000"}
+    assert read_number(text("1，200"), TIMES).findings[0].facts == {"raw": "1，200", "value": "1200"}
+    assert read_number(text("8.12345万"), TIMES).findings[0].facts["value"] == "81,234.5"
+    assert read_number(text("1200①*"), TIMES).findings[0].facts["mark"] == "①*"
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "code"),
+    [
+        ("人次", 1, None),
+        (" 人 次 ", 1, None),
+        ("（人次）", 1, None),
+        ("万人次", 10000, "D08"),
+        ("千人次", 1000, "D08"),
+        ("人", None, "D09"),
+        ("万人", None, "D09"),
+        ("名", None, "D09"),
+        ("万", None, "D30"),
+        ("?!", None, "D30"),
+        ("", None, None),
+    ],
+)
+def test_units(raw: str, value: int | None, code: str | None):
+    read = read_unit(raw, TIMES)
+    assert read.value == value
+    assert codes(read) == ([code] if code else [])
+
+
+def test_aliases_are_the_same_unit():
+    assert read_unit("名", PERSONS).value == 1
+    assert read_unit("万名", PERSONS).value == 10000
+
+
+MARCH = Period(2024, 3)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "2024年3月",
+        "2024年03月份",
+        "2024 年 3 月",
+        "２０２４年３月",
+        "2024-03",
+        "2024-3",
+        "2024/3",
+        "2024.03",
+        "2024.3",
+        "202403",
+        "二〇二四年三月",
+        "二零二四年三月",
+        "2024-03-31",
+        "2024年3月31日",
+        "2024.3.1",
+        "20240331",
+        "2024年3月底",
+        "2024年3月1日—31日",
+        "2024年3月1日至3月31日",
+        "2024-03-01 00:00:00",
+    ],
+)
+def test_months_as_they_are_written(raw: str):
+    assert read_period(raw).value == MARCH
+    assert read_period(text(raw)).value == MARCH
+
+
+def test_months_in_chinese_numerals_beyond_ten():
+    assert [read_period(f"二〇二四年{month}月").value for month in ("十", "十一", "十二")] == [
+        Period(2024, 10),
+        Period(2024, 11),
+        Period(2024, 12),
+    ]
+
+
+def test_a_day_stands_for_its_month():
+    for day in (date(2024, 3, 1), date(2024, 3, 31)):
+        assert read_period(Cell("F2", 2, 6, CellKind.DATE, day, day.isoformat())).value == MARCH
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("3月", "C09"),
+        ("三月份", "C09"),
+        ("1-6月", "C11"),
+        ("1—6月", "C11"),
+        ("2024年1-3月", "C11"),
+        ("2024年1月至2024年3月", "C11"),
+        ("2024年1月1日—3月31日", "C11"),
+        ("上半年", "C11"),
+        ("一季度", "C11"),
+        ("2024年第一季度", "C11"),
+        ("2024Q1", "C11"),
+        ("2024年", "C11"),
+        ("2024年度", "C11"),
+        ("2024年13月", "C12"),
+        ("2024-00", "C12"),
+        ("0000年3月", "C12"),
+        ("明年", "C35"),
+        ("24年3月", "C35"),
+        (number(2024.1), "C32"),
+        (number(45352), "C35"),
+        (Cell("F2", 2, 6, CellKind.ERROR, None, "#REF!"), "E15"),
+        (Cell("F2", 2, 6, CellKind.BOOLEAN, True, "TRUE"), "C35"),
+    ],
+)
+def test_what_is_no_single_month(value: Cell | str, code: str):
+    read = read_period(value)
+    assert read.value is None
+    assert codes(read) == [code]
+
+
+def test_a_month_typed_as_a_number():
+    assert read_period(number(2024.3)).value == MARCH
+    assert read_period(number(2024.12)).value == Period(2024, 12)
+    assert read_period(number(202403)).value == MARCH
+
+
+def test_the_example_carries_the_month_that_was_meant():
+    assert read_period("3月", Period(2023, 1)).findings[0].facts["example"] == "2023年3月"
+
+
+def test_months_in_a_title():
+    assert months_in("市民政局2024年3月工作进展情况统计表") == ["2024年3月"]
+    assert months_in("二〇二四年三月月报（2024年3月）") == ["2024年3月"]
+    assert months_in("2024年1—3月累计") == []
+    assert months_in("2024年1月—2月") == []
+
+
+@pytest.mark.parametrize(
+    "raw", ["2024-03-31", "2024/3/31", "2024.3.31", "2024年3月31日", "20240331", "二〇二四年三月三十一日"]
+)
+def test_days_as_they_are_written(raw: str):
+    assert read_date(text(raw)).value == date(2024, 3, 31)
+
+
+@pytest.mark.parametrize("raw", ["2024年3月", "2024-02-30", "已完成", "45352"])
+def test_what_is_no_day(raw: str):
+    assert codes(read_date(raw)) == ["F30"]
+
+
+def test_blank_months_and_days():
+    assert not read_period("  ").findings
+    assert not read_date("").findings

@@ -1,0 +1,84 @@
+"""What stands above and below every page: the plan's name, the menu, month and language, and what the data are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from domain.period import Period
+from ui.app import Here
+from wording import LANGUAGES, Words
+
+STYLE = """<style>
+[data-testid="stMainBlockContainer"]{padding-top:1.2rem;max-width:1240px}
+[data-testid="stHeader"]{background:transparent;pointer-events:none}
+.st-key-masthead{border-bottom:3px solid #1F4E8C;padding-bottom:.4rem}
+.st-key-masthead [data-testid="stPageLink-NavLink"] p{font-size:1rem}
+.st-key-masthead [data-testid="stSelectbox"]{min-width:9.5rem}
+.plan-title{font-size:1.35rem;font-weight:700;color:#1F4E8C;margin:0}
+.plan-mark{display:inline-block;border:1px solid #B45309;color:#8A3F06;background:#FFF6EA;border-radius:3px;
+ padding:0 .5rem;font-size:.85rem;font-weight:600;vertical-align:middle;margin-left:.6rem}
+@media print{[class*="st-key-noprint"],.st-key-masthead [data-testid="stSelectbox"]{display:none!important}
+ [data-testid="stVegaLiteChart"],.plan-table tr{break-inside:avoid} @page{size:A4}}
+</style>"""
+
+
+def show(here: Here, pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
+    """The head of the page. Each link carries language and month along."""
+    words, position = here.words, here.position
+    mark = f'<span class="plan-mark">{words("frame.demonstration")}</span>' if position.ledger.is_demonstration else ""
+    st.html(STYLE)
+    with st.container(key="masthead"):
+        st.html(f'<p class="plan-title">{words("frame.title", plan=position.plan)}{mark}</p>')
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            for page in pages.values():
+                st.page_link(page, label=_label(page, chosen), query_params=here.query())
+            _month(here)
+            _language(here, chosen)
+
+
+def _label(page: StreamlitPage, chosen: StreamlitPage) -> str:
+    return f"**:primary[{page.title}]**" if page.url_path == chosen.url_path else page.title
+
+
+def _month(here: Here) -> None:
+    """The month looked at. The address is the truth: the widget shows it and writes it."""
+    key = "month-choice"
+    st.session_state[key] = here.position.period
+
+    def choose() -> None:
+        st.query_params["period"] = str(st.session_state[key])
+
+    def written(month: Period) -> str:
+        return here.words.month(month)
+
+    st.selectbox(
+        here.words("frame.month"),
+        here.months,
+        key=key,
+        format_func=written,
+        on_change=choose,
+        label_visibility="collapsed",
+        width=150,
+    )
+
+
+def _language(here: Here, chosen: StreamlitPage) -> None:
+    other = next(language for language in LANGUAGES if language != here.words.language)
+    query = {**st.query_params.to_dict(), **here.query(lang=other)}
+    st.page_link(chosen, label=Words(other)("frame.this_language"), query_params=query)
+
+
+def footer(here: Here) -> None:
+    """Where the figures end, which version of the data this is, and what sample data are."""
+    words, position = here.words, here.position
+    lines = [
+        words("frame.cut_off", day=position.period.last_day),
+        words("frame.version", version=str(position.ledger.version), day=position.today),
+    ]
+    if position.ledger.is_demonstration:
+        lines.append(words("frame.invented"))
+    st.divider()
+    st.caption(" · ".join(lines))

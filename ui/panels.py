@@ -1,0 +1,195 @@
+"""What several screens show alike: a chart with its table and files, lists of indicators, changes, problems, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from charts.exhibit import Exhibit
+from charts.progress import amount, gap_text
+from domain.observation import Recorded
+from domain.plan import Department, Indicator
+from domain.problem import Problem
+from domain.progress import Assessment
+from domain.rollup import Placing
+from reports.export import FORMATS, FileFormat, export
+from ui import app, tables
+from ui.app import Here
+from ui.tables import Text
+from views.changes import Change
+from views.listings import sentence
+from views.overview import Outstanding
+from views.reporting import Punctuality
+
+
+def exhibit(here: Here, name: str) -> str | None:
+    """A chart of the catalogue, its notes, its table and its files. Returns the id of the row that was just clicked."""
+    shown = app.exhibit(name, here)
+    picks = "pick" in str(shown.spec.get("params", ""))
+    st.subheader(shown.title, anchor=False)
+    key = f"chart:{name}:{here.position.period}:{here.words.language}"
+    event = st.vega_lite_chart(
+        shown.spec, theme=None, width="stretch", alt=shown.alt, key=key, on_select="rerun" if picks else "ignore"
+    )
+    st.caption(" · ".join(shown.notes))
+    with st.container(horizontal=True, key=f"noprint:{name}"):
+        with st.popover(here.words("panel.table")):
+            tables.show_exhibit(shown.table, here.words)
+        with st.popover(here.words("panel.files")):
+            for kind in FORMATS:
+                _download(shown, kind)
+    picked = event["selection"].get("pick", []) if picks else []
+    return picked[0]["id"] if picked else None
+
+
+def _download(shown: Exhibit, kind: FileFormat) -> None:
+    """A button that makes its file when pressed, in the drawing process, without running the page again."""
+    st.download_button(
+        kind.upper(),
+        data=lambda: export(shown, kind)[1],
+        file_name=f"{shown.name}.{kind}",
+        mime=FORMATS[kind],
+        key=f"file:{shown.name}:{kind}",
+        on_click="ignore",
+    )
+
+
+def link_to(here: Here, indicator: Indicator) -> str:
+    """The address of the measure an indicator belongs to."""
+    return here.address("measure", clause=indicator.clause)
+
+
+def figure(here: Here, judged: Assessment) -> Text:
+    """A value that opens the cells it came from."""
+    if judged.value is None:
+        return Text("—")
+    source = here.address("source", indicator=judged.indicator.id)
+    return Text(amount(judged.value, judged.indicator, here.words), link=source, is_number=True)
+
+
+def department_name(here: Here, department_id: str | None) -> str:
+    """Who answers for something; numbers the plan gives to nobody say so."""
+    return here.words.name(here.position.plan.department(department_id)) if department_id else here.words("panel.no_lead")
+
+
+def indicators(here: Here, judged: Iterable[Assessment]) -> None:
+    """Indicators with what a reader acts on: value, target, light, distance from the path, what is needed a month."""
+    words = here.words
+    titles = [words(f"column.{key}") for key in ("indicator", "lead", "value", "target", "status", "gap", "short", "needed")]
+    rows = (
+        [
+            Text(words.name(entry.indicator), link=link_to(here, entry.indicator)),
+            department_name(here, entry.indicator.lead),
+            figure(here, entry),
+            Text(amount(entry.target, entry.indicator, words), is_number=True),
+            tables.status_text(entry.status, words),
+            Text(gap_text(entry, words), is_number=True),
+            Text(amount(entry.shortfall, entry.indicator, words) if entry.shortfall else "", is_number=True),
+            Text(amount(entry.needed_per_month, entry.indicator, words) if entry.needed_per_month else "", is_number=True),
+        ]
+        for entry in judged
+    )
+    tables.show(titles, rows)
+
+
+def placings(here: Here, placed: Iterable[Placing]) -> None:
+    """The ranking of departments, worst first, with the reason where there is no rank."""
+    words = here.words
+    titles = [words(f"column.{key}") for key in ("department", "rank", "led", "lagging_share", "worst_gap", "coverage")]
+    rows: list[Sequence[tables.Entry]] = []
+    for entry in placed:
+        stands = entry.standing
+        name = Text(words.name(stands.department), link=here.address("department", department=stands.department.id))
+        rank = words("panel.rank", rank=entry.rank, of=entry.of) if entry.rank else words(f"reason.{entry.reason}")
+        share = words.share(stands.lagging_share) if stands.lagging_share is not None else "—"
+        worst = gap_text(stands.worst, words) if stands.worst else "—"
+        coverage = words.share(stands.coverage, 0) if stands.coverage is not None else "—"
+        numbers = [Text(each, is_number=True) for each in (str(len(stands.led)), share, worst, coverage)]
+        rows.append([name, rank, *numbers])
+    tables.show(titles, rows)
+
+
+def outstanding(here: Here, owing: Sequence[Outstanding]) -> None:
+    """Who has not sent the month's report, or sent it late."""
+    words = here.words
+    if not owing:
+        st.success(words("panel.all_reported", period=here.position.period))
+        return
+    titles = [words(f"column.{key}") for key in ("department", "reporting", "due")]
+    tables.show(titles, ([_department_link(here, e.department), words(f"reporting_status.{e.status.value}"), words.day(e.due)] for e in owing))
+
+
+def _department_link(here: Here, department: Department) -> Text:
+    return Text(here.words.name(department), link=here.address("department", department=department.id))
+
+
+def changes(here: Here, changed: Sequence[Change], nothing: str) -> None:
+    """Lights that turned, told as an editor would; `nothing` is the key of what to say when none did."""
+    words = here.words
+    if not changed:
+        st.info(words(nothing))
+        return
+    titles = [words(f"column.{key}") for key in ("indicator", "turn", "before", "after", "value")]
+    rows = (
+        [
+            Text(words.name(entry.indicator), link=link_to(here, entry.indicator)),
+            words(f"turn.{entry.turn.value}"),
+            tables.status_text(entry.before.status, words),
+            tables.status_text(entry.after.status, words),
+            Text(amount(entry.after.value, entry.indicator, words), is_number=True),
+        ]
+        for entry in changed
+    )
+    tables.show(titles, rows)
+
+
+def problems(here: Here, found: Iterable[Problem]) -> None:
+    """What is wrong with a sheet, worst first, each with its place and what to do."""
+    words = here.words
+    titles = [words(f"column.{key}") for key in ("severity", "place", "message", "code")]
+    rows = (
+        [
+            words(f"problem_severity.{entry.severity.value}"),
+            f"{entry.sheet}!{entry.cell}" if entry.cell else entry.sheet or words("panel.whole_file"),
+            sentence(entry, words),
+            entry.code,
+        ]
+        for entry in found
+    )
+    tables.show(titles, rows)
+
+
+def sources(here: Here, entries: Iterable[Recorded]) -> None:
+    """The cells behind a figure: file, sheet, address, what stood there, who sent it and when."""
+    words, plan = here.words, here.position.plan
+    titles = [words(f"column.{key}") for key in ("region", "cell", "raw", "file", "department", "submitted_at", "submitted_by")]
+    rows = (
+        [
+            words.name(plan.region(entry.observation.region_id)) if entry.observation.region_id else words("panel.whole_city"),
+            f"{entry.observation.source.sheet}!{entry.observation.source.cell}",
+            Text(entry.observation.source.raw, is_number=True),
+            entry.submission.file_name,
+            department_name(here, entry.submission.department_id),
+            words.instant(app.local(entry.submission.submitted_at)),
+            entry.submission.submitted_by,
+        ]
+        for entry in entries
+    )
+    tables.show(titles, rows)
+
+
+def punctuality(here: Here, records: Iterable[Punctuality]) -> None:
+    """How punctual each department has been, and what it still owes."""
+    words = here.words
+    titles = [words(f"column.{key}") for key in ("department", "on_time", "owed", "corrections")]
+    rows = (
+        [
+            _department_link(here, entry.department),
+            Text(words.share(entry.on_time, 0) if entry.on_time is not None else "—", is_number=True),
+            words.fact(entry.owed) or "—",
+            Text(str(entry.corrections), is_number=True),
+        ]
+        for entry in records
+    )
+    tables.show(titles, rows)

@@ -29,9 +29,10 @@ from loaders import submission, targets_file, template
 from loaders.batch import Incoming, incoming
 from loaders.identity import Expected
 from loaders.names import Names
+from sample_data import sending
 from storage import schema
 from storage.errors import DatabaseNotMigrated, StorageError
-from storage.settings import Settings, now, read_settings
+from storage.settings import Settings, now, read_settings, set_clock
 from storage.store import Store
 from views import listings, terminal
 from views.position import Position
@@ -269,6 +270,49 @@ def explain(
     typer.echo("\n".join(found["working"]))
     for source in found["sources"]:
         typer.echo(f"  {source['file']}!{source['sheet']}!{source['cell']} = {source['raw']}")
+
+
+@app.command()
+def export(
+    period: Month,
+    out: Annotated[Path, typer.Option(help="Folder to write to; made if missing.")],
+    chart: Annotated[list[str] | None, typer.Option(help="Chart by name, repeatable; all by default.")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--format", help="png, svg, csv or xlsx, repeatable; all by default.")] = None,
+) -> None:
+    """Write charts as pictures and their tables as files, exactly as the pages show them."""
+    from reports import catalogue, export as files  # the drawing library is only loaded where it draws
+
+    position = session.position(session.period(period))
+    known, formats = catalogue.names(position), list(files.FORMATS)
+    if wrong := [name for name in chart or [] if name not in known] + [name for name in kind or [] if name not in formats]:
+        raise CannotDo(session.words("terminal.no_exhibit", raw=wrong[0], known=(*known, *formats)))
+    out.mkdir(parents=True, exist_ok=True)
+    wanted = [(name, each) for name in chart or known for each in files.FORMATS if each in (kind or formats)]
+    with typer.progressbar(wanted, file=sys.stderr, label=session.words("terminal.exporting")) as waiting:
+        for name, each in waiting:
+            file_name, content, _ = files.export(catalogue.exhibit(name, position, session.words), each)
+            (out / file_name).write_bytes(content)
+    typer.echo(session.words("terminal.exported", n=len(wanted), folder=str(out)))
+
+
+@app.command()
+def sample(if_empty: Annotated[bool, typer.Option(help="Say nothing is to do, and succeed, where there are data.")] = False) -> None:
+    """Fill an empty database with invented sample data and set the demonstration clock."""
+    if session.store.version():
+        typer.echo(session.words("terminal.sample_kept"), err=True)
+        raise typer.Exit(0 if if_empty else 1)
+    sent = sending.dispatches()
+    months = 0
+    with typer.progressbar(length=len(sent), file=sys.stderr, label=session.words("terminal.sample_loading")) as bar:
+        for file, drafts, accepted in sending.send(session.plan, session.store):
+            if not accepted:
+                codes = tuple(problem.code for draft in drafts for problem in draft.problems if problem.is_error)
+                raise CannotDo(session.words("terminal.sample_refused", file=file.file, problems=codes))
+            months += len(drafts)
+            bar.update(1)
+    clock = sending.clock()
+    set_clock(session.settings, clock)
+    typer.echo(session.words("terminal.sample_done", files=len(sent), months=months, clock=str(clock)), err=True)
 
 
 @database.command()

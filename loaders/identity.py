@@ -131,7 +131,7 @@ class Identity:
     def region(self, table: Table, row: int) -> tuple[bool, str | None]:
         """(readable, region id); the whole city is (True, None)."""
         raw = table.text(row, "region")
-        if not raw or headers.row_opening(raw) == "total":
+        if not raw or "total" in (headers.row_opening(raw), headers.column(raw)):
             return True, None
         region = self.names.region(raw)
         if region is None:

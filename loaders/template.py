@@ -17,11 +17,11 @@ from domain.path import ends, plan_path, share_of_time
 from domain.period import Period
 from domain.plan import Department, Indicator, Kind, Plan, Task
 from loaders import headers
+from loaders.rows import SHARES
 from loaders.template_sheet import FIRST_ROW, Book, Cell, FormSheet
 from wording import Words
 
 VERSION = "V1.2"
-_SHARES = (Kind.PER_CAPITA, Kind.RATIO)  # judged on a share of a group, so they have a sheet of their own
 _DEPARTMENTS, _STATES = 0, 1  # columns of the hidden sheet of choices
 
 # Columns of each sheet in order, with their widths.
@@ -83,10 +83,10 @@ def write(
     book = Book(Words("zh"), made_on=today)
     form = _Form(plan, department, period, previous, values or Filling(), book)
     own = [indicator for indicator in plan.reported_by(department.id) if indicator.start <= period]
-    counted = [indicator for indicator in own if indicator.kind not in _SHARES]
+    counted = [indicator for indicator in own if indicator.kind not in SHARES]
     form.monthly(counted)
     form.regions([indicator for indicator in counted if indicator.by_region])
-    form.per_capita([indicator for indicator in own if indicator.kind in _SHARES])
+    form.per_capita([indicator for indicator in own if indicator.kind in SHARES])
     form.tasks(plan.tasks_of(department.id))
     form.guide()
     return book.content()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import app, controls, guide, panels
+from ui import app, controls, guide, lists, panels
 from views import department as view
 from views import measure, reporting
 
@@ -18,7 +18,7 @@ if position.plan.reported_by(department.id):
     panels.indicators(here, view.indicators(position, department))
 
 st.subheader(words("department.measures"), anchor=False)
-panels.measures(here, measure.measures_of(position.plan, department.id))
+lists.measures(here, measure.measures_of(position.plan, department.id))
 
 st.subheader(words("department.history"), anchor=False)
-panels.submissions(here, reporting.submissions(position, department.id))
+lists.submissions(here, reporting.submissions(position, department.id))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import app, controls, guide, panels
+from ui import app, controls, guide, lists, panels
 from views import measure as view
 
 here = app.here()
@@ -14,14 +14,14 @@ guide.clause(here, clause.measure)
 for indicator in clause.indicators:
     guide.indicator(here, indicator)
     panels.exhibit(here, f"history/{position.plan.series(indicator.id).id}")
-    guide.working(here, position.of(indicator.id))
+    guide.working_of(here, position.of(indicator.id))
     if position.plan.series(indicator.id).by_region:
         panels.exhibit(here, f"regions/{position.plan.series(indicator.id).id}")
-    panels.narratives(here, view.words_of(position, indicator))
+    lists.narratives(here, view.words_of(position, indicator))
 
 if clause.tasks:
     st.subheader(words("measure.tasks"), anchor=False)
-    panels.tasks(here, clause.tasks)
+    lists.tasks(here, clause.tasks)
 if clause.standards:
     st.subheader(words("measure.standards"), anchor=False)
-    panels.standards(here, clause.standards)
+    lists.standards(here, clause.standards)

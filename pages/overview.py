@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import app, guide, panels
+from ui import app, guide, lists, panels
 from views import department, overview
 
 here = app.here()
@@ -21,12 +21,12 @@ panels.open_measure(here, panels.exhibit(here, "lags"))
 panels.indicators(here, overview.worst_lags(position))
 
 panels.open_department(here, panels.exhibit(here, "departments"))
-panels.placings(here, (entry for entry in department.placings(position) if not entry.standing.is_participant))
+lists.placings(here, (entry for entry in department.placings(position) if not entry.standing.is_participant))
 
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader(words("overview.outstanding", period=position.period), anchor=False)
-    panels.outstanding(here, overview.outstanding(position))
+    lists.outstanding(here, overview.outstanding(position))
 with right:
     st.subheader(words("overview.changes"), anchor=False)
     panels.changes(here, overview.since_last_month(position), "overview.no_changes")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import app, panels
+from ui import app, lists, panels
 from views import reporting
 
 here = app.here()
@@ -11,4 +11,4 @@ words, position = here.words, here.position
 panels.open_department(here, panels.exhibit(here, "reporting"))
 
 st.subheader(words("reporting.record"), anchor=False)
-panels.punctuality(here, reporting.punctuality(position))
+lists.punctuality(here, reporting.punctuality(position))

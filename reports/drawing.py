@@ -83,4 +83,5 @@ def _drawn(spec: dict[str, Any], fmt: Format, scale: float) -> bytes:
         return vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
     from reports.outlines import outlined
 
-    return outlined(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])).encode()
+    svg = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    return outlined(svg, FONTS, spec.get("description", "")).encode()

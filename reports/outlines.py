@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -16,21 +17,23 @@ from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
-from reports.drawing import FONTS
-
 _SVG = "{http://www.w3.org/2000/svg}"
 _ABOUT_TYPE = ("text-anchor", "font-family", "font-size", "font-weight", "font-style")
 
 
-def outlined(svg: str) -> str:
-    """The same picture without fonts. What a text said stays beside its outline as its `aria-label`."""
+def outlined(svg: str, fonts: Path, description: str = "") -> str:
+    """The same picture, needing no fonts; `fonts` is the folder of the typeface.
+
+    What a text said stays beside its outline as its `aria-label`, and `description` becomes that of the whole.
+    """
     ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
     root = ElementTree.fromstring(svg)  # noqa: S314 - written by our own renderer
     for text in root.iter(f"{_SVG}text"):
         lines = [*_lines(text)]
-        face = _face(text.get("font-weight") == "bold")
+        face = _face(fonts, "Bold" if text.get("font-weight") == "bold" else "Regular")
         if all(face.has(line.words) for line in lines):
             _replace(text, face, lines)
+    root.attrib |= {"role": "img", "aria-label": description} if description else {}
     return ElementTree.tostring(root, encoding="unicode")
 
 
@@ -43,8 +46,8 @@ class _Line:
 class _Face:
     """One weight of the typeface."""
 
-    def __init__(self, weight: str) -> None:
-        font: Any = TTFont(FONTS / f"PlanSansSC-{weight}.otf", lazy=True)
+    def __init__(self, fonts: Path, weight: str) -> None:
+        font: Any = TTFont(fonts / f"PlanSansSC-{weight}.otf", lazy=True)
         self._glyphs: Any = font.getGlyphSet()
         self._names: dict[int, str] = font.getBestCmap()
         self._units: int = font["head"].unitsPerEm
@@ -57,10 +60,7 @@ class _Face:
 
     def draw(self, words: str, x: float, y: float, size: float) -> str:
         """Path commands of `words` from the point (x, y) on their base line."""
-        scale, pen = (
-            size / self._units,
-            SVGPathPen(self._glyphs, ntos=lambda number: f"{number:.2f}".rstrip("0").rstrip(".")),
-        )
+        scale, pen = size / self._units, SVGPathPen(self._glyphs, ntos=_short)
         for character in words:
             glyph = self._glyphs[self._names[ord(character)]]
             glyph.draw(TransformPen(pen, (scale, 0, 0, -scale, x, y)))
@@ -68,9 +68,14 @@ class _Face:
         return pen.getCommands()
 
 
+def _short(number: float) -> str:
+    """A hundredth of a px is exact enough."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
 @cache
-def _face(bold: bool) -> _Face:
-    return _Face("Bold" if bold else "Regular")
+def _face(fonts: Path, weight: str) -> _Face:
+    return _Face(fonts, weight)
 
 
 def _lines(text: ElementTree.Element) -> Iterator[_Line]:

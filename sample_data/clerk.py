@@ -11,8 +11,9 @@ from domain.observation import Aspect, Topic
 from domain.path import ends, plan_path
 from domain.period import Period
 from domain.plan import Department, Indicator, Kind, Plan, Task
+from loaders.rows import SHARES
 from loaders.template import Filling, TaskEntry
-from sample_data.invent import SEED, SHARES, Figures, Key, month_figure
+from sample_data.invent import SEED, Figures, Key, month_figure
 from sample_data.sheets import MARK, TEXTS
 
 

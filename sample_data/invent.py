@@ -14,15 +14,13 @@ from domain.observation import Aspect
 from domain.path import edition_years, ends, plan_path
 from domain.period import Period, months
 from domain.plan import Indicator, Kind, Plan
+from loaders.rows import SHARES
 
 SEED = 20240708
 Key = tuple[str, str | None, Aspect]
 Series = dict[Period, int]
 Figures = dict[Key, Series]
 """Indicator, region (None: the whole city) and aspect → month → total."""
-
-SHARES = (Kind.PER_CAPITA, Kind.RATIO)
-"""Kinds reported as how many of a group have reached a number."""
 
 _SEASON = (5, 4, 9, 13, 15, 17, 9, 7, 6, 6, 5, 4)  # percent of a year: quarters of 18, 45, 22 and 15
 _YEARS = (0.80, 0.95, 1.10, 1.05, 1.10)  # a slow start

@@ -19,8 +19,9 @@ from domain.observation import Aspect, Topic
 from domain.period import Period, months
 from domain.plan import Department, Indicator, Plan
 from loaders import headers
+from loaders.rows import SHARES
 from loaders.template import Filling
-from sample_data.invent import SHARES, Figures, month_figure
+from sample_data.invent import Figures, month_figure
 from wording import Words
 
 TEXTS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))

@@ -71,6 +71,14 @@ def now(settings: Settings, timezone: str) -> datetime:
     return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
+def set_clock(settings: Settings, day: date) -> None:
+    """Write the demonstration clock into the settings file under var_dir, unless a file or a clock is there already."""
+    path = settings.var_dir / "settings.toml"
+    if settings.demonstration_clock is None and not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"demonstration_clock = {day.isoformat()}\n", encoding="utf-8")
+
+
 def _file(environ: Mapping[str, str], var_dir: Path) -> dict[str, object]:
     named = environ.get("SETTINGS_FILE", "").strip()
     path = Path(named) if named else var_dir / "settings.toml"

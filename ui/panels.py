@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 
 import streamlit as st
 
 from charts.exhibit import Exhibit
 from charts.progress import amount, gap_text
 from domain.observation import Recorded
-from domain.plan import Department, Indicator
+from domain.plan import Indicator
 from domain.problem import Problem
 from domain.progress import Assessment
-from domain.rollup import Placing
 from reports.export import FORMATS, FileFormat, export
 from ui import app, tables
 from ui.app import Here
 from ui.tables import Text
 from views.changes import Change
 from views.listings import sentence
-from views.overview import Outstanding
-from views.reporting import Punctuality
+from views.submission_preview import FigureChange
 
 
 def exhibit(here: Here, name: str) -> str | None:
@@ -53,6 +52,19 @@ def _download(shown: Exhibit, kind: FileFormat) -> None:
         key=f"file:{shown.name}:{kind}",
         on_click="ignore",
     )
+
+
+def open_measure(here: Here, indicator_id: str | None) -> None:
+    """Go to the measure of an indicator that was picked in a chart."""
+    if indicator_id:
+        clause = here.position.plan.indicator(indicator_id).clause
+        st.switch_page("../pages/measure.py", query_params=here.query(clause=clause))
+
+
+def open_department(here: Here, department_id: str | None) -> None:
+    """Go to a department that was picked in a chart."""
+    if department_id:
+        st.switch_page("../pages/department.py", query_params=here.query(department=department_id))
 
 
 def link_to(here: Here, indicator: Indicator) -> str:
@@ -91,37 +103,6 @@ def indicators(here: Here, judged: Iterable[Assessment]) -> None:
         for entry in judged
     )
     tables.show(titles, rows)
-
-
-def placings(here: Here, placed: Iterable[Placing]) -> None:
-    """The ranking of departments, worst first, with the reason where there is no rank."""
-    words = here.words
-    titles = [words(f"column.{key}") for key in ("department", "rank", "led", "lagging_share", "worst_gap", "coverage")]
-    rows: list[Sequence[tables.Entry]] = []
-    for entry in placed:
-        stands = entry.standing
-        name = Text(words.name(stands.department), link=here.address("department", department=stands.department.id))
-        rank = words("panel.rank", rank=entry.rank, of=entry.of) if entry.rank else words(f"reason.{entry.reason}")
-        share = words.share(stands.lagging_share) if stands.lagging_share is not None else "—"
-        worst = gap_text(stands.worst, words) if stands.worst else "—"
-        coverage = words.share(stands.coverage, 0) if stands.coverage is not None else "—"
-        numbers = [Text(each, is_number=True) for each in (str(len(stands.led)), share, worst, coverage)]
-        rows.append([name, rank, *numbers])
-    tables.show(titles, rows)
-
-
-def outstanding(here: Here, owing: Sequence[Outstanding]) -> None:
-    """Who has not sent the month's report, or sent it late."""
-    words = here.words
-    if not owing:
-        st.success(words("panel.all_reported", period=here.position.period))
-        return
-    titles = [words(f"column.{key}") for key in ("department", "reporting", "due")]
-    tables.show(titles, ([_department_link(here, e.department), words(f"reporting_status.{e.status.value}"), words.day(e.due)] for e in owing))
-
-
-def _department_link(here: Here, department: Department) -> Text:
-    return Text(here.words.name(department), link=here.address("department", department=department.id))
 
 
 def changes(here: Here, changed: Sequence[Change], nothing: str) -> None:
@@ -179,17 +160,37 @@ def sources(here: Here, entries: Iterable[Recorded]) -> None:
     tables.show(titles, rows)
 
 
-def punctuality(here: Here, records: Iterable[Punctuality]) -> None:
-    """How punctual each department has been, and what it still owes."""
+def files(here: Here, entries: Iterable[Recorded]) -> None:
+    """The original files behind a figure, byte for byte."""
+    sent = {entry.submission.sha256: entry.submission for entry in entries}
+    for sha256, submission in sent.items():
+        st.download_button(
+            here.words("source.download", file=submission.file_name),
+            data=lambda sha256=sha256: app.store().file(sha256).content,
+            file_name=PurePath(submission.file_name).name,
+            key=f"original:{sha256}",
+            on_click="ignore",
+        )
+
+
+def figure_changes(here: Here, changed: Sequence[FigureChange], most: int = 60) -> None:
+    """What accepting a file would change in the figures, the whole city first."""
     words = here.words
-    titles = [words(f"column.{key}") for key in ("department", "on_time", "owed", "corrections")]
+    if not changed:
+        st.info(words("submit.no_figures"))
+        return
+    titles = [words(f"column.{key}") for key in ("indicator", "region", "month", "aspect", "before", "after", "cell")]
     rows = (
         [
-            _department_link(here, entry.department),
-            Text(words.share(entry.on_time, 0) if entry.on_time is not None else "—", is_number=True),
-            words.fact(entry.owed) or "—",
-            Text(str(entry.corrections), is_number=True),
+            f"{entry.indicator.id} {words.name(entry.indicator)}",
+            words.name(entry.region) if entry.region else words("panel.whole_city"),
+            words.month(entry.period),
+            words(f"aspect.{entry.aspect.value}"),
+            Text(words.number(entry.before) if entry.before is not None else "—", is_number=True),
+            Text(words.number(entry.after) if entry.after is not None else "—", is_number=True),
+            f"{entry.source.sheet}!{entry.source.cell}",
         ]
-        for entry in records
+        for entry in changed[:most]
     )
+    st.caption(words("submit.figures_changed", n=len(changed), shown=min(most, len(changed))))
     tables.show(titles, rows)

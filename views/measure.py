@@ -53,6 +53,13 @@ def clauses_of(plan: Plan, group_id: str) -> tuple[Measure, ...]:
     return tuple(measure for measure in plan.measures if measure.group == group_id)
 
 
+def measures_of(plan: Plan, department_id: str) -> tuple[tuple[Measure, bool], ...]:
+    """The clauses a department leads (True) or cooperates in (False), those it leads first."""
+    led = [(measure, True) for measure in plan.measures if measure.lead == department_id]
+    shared = [(measure, False) for measure in plan.measures if department_id in measure.cooperating]
+    return (*led, *shared)
+
+
 def history(position: Position, indicator: Indicator) -> History:
     """The indicator month by month from its start to its deadline, known up to the month looked at."""
     series, plan = position.plan.series(indicator.id), position.plan

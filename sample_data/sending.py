@@ -1,0 +1,55 @@
+"""Sends the sample files into a ledger as if by their departments, each on its day: a demonstration from the start."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from domain.observation import Draft, keeping_out
+from domain.plan import Plan
+from loaders import submission
+from storage.store import Store
+
+HERE = Path(__file__).resolve().parent
+CHANNEL = "sample"  # by this the ledger knows that it holds invented figures, and every page says so
+
+
+@dataclass(frozen=True)
+class Dispatch:
+    """A row of the manifest: who sent which file when, and why where a reason was asked for."""
+
+    file: str
+    submitted_at: datetime
+    submitted_by: str
+    reason: str
+
+
+def dispatches(folder: Path = HERE) -> list[Dispatch]:
+    """The files in the order in which they were sent."""
+    with (folder / "manifest.csv").open(encoding="utf-8-sig", newline="") as manifest:
+        rows = [
+            Dispatch(row["file"], datetime.fromisoformat(row["submitted_at"]), row["submitted_by"], row["reason"])
+            for row in csv.DictReader(manifest)
+        ]
+    return sorted(rows, key=lambda row: row.submitted_at)
+
+
+def clock(folder: Path = HERE) -> date:
+    """The day on which the demonstration stands: the day after the last file came in."""
+    return dispatches(folder)[-1].submitted_at.date() + timedelta(days=1)
+
+
+def send(plan: Plan, store: Store, folder: Path = HERE) -> Iterator[tuple[Dispatch, tuple[Draft, ...], bool]]:
+    """Accept file after file; each with what was read from it and whether it was accepted."""
+    for sent in dispatches(folder):
+        content = (folder / sent.file).read_bytes()
+        drafts = submission.read(sent.file, content, plan, today=sent.submitted_at.date(), ledger=store.ledger())
+        accepted = keeping_out(drafts, warnings_answered=bool(sent.reason)) is None
+        if accepted:
+            store.accept_file(
+                drafts, content, by=sent.submitted_by, at=sent.submitted_at, channel=CHANNEL, reason=sent.reason
+            )
+        yield sent, drafts, accepted

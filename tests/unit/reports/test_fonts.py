@@ -1,0 +1,47 @@
+"""The typeface has every character the plan and the charts write; missing ones would be drawn as boxes."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from PIL import ImageFont
+
+from charts import theme
+from reports.drawing import FONTS
+from wording import catalogue
+
+ROOT = Path(__file__).resolve().parents[3]
+DRAWN = ("chart", "status", "reporting_status")  # sections of the wording that charts take words from
+
+
+def texts(value: object) -> str:
+    if isinstance(value, dict):
+        return "".join(texts(item) for item in value.values())
+    if isinstance(value, list):
+        return "".join(texts(item) for item in value)
+    return value if isinstance(value, str) else ""
+
+
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+def test_the_typeface_has_every_character_that_is_drawn(weight: str):
+    font = ImageFont.truetype(FONTS / f"PlanSansSC-{weight}.otf", 40)
+    plan = texts(tomllib.loads((ROOT / "targets.toml").read_text(encoding="utf-8")))
+    words = "".join("".join(pair) for key, pair in catalogue().items() if key.startswith(DRAWN))
+    signs = "".join(look.sign for looks in (theme.PROGRESS, theme.REPORTING) for look in looks.values())
+    missing = bytes(font.getmask("\U000f0000"))
+    drawn = {character for character in plan + words + signs + theme.GAP_SIGN if not character.isspace()}
+    assert [character for character in sorted(drawn) if bytes(font.getmask(character)) == missing] == []
+
+
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+def test_the_files_stay_small(weight: str):
+    for ending in ("otf", "woff2"):
+        assert (FONTS / f"PlanSansSC-{weight}.{ending}").stat().st_size < 2_000_000
+
+
+def test_the_licence_lies_beside_the_files():
+    licence = (FONTS / "OFL.txt").read_text(encoding="utf-8")
+    assert licence.startswith("Copyright 2014-2021 Adobe")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence

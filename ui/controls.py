@@ -1,0 +1,67 @@
+"""Choices of one page, kept in the address: which department, which measure, which indicator, whose month."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from domain.period import Period
+from domain.plan import Department, Indicator, Measure
+from domain.reporting import owed
+from ui.app import Here
+
+T = TypeVar("T")
+
+
+def choice(name: str, label: str, options: Sequence[T], key_of: Callable[[T], str], written: Callable[[T], str]) -> T:
+    """A selection whose truth is the address: `?name=key`. An unknown key falls back to the first option."""
+    asked = st.query_params.get(name)
+    by_key = {key_of(option): option for option in options}
+    widget = f"choice:{name}"
+    st.session_state[widget] = asked if asked in by_key else next(iter(by_key))
+
+    def choose() -> None:
+        st.query_params[name] = st.session_state[widget]
+
+    key = st.selectbox(label, list(by_key), key=widget, format_func=lambda key: written(by_key[key]), on_change=choose)
+    return by_key[key]
+
+
+def department(here: Here) -> Department:
+    """A department; those that report stand first."""
+    plan = here.position.plan
+    others = [each for each in plan.departments if each not in plan.reporters]
+    options = [*plan.reporters, *others]
+    return choice("department", here.words("frame.department"), options, lambda each: each.id, here.words.name)
+
+
+def measure(here: Here) -> Measure:
+    """A clause of the plan, with its number as the plan writes it."""
+
+    def written(each: Measure) -> str:
+        return f"{each.clause} {here.words.name(each)}" if each.clause.isdigit() else here.words.name(each)
+
+    options = here.position.plan.measures
+    return choice("clause", here.words("frame.measure"), options, lambda each: each.clause, written)
+
+
+def indicator(here: Here) -> Indicator:
+    options = here.position.plan.indicators
+    return choice(
+        "indicator", here.words("frame.indicator"), options, lambda each: each.id, lambda each: f"{each.id} {here.words.name(each)}"
+    )
+
+
+def owner(here: Here) -> tuple[Department, Period]:
+    """Whose report of which month is being sent: a reporting department, and first the month it owes longest."""
+    plan, position = here.position.plan, here.position
+    left, right = st.columns(2)
+    with left:
+        who = choice("department", here.words("frame.department"), plan.reporters, lambda each: each.id, here.words.name)
+    missing = owed(plan, position.ledger, who.id, position.today)
+    options = [*missing, *(month for month in here.months if month not in missing)]
+    with right:
+        month = choice("report", here.words("submit.month"), options, str, here.words.month)
+    return who, month

@@ -1,0 +1,30 @@
+"""The frame of every run: which page, in which language, for which month; then the page itself.
+
+The address holds language and month, so a link shows others the same view.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import app, masthead
+
+PAGES = ("overview", "department", "measure", "reporting", "submit", "source")  # in the order of the menu
+HIDDEN = ("source",)  # reached from a figure, not from the menu
+
+
+def show() -> None:
+    """Draw the whole screen."""
+    here = app.here()
+    plan = here.words.name(here.position.plan)
+    pages = {
+        name: st.Page(
+            f"../pages/{name}.py", title=here.words(f"page.{name}"), url_path=name, default=name == PAGES[0]
+        )
+        for name in PAGES
+    }
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    st.set_page_config(page_title=f"{chosen.title} · {plan}", page_icon=":bar_chart:", layout="wide")
+    masthead.show(here, {name: page for name, page in pages.items() if name not in HIDDEN}, chosen)
+    chosen.run()
+    masthead.footer(here)

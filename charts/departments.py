@@ -68,6 +68,7 @@ def _cells(number: int, entry: DepartmentRow, words: Words) -> list[dict[str, An
     cells = [
         {
             "row": number,
+            "id": entry.department.id,
             "start": place,
             "end": place + 1,
             "middle": place + 0.5,

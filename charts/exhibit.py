@@ -5,7 +5,7 @@ It does not know where it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -93,3 +93,16 @@ def empty(
     spec = theme.finished([text], [{"message": message}], "", 80)
     sentence = words("chart.alt_nothing", title=title, message=message)
     return Exhibit(name, title, sentence, spec, Table(tuple(columns), ()), notes(words, stamp, message))
+
+
+def linked(spec: dict[str, Any], address: Callable[[str], str]) -> dict[str, Any]:
+    """`spec` with each row that can be picked leading to the address of its `id`, in place of the selection "pick"."""
+    picks = [param for param in spec.get("params", []) if param["name"] == "pick"]
+    views = {view for param in picks for view in param["views"]}
+    href = {"href": {"field": "address", "type": "nominal"}}
+    layers = [
+        layer | {"encoding": layer["encoding"] | href} if layer.get("name") in views else layer for layer in spec["layer"]
+    ]
+    rows = [row | {"address": address(row["id"])} for row in spec["data"]["values"]]
+    others = [param for param in spec.get("params", []) if param not in picks]
+    return spec | {"data": {"values": rows}, "layer": layers, "params": others}

@@ -9,6 +9,7 @@ import altair as alt
 
 from charts import marks, progress, theme
 from charts.exhibit import Column, Exhibit, Table, empty, notes
+from charts.lines import length
 from views.rows import History, HistoryPoint, Stamp
 from wording import Words
 
@@ -45,7 +46,8 @@ def _layers(entry: History, rows: list[dict[str, Any]], last: HistoryPoint, word
     axis = alt.Axis(title=None, format=digits, tickCount=5, domain=False, ticks=False)
     y: dict[str, Any] = {"axis": axis, "scale": alt.Scale(domain=_span(entry), nice=False, zero=False)}
     dashes = [5, 4] if entry.path_is_fallback else [1, 0]
-    said = alt.Chart().mark_text(fontSize=15, fontWeight="bold", aria=False, **_beside(entry, last))
+    said_long = length(progress.amount(last.value, entry.indicator, words), 15)
+    said = alt.Chart().mark_text(fontSize=15, fontWeight="bold", aria=False, **_beside(entry, last, said_long))
     gaps = alt.Chart().mark_text(dy=-9, color=theme.QUIET_INK, fontSize=14, fontWeight="bold", aria=False)
     base = alt.Chart().encode(x=x)
     levels = [_level("target", "left", theme.INK, [1, 0], y)]
@@ -71,20 +73,16 @@ def _layers(entry: History, rows: list[dict[str, Any]], last: HistoryPoint, word
     ]
 
 
-def _beside(entry: History, last: HistoryPoint) -> dict[str, Any]:
-    """Where the last value is written: on the side of its point that the plan path does not take."""
-    is_above = (last.value or 0) > last.expected
-    place = entry.points.index(last) / len(entry.points)
-    is_early, is_late = place < 0.4, place > 0.8
-    if is_above:
-        return {"align": "left", "dx": -4, "dy": -16} if is_early else {"align": "right", "dx": -8, "dy": -11}
-    return (
-        {"align": "left", "dx": 8, "dy": 14}
-        if is_early
-        else {"align": "left", "dx": -10, "dy": 25}
-        if not is_late
-        else {"align": "right", "dx": 4, "dy": 30}
-    )
+def _beside(entry: History, last: HistoryPoint, room: float) -> dict[str, Any]:
+    """Where the last value, `room` px long, is written: on the side of its point that the plan path does not take."""
+    at_left_end = entry.points.index(last) < 0.4 * len(entry.points)
+    if (last.value or 0) > last.expected and not at_left_end:
+        return {"align": "right", "dx": -8, "dy": -11}
+    if (last.value or 0) > last.expected:
+        return {"align": "left", "dx": -4, "dy": -16}
+    inside = f"min(-10, width - scale('x', datum.month) - {room:.0f})"  # moved left to stay in the picture …
+    lower = f"min(60, 14 - 1.1 * {inside})"  # … and lower the more of the line it would cover
+    return {"align": "left", "dx": alt.ExprRef(inside), "dy": alt.ExprRef(lower)}
 
 
 def _known(field: str, chart: alt.Chart) -> alt.Chart:

@@ -1,23 +1,38 @@
-"""The indicators furthest behind their path, by percentage points."""
+"""The indicators furthest behind their path, by percentage points, with who answers for them and what is needed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import ceil
+from types import MappingProxyType
 
 import altair as alt
 
 from charts import marks, progress, theme
+from charts.departments import short
 from charts.exhibit import Exhibit, empty, notes
+from domain.plan import Department
 from domain.progress import LAGGING, Assessment
 from views.rows import Stamp
 from wording import Words
 
 NAME = "lags"
+_LARGE = 10  # from here on what is needed a month is told in whole numbers, rounded up
 
 
-def lags(entries: Sequence[Assessment], words: Words, stamp: Stamp, *, at_most: int = 10) -> Exhibit:
-    """The `at_most` largest gaps among those that lag, largest first; the bar is as long as the gap."""
+def lags(
+    entries: Sequence[Assessment],
+    words: Words,
+    stamp: Stamp,
+    *,
+    leads: Mapping[str, Department] = MappingProxyType({}),
+    at_most: int = 10,
+) -> Exhibit:
+    """The `at_most` largest gaps among those that lag, largest first; the bar is as long as the gap.
+
+    `leads` are the departments by id; a number without a lead, or whose lead is not among them, names nobody.
+    """
     title = words("chart.lags_title")
     worst = sorted((entry for entry in entries if entry.status in LAGGING and entry.gap), key=_gap)[:at_most]
     table = progress.table(worst, words)
@@ -26,20 +41,22 @@ def lags(entries: Sequence[Assessment], words: Words, stamp: Stamp, *, at_most: 
     if not worst:
         return empty(f"{NAME}-{stamp.period}", title, table.columns, words, stamp, words("chart.no_lags"))
     rows = [
-        progress.row(number, entry, words) | {"points": round(-100 * float(_gap(entry)), 1)}
+        progress.row(number, entry, words)
+        | {"points": round(-100 * float(_gap(entry)), 1), "detail": _detail(entry, leads, words)}
         for number, entry in enumerate(worst)
     ]
     scale = alt.Scale(domain=[0, max(1, rows[0]["points"])], range=marks.room(right=112), nice=False)
     extra = marks.fit_names(rows, beside="status")
-    line, middle = extra / 2 - 13, extra / 2 + 8
+    line, middle = extra / 2 - 20, extra / 2
     layers = [
         *marks.names(line),
         marks.status(line),
         marks.bar("zero", "points", scale, middle, 14),
         marks.text("points_text", marks.RIGHT, middle, fontWeight="bold"),
+        marks.text("detail", marks.LEFT, middle + 18, color=theme.QUIET_INK, fontSize=12),
         marks.target(progress.tooltip(words)),
     ]
-    spec = theme.finished(layers, rows, words("chart.lags_hint"), alt.Step(56 + extra).to_dict())
+    spec = theme.finished(layers, rows, words("chart.lags_hint"), alt.Step(68 + extra).to_dict())
     first = rows[0]
     sentence = words("chart.alt_lags", period=stamp.period, n=len(rows), name=first["name"], gap=first["gap_text"])
     return Exhibit(
@@ -49,3 +66,15 @@ def lags(entries: Sequence[Assessment], words: Words, stamp: Stamp, *, at_most: 
 
 def _gap(entry: Assessment) -> Fraction:
     return entry.gap or Fraction(0)
+
+
+def _detail(entry: Assessment, leads: Mapping[str, Department], words: Words) -> str:
+    """Who answers for it, how much is missing by now, and what each month to the deadline has to bring."""
+    lead = leads.get(entry.indicator.lead or "")
+    said = [short(lead, words)] if lead else []
+    if entry.shortfall:
+        said.append(words("chart.short_of", amount=progress.amount(entry.shortfall, entry.indicator, words)))
+    if entry.needed_per_month:
+        monthly = Fraction(ceil(entry.needed_per_month)) if entry.needed_per_month >= _LARGE else entry.needed_per_month
+        said.append(words("chart.needed", amount=progress.amount(monthly, entry.indicator, words)))
+    return " · ".join(said)

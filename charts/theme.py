@@ -116,7 +116,7 @@ def finished(
         | title
         | {
             "autosize": {"type": "fit-x", "contains": "padding"},
-            "padding": 4,
+            "padding": {"left": 4, "right": 4, "top": 4, "bottom": 4},  # Streamlit needs the four apart
             "config": CONFIG,
         }
     )

@@ -14,8 +14,9 @@ st.header(words.name(department), anchor=False)
 guide.standing(here, view.placing(position, department.id))
 
 if position.plan.reported_by(department.id):
-    panels.open_measure(here, panels.exhibit(here, f"department/{department.id}"))
-    panels.indicators(here, view.indicators(position, department))
+    own = view.indicators(position, department)
+    name = f"department/{department.id}"
+    panels.exhibit(here, name, panels.to_measure(here), lambda: panels.indicators(here, own))
 
 st.subheader(words("department.measures"), anchor=False)
 lists.measures(here, measure.measures_of(position.plan, department.id))

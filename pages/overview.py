@@ -15,13 +15,13 @@ if not position.ledger.history:
 verdict = overview.verdict(position)
 guide.verdict(here, verdict)
 
-panels.open_measure(here, panels.exhibit(here, "headline"))
+panels.exhibit(here, "headline", panels.to_measure(here), lambda: panels.indicators(here, overview.headline(position)))
 
-panels.open_measure(here, panels.exhibit(here, "lags"))
-panels.indicators(here, overview.worst_lags(position))
+lags = overview.worst_lags(position)
+panels.exhibit(here, "lags", panels.to_measure(here), lambda: panels.indicators(here, lags))
 
-panels.open_department(here, panels.exhibit(here, "departments"))
-lists.placings(here, (entry for entry in department.placings(position) if not entry.standing.is_participant))
+leading = [entry for entry in department.placings(position) if not entry.standing.is_participant]
+panels.exhibit(here, "departments", panels.to_department(here), lambda: lists.placings(here, leading))
 
 left, right = st.columns(2, gap="large")
 with left:

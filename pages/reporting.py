@@ -8,7 +8,7 @@ from views import reporting
 here = app.here()
 words, position = here.words, here.position
 
-panels.open_department(here, panels.exhibit(here, "reporting"))
+panels.exhibit(here, "reporting", panels.to_department(here))
 
 st.subheader(words("reporting.record"), anchor=False)
 lists.punctuality(here, reporting.punctuality(position))

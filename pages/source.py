@@ -14,8 +14,11 @@ guide.working_of(here, position.of(indicator.id))
 
 st.subheader(words("source.cells", period=position.period), anchor=False)
 cells = position.sources(indicator.id)
-panels.sources(here, cells)
-panels.files(here, cells)
+if cells:
+    panels.sources(here, cells)
+    panels.files(here, cells)
+else:
+    st.info(words("source.none", period=position.period))
 
 by_region = measure.region_sources(position, indicator)
 if by_region:

@@ -11,7 +11,8 @@ from charts import departments, headline, history, indicators, lags, regions, re
 from charts.exhibit import Exhibit
 from views import department as department_view
 from views import measure as measure_view
-from views import overview, reporting as reporting_view
+from views import overview
+from views import reporting as reporting_view
 from views.position import Position
 from views.rows import Stamp
 from wording import Words
@@ -26,7 +27,8 @@ def _headline(position: Position, words: Words) -> Exhibit:
 
 
 def _lags(position: Position, words: Words) -> Exhibit:
-    return lags.lags(overview.worst_lags(position), words, stamp(position))
+    leads = {department.id: department for department in position.plan.departments}
+    return lags.lags(overview.worst_lags(position), words, stamp(position), leads=leads)
 
 
 def _departments(position: Position, words: Words) -> Exhibit:
@@ -45,7 +47,7 @@ def _reporting(position: Position, words: Words) -> Exhibit:
 def _department(position: Position, words: Words, department_id: str) -> Exhibit:
     department = position.plan.department(department_id)
     rows = department_view.indicators(position, department)
-    return indicators.indicators(rows, words, stamp(position), about=words.name(department))
+    return indicators.indicators(rows, words, stamp(position), about=words.name(department), about_id=department_id)
 
 
 def _history(position: Position, words: Words, indicator_id: str) -> Exhibit:

@@ -49,7 +49,7 @@ def close() -> None:
 
 
 def fonts_work() -> bool:
-    """Whether Chinese is drawn in the shipped typeface: neither as nothing nor as the box of a missing character."""
+    """Whether Chinese is drawn at all: neither as nothing nor as the box of a missing character."""
     blank, box, word = (draw(_letter(text), "png", 1) for text in (" ", "\U000f0000", "汉"))
     return word not in (blank, box)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePath
 
 import streamlit as st
 
-from charts.exhibit import Exhibit
+from charts.exhibit import Exhibit, linked
 from charts.progress import amount, gap_text
 from domain.observation import Recorded
 from domain.plan import Indicator
@@ -22,24 +22,28 @@ from views.listings import sentence
 from views.submission_preview import FigureChange
 
 
-def exhibit(here: Here, name: str) -> str | None:
-    """A chart of the catalogue, its notes, its table and its files. Returns the id of the row that was just clicked."""
+def exhibit(
+    here: Here, name: str, opens: Callable[[str], str] | None = None, table: Callable[[], None] | None = None
+) -> None:
+    """A chart of the catalogue with its notes, its table and its files.
+
+    `opens` gives the address a row leads to by its id; `table` shows a richer table than the chart's own.
+    """
     shown = app.exhibit(name, here)
-    picks = "pick" in str(shown.spec.get("params", ""))
     st.subheader(shown.title, anchor=False)
-    key = f"chart:{name}:{here.position.period}:{here.words.language}"
-    event = st.vega_lite_chart(
-        shown.spec, theme=None, width="stretch", alt=shown.alt, key=key, on_select="rerun" if picks else "ignore"
-    )
+    spec = linked(shown.spec, opens) if opens and shown.table.rows else shown.spec
+    st.vega_lite_chart(spec, theme=None, width="stretch", alt=shown.alt)
     st.caption(" · ".join(shown.notes))
-    with st.container(horizontal=True, key=f"noprint:{name}"):
-        with st.popover(here.words("panel.table")):
-            tables.show_exhibit(shown.table, here.words)
-        with st.popover(here.words("panel.files")):
+    with st.container(key=f"noprint:{name}"):
+        table_tab, files_tab = st.columns([3, 1], vertical_alignment="top")
+        with table_tab, st.expander(here.words("panel.table")):
+            if table:
+                table()
+            else:
+                tables.show_exhibit(shown.table, here.words)
+        with files_tab, st.popover(here.words("panel.files"), width="stretch"):
             for kind in FORMATS:
                 _download(shown, kind)
-    picked = event["selection"].get("pick", []) if picks else []
-    return picked[0]["id"] if picked else None
 
 
 def _download(shown: Exhibit, kind: FileFormat) -> None:
@@ -54,17 +58,14 @@ def _download(shown: Exhibit, kind: FileFormat) -> None:
     )
 
 
-def open_measure(here: Here, indicator_id: str | None) -> None:
-    """Go to the measure of an indicator that was picked in a chart."""
-    if indicator_id:
-        clause = here.position.plan.indicator(indicator_id).clause
-        st.switch_page("../pages/measure.py", query_params=here.query(clause=clause))
+def to_measure(here: Here) -> Callable[[str], str]:
+    """The address of the measure an indicator, given by its id, belongs to."""
+    return lambda indicator_id: link_to(here, here.position.plan.indicator(indicator_id))
 
 
-def open_department(here: Here, department_id: str | None) -> None:
-    """Go to a department that was picked in a chart."""
-    if department_id:
-        st.switch_page("../pages/department.py", query_params=here.query(department=department_id))
+def to_department(here: Here) -> Callable[[str], str]:
+    """The address of a department given by its id."""
+    return lambda department_id: here.address("department", department=department_id)
 
 
 def link_to(here: Here, indicator: Indicator) -> str:

@@ -25,6 +25,7 @@ class Text:
 
 
 Entry = str | Text
+NUMBER = ' class="number"'
 STYLE = """<style>
 .plan-table{border-collapse:collapse;width:100%;font-size:.92rem;margin:.2rem 0 .8rem}
 .plan-table th,.plan-table td{border-bottom:1px solid #D5DBE3;padding:.4rem .55rem;text-align:left;vertical-align:top}
@@ -50,8 +51,12 @@ def status_text(status: Status, words: Words) -> Text:
 
 def show(titles: Sequence[str], rows: Iterable[Sequence[Entry]]) -> None:
     """A table; on a phone each row becomes a card headed by its first cell."""
-    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
-    body = "".join(f"<tr>{''.join(map(_cell, titles, row))}</tr>" for row in rows)
+    lines = [list(row) for row in rows]
+    numeric = {place for line in lines for place, entry in enumerate(line) if isinstance(entry, Text) and entry.is_number}
+    head = "".join(
+        f'<th scope="col"{NUMBER if place in numeric else ""}>{escape(title)}</th>' for place, title in enumerate(titles)
+    )
+    body = "".join(f"<tr>{''.join(map(_cell, titles, line))}</tr>" for line in lines)
     st.html(f'{STYLE}<table class="plan-table rows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
 
 
@@ -70,5 +75,4 @@ def _cell(title: str, entry: Entry) -> str:
     if cell.status:
         look = theme.PROGRESS[cell.status]
         words = f'<span class="status" style="color:{look.colour}">{escape(look.sign)} {words}</span>'
-    number = ' class="number"' if cell.is_number else ""
-    return f'<td{number} data-title="{escape(title)}">{words}</td>'
+    return f'<td{NUMBER if cell.is_number else ""} data-title="{escape(title)}">{words}</td>'

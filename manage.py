@@ -96,7 +96,9 @@ class Session:
         except ValueError:
             raise CannotDo(self.words("terminal.not_a_month", raw=text)) from None
         if not self.plan.start <= period <= self.plan.end:
-            raise CannotDo(self.words("terminal.outside_plan", period=period, first=self.plan.start, last=self.plan.end))
+            raise CannotDo(
+                self.words("terminal.outside_plan", period=period, first=self.plan.start, last=self.plan.end)
+            )
         return period
 
     def department(self, text: str) -> Department:
@@ -210,9 +212,7 @@ def check(
 def _read(file: Incoming, known: Ledger | None, expected: Expected = Expected()) -> tuple[Draft, ...]:
     if file.refused:
         return (Draft(file.name, "", None, None, problems=(file.refused,)),)
-    return submission.read(
-        file.name, file.content, session.plan, today=session.today, ledger=known, expected=expected
-    )
+    return submission.read(file.name, file.content, session.plan, today=session.today, ledger=known, expected=expected)
 
 
 @app.command()
@@ -258,7 +258,9 @@ def status(
 
 @app.command()
 def explain(
-    indicator: Annotated[str, typer.Option(help="Indicator code, as the plan lists it.")], period: Month, as_json: Json = False
+    indicator: Annotated[str, typer.Option(help="Indicator code, as the plan lists it.")],
+    period: Month,
+    as_json: Json = False,
 ) -> None:
     """How one value came about, and the cells it was read from."""
     if indicator not in {item.id for item in session.plan.indicators}:
@@ -277,14 +279,18 @@ def export(
     period: Month,
     out: Annotated[Path, typer.Option(help="Folder to write to; made if missing.")],
     chart: Annotated[list[str] | None, typer.Option(help="Chart by name, repeatable; all by default.")] = None,
-    kind: Annotated[list[str] | None, typer.Option("--format", help="png, svg, csv or xlsx, repeatable; all by default.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--format", help="png, svg, csv or xlsx, repeatable; all by default.")
+    ] = None,
 ) -> None:
     """Write charts as pictures and their tables as files, exactly as the pages show them."""
     from reports import catalogue, export as files  # the drawing library is only loaded where it draws
 
     position = session.position(session.period(period))
     known, formats = catalogue.names(position), list(files.FORMATS)
-    if wrong := [name for name in chart or [] if name not in known] + [name for name in kind or [] if name not in formats]:
+    if wrong := [name for name in chart or [] if name not in known] + [
+        name for name in kind or [] if name not in formats
+    ]:
         raise CannotDo(session.words("terminal.no_exhibit", raw=wrong[0], known=(*known, *formats)))
     out.mkdir(parents=True, exist_ok=True)
     wanted = [(name, each) for name in chart or known for each in files.FORMATS if each in (kind or formats)]
@@ -296,7 +302,9 @@ def export(
 
 
 @app.command()
-def sample(if_empty: Annotated[bool, typer.Option(help="Say nothing is to do, and succeed, where there are data.")] = False) -> None:
+def sample(
+    if_empty: Annotated[bool, typer.Option(help="Say nothing is to do, and succeed, where there are data.")] = False,
+) -> None:
     """Fill an empty database with invented sample data and set the demonstration clock."""
     if session.store.version():
         typer.echo(session.words("terminal.sample_kept"), err=True)

@@ -101,7 +101,8 @@ def linked(spec: dict[str, Any], address: Callable[[str], str]) -> dict[str, Any
     views = {view for param in picks for view in param["views"]}
     href = {"href": {"field": "address", "type": "nominal"}}
     layers = [
-        layer | {"encoding": layer["encoding"] | href} if layer.get("name") in views else layer for layer in spec["layer"]
+        layer | {"encoding": layer["encoding"] | href} if layer.get("name") in views else layer
+        for layer in spec["layer"]
     ]
     rows = [row | {"address": address(row["id"])} for row in spec["data"]["values"]]
     others = [param for param in spec.get("params", []) if param not in picks]

@@ -53,7 +53,9 @@ def lags(
         marks.status(line),
         marks.bar("zero", "points", scale, middle, 14),
         marks.text("points_text", marks.RIGHT, middle, fontWeight="bold"),
-        marks.text("detail", marks.LEFT, middle + 18, color=theme.QUIET_INK, fontSize=12),
+        marks.text(
+            "detail", marks.LEFT, middle + 18, limit=alt.ExprRef("width - 4"), color=theme.QUIET_INK, fontSize=12
+        ),
         marks.target(progress.tooltip(words)),
     ]
     spec = theme.finished(layers, rows, words("chart.lags_hint"), alt.Step(68 + extra).to_dict())
@@ -69,12 +71,16 @@ def _gap(entry: Assessment) -> Fraction:
 
 
 def _detail(entry: Assessment, leads: Mapping[str, Department], words: Words) -> str:
-    """Who answers for it, how much is missing by now, and what each month to the deadline has to bring."""
-    lead = leads.get(entry.indicator.lead or "")
-    said = [short(lead, words)] if lead else []
+    """How much is missing by now, what each month to the deadline has to bring, and who answers for it."""
+    said: list[str] = []
     if entry.shortfall:
         said.append(words("chart.short_of", amount=progress.amount(entry.shortfall, entry.indicator, words)))
     if entry.needed_per_month:
         monthly = Fraction(ceil(entry.needed_per_month)) if entry.needed_per_month >= _LARGE else entry.needed_per_month
         said.append(words("chart.needed", amount=progress.amount(monthly, entry.indicator, words)))
+    lead, reporter = leads.get(entry.indicator.lead or ""), leads.get(entry.indicator.reporter)
+    if lead:
+        said.append(short(lead, words))
+    elif reporter:
+        said.append(words("chart.reported_by", department=short(reporter, words)))
     return " · ".join(said)

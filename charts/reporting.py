@@ -19,12 +19,16 @@ from wording import Words
 NAME = "reporting"
 
 
-def reporting(entries: Sequence[ReportingRow], words: Words, stamp: Stamp) -> Exhibit:
-    """A row per department in the order given, a cell per month; a later correction is marked with an asterisk."""
+def reporting(entries: Sequence[ReportingRow], words: Words, stamp: Stamp, *, about_id: str = "") -> Exhibit:
+    """A row per department in the order given, a cell per month; a later correction is marked with an asterisk.
+
+    `about_id` tells in the file name whose row it is, where there is only one.
+    """
+    called = "-".join(filter(None, (NAME, about_id, str(stamp.period))))
     title, table = words("chart.reporting_title"), _table(entries, words)
     months = [cell.period for cell in entries[0].cells] if entries else []
     if not months:
-        return empty(f"{NAME}-{stamp.period}", title, table.columns, words, stamp)
+        return empty(called, title, table.columns, words, stamp)
     rows = [cell for number, entry in enumerate(entries) for cell in _cells(number, entry, words)]
     place: dict[str, Any] = {"axis": _months(months, words), "scale": alt.Scale(domain=[0, len(months)], nice=False)}
     x = alt.X("month:Q", **place)
@@ -44,9 +48,7 @@ def reporting(entries: Sequence[ReportingRow], words: Words, stamp: Stamp) -> Ex
     counted = {status: _count(entries, status) for status in ReportingStatus}
     facts = {"first": months[0], "last": months[-1], "n": len(entries)}
     facts |= {str(status): number for status, number in counted.items()}
-    return Exhibit(
-        f"{NAME}-{stamp.period}", title, words("chart.alt_reporting", **facts), spec, table, notes(words, stamp)
-    )
+    return Exhibit(called, title, words("chart.alt_reporting", **facts), spec, table, notes(words, stamp))
 
 
 _TIPS = {"full_name": "department", "period_text": "month", "status_text": "reporting"}

@@ -219,7 +219,9 @@ def _subsets(case: Case) -> Iterable[Problem]:
 def _region_sums(case: Case) -> Iterable[Problem]:
     """Regions add up to the city; a sum already above it is wrong however many regions are still blank."""
     for indicator, city in case.cities():
-        parts = [s for (i, region, a), s in case.figures.items() if i == indicator.id and region and a is Aspect.CUMULATIVE]
+        parts = [
+            s for (i, region, a), s in case.figures.items() if i == indicator.id and region and a is Aspect.CUMULATIVE
+        ]
         total = sum((part.value for part in parts), Decimal(0))
         is_complete = len(parts) == len(case.plan.regions)
         if parts and total != city.value and (is_complete or total > city.value):

@@ -1,6 +1,7 @@
 """The words of departmental sheets, from `headers.toml`: which column, sheet or label a text means.
 
 Matching is exact once spaces, line breaks, bracketed remarks and full-width forms are set aside; nothing is guessed.
+Where the words stand is for `headings` and `labels`.
 """
 
 from __future__ import annotations
@@ -11,9 +12,14 @@ from functools import cache
 from pathlib import Path
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_BRACKETED = re.compile(r"[(\[〔【《][^)\]〕】》]*[)\]〕】》]")
+_BRACKETED = re.compile(r"[(\[〔【《]([^)\]〕】》]*)[)\]〕】》]")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff]+")
-_MONTH_HEADING = re.compile(r"(?:\d{4}年)?(1[0-2]|[1-9])月份?")
+_MONTH_HEADING = re.compile(r"(?:\d{4}年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
+_ONE_MONTH = re.compile(r"\d{4}年\d{1,2}月(?![-~—–―至到]+\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_TO = r"[-~—–―至到]+"
+_MONTH_RANGE = re.compile(rf"\d{{1,2}}月?{_TO}\d{{1,2}}月")
+_FORMULA = re.compile(r"[^\u4e00-\u9fff]*")
 
 
 def half_width(text: str) -> str:
@@ -27,9 +33,14 @@ def compact(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """`compact` without bracketed remarks and closing colons: 「累计完成\\n（2021年以来）：」 → 「累计完成」."""
+    """`compact` without bracketed remarks and closing colons: 「累计完成（2021年以来）：」 → 「累计完成」."""
     short = compact(text)
     return (_BRACKETED.sub("", short) or short).rstrip(":")
+
+
+def remarks(text: str) -> list[str]:
+    """What stands in brackets in a heading: 「累计完成（万人次）」 → 「万人次」."""
+    return [remark for remark in _BRACKETED.findall(compact(text)) if remark]
 
 
 @cache
@@ -44,9 +55,11 @@ def title(section: str, key: str) -> str:
 
 @cache
 def _lookup(section: str) -> dict[str, str]:
-    return {spelling(word): key for key, words in _file()[section].items() for word in words for spelling in (compact, plain)}
+    entries = _file()[section].items()
+    return {spelling(word): key for key, words in entries for word in words for spelling in (compact, plain)}
 
 
+@cache
 def column(text: str) -> str | None:
     """The role of the column headed `text`, or None. A refused look-alike is answered by `refused`, not here."""
     if refused(text):
@@ -54,24 +67,42 @@ def column(text: str) -> str | None:
     return _lookup("columns").get(compact(text)) or _lookup("columns").get(plain(text))
 
 
-def column_below(upper: str, lower: str) -> str | None:
-    """The role of a column headed by a group title above and a title below."""
-    if refused(upper + lower) or refused(upper) or refused(lower):
-        return None
-    pairs = _file()["columns_in_two_rows"]
-    return (
-        pairs.get(f"{plain(upper)}|{plain(lower)}")  # type: ignore[return-value]
-        or column(upper + lower)
-        or column(lower)
-        or column(upper)
-    )
-
-
 def refused(text: str) -> str | None:
     """The key of a heading that looks like a wanted column but counts something else, e.g. a year-to-date total."""
     spelled = compact(text)
-    within = next((key for word, key in _lookup("refused").items() if word in spelled), None)
-    return within
+    return next((key for word, key in _lookup("refused").items() if word in spelled), None)
+
+
+def narrows(text: str, since: int) -> bool:
+    """Whether words beside a heading make it count less than everything since the year `since`.
+
+    「本年」, 「上半年」, 「1-3月」 and 「2024年」 do; 「2021年以来」 does not where that is the year, nor does one month.
+    """
+    spelled = _ONE_MONTH.sub("", _without_since(compact(text), since))
+    is_part = any(word in spelled for word in _file()["narrower"]["words"])
+    return is_part or bool(_MONTH_RANGE.search(spelled) or _YEAR.search(spelled))
+
+
+def is_harmless(text: str, since: int) -> bool:
+    """Whether a bracketed remark says nothing that needs understanding: formulas, notes, 「2021年以来」."""
+    spelled = _ONE_MONTH.sub("", _without_since(compact(text), since))
+    for word in _file()["harmless"]["words"]:
+        spelled = spelled.replace(word, "")
+    return _FORMULA.fullmatch(spelled) is not None
+
+
+def _without_since(spelled: str, since: int) -> str:
+    start = rf"{since}年?(?:1月)?(?:1日)?"
+    return re.sub(
+        rf"(?:自|从)?{start}(?:以来|起|至今|{_TO}(?=\d{{4}}年?\d{{1,2}}月))|(?:自|从){start}|{start}{_TO}\d{{4}}年?",
+        "",
+        spelled,
+    )
+
+
+def is_neutral(text: str) -> bool:
+    """Whether a group title leaves the meaning of the headings below it as it is."""
+    return plain(text) in _lookup("groups")
 
 
 def is_month_heading(text: str) -> bool:
@@ -93,10 +124,9 @@ def label(text: str) -> tuple[str, str] | None:
 
 def row_opening(text: str) -> str | None:
     """What a row is that opens with `text`: "total", "note", or None for one that may carry data."""
-    spelled = compact(text)
-    if spelled in _lookup("rows") and _lookup("rows")[spelled] == "total":
+    if _lookup("rows").get(plain(text)) == "total":
         return "total"
-    head, colon, _ = spelled.partition(":")
+    head, colon, _ = compact(text).partition(":")
     return "note" if colon and _lookup("rows").get(plain(head)) == "note" else None
 
 

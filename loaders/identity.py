@@ -115,9 +115,7 @@ class Identity:
         return self.expected.department_id
 
     def _period_in_title(self, sheet: Sheet, tables: list[Table]) -> Period | None:
-        named = {
-            month: title for title in titles_above(sheet, tables) for month in cells.months_in(title.text)
-        }
+        named = {month: title for title in titles_above(sheet, tables) for month in cells.months_in(title.text)}
         if len(named) == 1:
             month, title = next(iter(named.items()))
             return self.period(sheet, month, title.cell)
@@ -142,7 +140,9 @@ class Identity:
         """The indicator or task a row is about: by its code, else by its name among the department's own."""
         code_role, name_role = ("task_code", "task_name") if table.header.kind is TableKind.TASKS else ("code", "name")
         code, name = table.text(row, code_role), table.text(row, name_role)
-        item, found = self._by_code(table, row, code_role, name) if code else self._by_name(table, row, name_role, department_id)
+        item, found = (
+            self._by_code(table, row, code_role, name) if code else self._by_name(table, row, name_role, department_id)
+        )
         if item and not code and code_role in table.header.columns:
             found.append(problem("D02", table.sheet.name, table.address(row, code_role), indicator=item.id))
         if item and department_id and item.reporter != department_id:
@@ -155,9 +155,7 @@ class Identity:
             return None, found
         return item, found
 
-    def _by_code(
-        self, table: Table, row: int, role: str, name: str
-    ) -> tuple[Indicator | Task | None, list[Problem]]:
+    def _by_code(self, table: Table, row: int, role: str, name: str) -> tuple[Indicator | Task | None, list[Problem]]:
         raw, cell = table.text(row, role), table.address(row, role)
         item = self.names.coded(raw)
         if item is None:

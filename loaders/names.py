@@ -43,7 +43,9 @@ class Names:
 
     @cached_property
     def _departments(self) -> dict[str, Department]:
-        return {text: item for item in self.plan.departments for text in _spellings(item.name, (*item.aliases, item.short))}
+        return {
+            text: item for item in self.plan.departments for text in _spellings(item.name, (*item.aliases, item.short))
+        }
 
     @cached_property
     def _regions(self) -> dict[str, Region]:

@@ -135,7 +135,12 @@ class RowReader:
         if previous and region_id is None:
             seen = self._observation(item, region_id, Aspect.CUMULATIVE, previous, into)
             into.previous[seen.indicator_id] = seen
-        if cumulative and item.kind is Kind.FLOW and "month" in self.table.header.columns and not self.table.text(row, "month"):
+        if (
+            cumulative
+            and item.kind is Kind.FLOW
+            and "month" in self.table.header.columns
+            and not self.table.text(row, "month")
+        ):
             blank = Source(self.table.sheet.name, self.table.address(row, "month"), "")
             into.blank_months[self.plan.series(item.id).id] = blank
 

@@ -132,5 +132,3 @@ def _judged(
         found += check(draft, stated, plan, ledger, today, together)
     unique = {repr(entry): entry for entry in found}.values()
     return replace(draft, problems=tuple(worst_first(unique)))
-
-

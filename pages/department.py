@@ -17,6 +17,7 @@ if position.plan.reported_by(department.id):
     own = view.indicators(position, department)
     name = f"department/{department.id}"
     panels.exhibit(here, name, panels.to_measure(here), lambda: panels.indicators(here, own))
+    panels.exhibit(here, f"punctuality/{department.id}")
 
 st.subheader(words("department.measures"), anchor=False)
 lists.measures(here, measure.measures_of(position.plan, department.id))

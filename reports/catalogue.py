@@ -50,6 +50,12 @@ def _department(position: Position, words: Words, department_id: str) -> Exhibit
     return indicators.indicators(rows, words, stamp(position), about=words.name(department), about_id=department_id)
 
 
+def _punctuality(position: Position, words: Words, department_id: str) -> Exhibit:
+    first = max(position.plan.reporting_start, position.period + -11)
+    row = reporting_view.row(position, position.plan.department(department_id), first)
+    return reporting.reporting((row,), words, stamp(position), about_id=department_id)
+
+
 def _history(position: Position, words: Words, indicator_id: str) -> Exhibit:
     indicator = position.plan.indicator(indicator_id)
     return history.history(measure_view.history(position, indicator), words, stamp(position))
@@ -69,6 +75,7 @@ _WHOLE: Mapping[str, Callable[[Position, Words], Exhibit]] = {
 }
 _ABOUT: Mapping[str, Callable[[Position, Words, str], Exhibit]] = {
     "department": _department,
+    "punctuality": _punctuality,
     "history": _history,
     "regions": _regions,
 }
@@ -80,6 +87,7 @@ def names(position: Position) -> list[str]:
     return [
         *_WHOLE,
         *(f"department/{department.id}" for department in plan.reporters),
+        *(f"punctuality/{department.id}" for department in plan.reporters),
         *(f"history/{indicator.id}" for indicator in plan.numbers),
         *(f"regions/{indicator.id}" for indicator in plan.numbers if indicator.by_region),
     ]

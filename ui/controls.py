@@ -50,7 +50,11 @@ def measure(here: Here) -> Measure:
 def indicator(here: Here) -> Indicator:
     options = here.position.plan.indicators
     return choice(
-        "indicator", here.words("frame.indicator"), options, lambda each: each.id, lambda each: f"{each.id} {here.words.name(each)}"
+        "indicator",
+        here.words("frame.indicator"),
+        options,
+        lambda each: each.id,
+        lambda each: f"{each.id} {here.words.name(each)}",
     )
 
 
@@ -59,7 +63,9 @@ def owner(here: Here) -> tuple[Department, Period]:
     plan, position = here.position.plan, here.position
     left, right = st.columns(2)
     with left:
-        who = choice("department", here.words("frame.department"), plan.reporters, lambda each: each.id, here.words.name)
+        who = choice(
+            "department", here.words("frame.department"), plan.reporters, lambda each: each.id, here.words.name
+        )
     missing = owed(plan, position.ledger, who.id, position.today)
     options = [*missing, *(month for month in here.months if month not in missing)]
     with right:

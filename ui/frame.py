@@ -18,9 +18,7 @@ def show() -> None:
     here = app.here()
     plan = here.words.name(here.position.plan)
     pages = {
-        name: st.Page(
-            f"../pages/{name}.py", title=here.words(f"page.{name}"), url_path=name, default=name == PAGES[0]
-        )
+        name: st.Page(f"../pages/{name}.py", title=here.words(f"page.{name}"), url_path=name, default=name == PAGES[0])
         for name in PAGES
     }
     chosen = st.navigation(list(pages.values()), position="hidden")

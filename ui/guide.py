@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from charts.progress import amount, gap_text
+from charts.progress import amount, points_text
 from domain.observation import Draft
 from domain.plan import Basis, Indicator, Measure
 from domain.problem import Severity
@@ -34,7 +34,9 @@ def verdict(here: Here, found: Verdict) -> None:
         elapsed=words.share(found.elapsed),
     )
     received = words("overview.received", day=found.received) if found.received else words("overview.nothing_received")
-    basis = " · ".join([words("frame.cut_off", day=found.cut_off), received, words("overview.not_reported", n=found.not_reported)])
+    basis = " · ".join(
+        [words("frame.cut_off", day=found.cut_off), received, words("overview.not_reported", n=found.not_reported)]
+    )
     st.html(
         f'<p style="font-size:1.25rem;line-height:1.6;font-weight:600;margin:.4rem 0 .1rem">{escape(sentence)}</p>'
         f'<p style="color:#4B5563;margin:0">{escape(basis)}</p>'
@@ -62,7 +64,8 @@ def standing(here: Here, placed: Placing) -> None:
 def clause(here: Here, measure: Measure) -> None:
     """The head of a measure: chapter, name, who leads and who works with them."""
     words, plan = here.words, here.position.plan
-    st.caption(words("measure.place", group=plan.group(measure.group), clause=measure.clause))
+    numbered = words("measure.place", group=plan.group(measure.group), clause=measure.clause)
+    st.caption(numbered if measure.clause.isdigit() else words.name(plan.group(measure.group)))
     st.header(words.name(measure), anchor=False)
     partners = tuple(plan.department(each).name for each in measure.cooperating)
     lead = panels.department_name(here, measure.lead)
@@ -75,7 +78,9 @@ def indicator(here: Here, asked: Indicator) -> None:
     series = position.plan.series(asked.id)
     judged = position.of(asked.id)
     st.subheader(f"{asked.id} {words.name(asked)}", anchor=asked.id)
-    titles = [words(f"column.{key}") for key in ("value", "target", "expected", "status", "gap", "months_behind", "needed")]
+    titles = [
+        words(f"column.{key}") for key in ("value", "target", "expected", "status", "gap", "months_behind", "needed")
+    ]
     late = words.number(abs(judged.months_behind), 1) if judged.months_behind is not None else "—"
     behind = judged.months_behind is not None and judged.months_behind > 0
     months = words("measure.months_behind" if behind else "measure.months_ahead", n=late) if late != "—" else "—"
@@ -84,7 +89,7 @@ def indicator(here: Here, asked: Indicator) -> None:
         Text(amount(judged.target, series, words), is_number=True),
         Text(amount(judged.expected, series, words), is_number=True),
         tables.status_text(judged.status, words),
-        Text(gap_text(judged, words), is_number=True),
+        Text(points_text(judged, words), is_number=True),
         Text(months, is_number=True),
         Text(amount(judged.needed_per_month, series, words) if judged.needed_per_month else "—", is_number=True),
     ]

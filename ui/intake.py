@@ -18,6 +18,7 @@ from domain.plan import Department
 from domain.problem import Problem, Severity, worst_first
 from loaders import submission
 from loaders import template as monthly_template
+from loaders.guard import USUAL
 from loaders.identity import Expected
 from storage.errors import StorageError, Superseded
 from storage.store import Receipt
@@ -26,6 +27,7 @@ from ui.app import Here
 from views.submission_preview import Preview
 from views.submission_preview import preview as previewed
 
+LARGEST_MB = USUAL.file_bytes // 1_000_000
 _RECEIPT = "receipt"
 _ROUND = "upload-round"  # a new round empties the uploader
 
@@ -44,13 +46,15 @@ def template(here: Here, department: Department, period: Period) -> None:
     def written() -> bytes:
         return monthly_template.write(plan, department, period, ledger.totals(period + -1), here.position.today)
 
-    st.download_button(here.words("submit.template"), data=written, file_name=name, on_click="ignore", icon=":material/download:")
+    st.download_button(
+        here.words("submit.template"), data=written, file_name=name, on_click="ignore", icon=":material/download:"
+    )
 
 
 def upload(here: Here) -> Upload | None:
     """The file handed in, or None while there is none."""
     key = f"upload:{st.session_state.setdefault(_ROUND, 0)}"
-    given = st.file_uploader(here.words("submit.choose"), type=None, key=key)
+    given = st.file_uploader(here.words("submit.choose", limit=LARGEST_MB), max_upload_size=LARGEST_MB, key=key)
     return Upload(given.name, given.getvalue()) if given else None
 
 

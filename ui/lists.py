@@ -43,7 +43,13 @@ def outstanding(here: Here, owing: Sequence[Outstanding]) -> None:
         st.success(words("panel.all_reported", period=here.position.period))
         return
     titles = [words(f"column.{key}") for key in ("department", "reporting", "due")]
-    tables.show(titles, ([_department_link(here, e.department), words(f"reporting_status.{e.status.value}"), words.day(e.due)] for e in owing))
+    tables.show(
+        titles,
+        (
+            [_department_link(here, e.department), words(f"reporting_status.{e.status.value}"), words.day(e.due)]
+            for e in owing
+        ),
+    )
 
 
 def _department_link(here: Here, department: Department) -> Text:
@@ -78,28 +84,27 @@ def measures(here: Here, found: Iterable[tuple[Measure, bool]]) -> None:
         ]
         for measure, leads in found
     )
-    tables.show(titles, rows)
+    tables.show(titles, rows, cards=False)
 
 
-def submissions(here: Here, sent: Sequence[Submission], most: int = 24) -> None:
+def submissions(here: Here, sent: Sequence[Submission], most: int = 18) -> None:
     """What a department has sent, newest first."""
     words = here.words
     if not sent:
         st.info(words("department.nothing_sent"))
         return
-    titles = [words(f"column.{key}") for key in ("month", "submitted_at", "submitted_by", "file", "sequence", "reason")]
+    titles = [words(f"column.{key}") for key in ("month", "submitted_at", "submitted_by", "file", "reason")]
     rows = (
         [
             words.month(entry.period),
             words.instant(app.local(entry.submitted_at)),
             entry.submitted_by,
             entry.file_name,
-            Text(str(entry.sequence), is_number=True),
             entry.reason,
         ]
         for entry in sent[:most]
     )
-    tables.show(titles, rows)
+    tables.show(titles, rows, cards=False)
 
 
 def narratives(here: Here, said: Iterable[tuple[Narrative, Submission]]) -> None:
@@ -114,7 +119,9 @@ def narratives(here: Here, said: Iterable[tuple[Narrative, Submission]]) -> None
 def tasks(here: Here, lines: Iterable[TaskLine]) -> None:
     """The commitments without a number: state, date, evidence and light."""
     words = here.words
-    titles = [words(f"column.{key}") for key in ("task", "deadline", "state", "status", "done_on", "evidence", "reported")]
+    titles = [
+        words(f"column.{key}") for key in ("task", "deadline", "state", "status", "done_on", "evidence", "reported")
+    ]
     rows = (
         [
             f"{line.task.id} {words.name(line.task)}",
@@ -137,7 +144,10 @@ def standards(here: Here, found: Iterable[Standard]) -> None:
     rows = (
         [
             f"{entry.id} {words.name(entry)}",
-            Text(f"{words.number(entry.value)} {entry.unit}" if entry.value is not None else entry.unit or "—", is_number=True),
+            Text(
+                f"{words.number(entry.value)} {entry.unit}" if entry.value is not None else entry.unit or "—",
+                is_number=True,
+            ),
             words.name(entry.note) if entry.note else "",
         ]
         for entry in found

@@ -11,6 +11,7 @@ from domain.period import Period
 from ui.app import Here
 from wording import LANGUAGES, Words
 
+MONTHLESS = ("submit",)  # pages with a month of their own
 STYLE = """<style>
 [data-testid="stMainBlockContainer"]{padding-top:1.2rem;max-width:1240px}
 [data-testid="stHeader"]{background:transparent;pointer-events:none}
@@ -35,7 +36,8 @@ def show(here: Here, pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) 
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             for page in pages.values():
                 st.page_link(page, label=_label(page, chosen), query_params=here.query())
-            _month(here)
+            if chosen.url_path not in MONTHLESS:
+                _month(here)
             _language(here, chosen)
 
 

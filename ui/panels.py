@@ -83,13 +83,17 @@ def figure(here: Here, judged: Assessment) -> Text:
 
 def department_name(here: Here, department_id: str | None) -> str:
     """Who answers for something; numbers the plan gives to nobody say so."""
-    return here.words.name(here.position.plan.department(department_id)) if department_id else here.words("panel.no_lead")
+    return (
+        here.words.name(here.position.plan.department(department_id)) if department_id else here.words("panel.no_lead")
+    )
 
 
 def indicators(here: Here, judged: Iterable[Assessment]) -> None:
     """Indicators with what a reader acts on: value, target, light, distance from the path, what is needed a month."""
     words = here.words
-    titles = [words(f"column.{key}") for key in ("indicator", "lead", "value", "target", "status", "gap", "short", "needed")]
+    titles = [
+        words(f"column.{key}") for key in ("indicator", "lead", "value", "target", "status", "gap", "short", "needed")
+    ]
     rows = (
         [
             Text(words.name(entry.indicator), link=link_to(here, entry.indicator)),
@@ -99,7 +103,9 @@ def indicators(here: Here, judged: Iterable[Assessment]) -> None:
             tables.status_text(entry.status, words),
             Text(gap_text(entry, words), is_number=True),
             Text(amount(entry.shortfall, entry.indicator, words) if entry.shortfall else "", is_number=True),
-            Text(amount(entry.needed_per_month, entry.indicator, words) if entry.needed_per_month else "", is_number=True),
+            Text(
+                amount(entry.needed_per_month, entry.indicator, words) if entry.needed_per_month else "", is_number=True
+            ),
         ]
         for entry in judged
     )
@@ -145,10 +151,15 @@ def problems(here: Here, found: Iterable[Problem]) -> None:
 def sources(here: Here, entries: Iterable[Recorded]) -> None:
     """The cells behind a figure: file, sheet, address, what stood there, who sent it and when."""
     words, plan = here.words, here.position.plan
-    titles = [words(f"column.{key}") for key in ("region", "cell", "raw", "file", "department", "submitted_at", "submitted_by")]
+    titles = [
+        words(f"column.{key}")
+        for key in ("region", "cell", "raw", "file", "department", "submitted_at", "submitted_by")
+    ]
     rows = (
         [
-            words.name(plan.region(entry.observation.region_id)) if entry.observation.region_id else words("panel.whole_city"),
+            words.name(plan.region(entry.observation.region_id))
+            if entry.observation.region_id
+            else words("panel.whole_city"),
             f"{entry.observation.source.sheet}!{entry.observation.source.cell}",
             Text(entry.observation.source.raw, is_number=True),
             entry.submission.file_name,

@@ -29,6 +29,7 @@ NUMBER = ' class="number"'
 STYLE = """<style>
 .plan-table{border-collapse:collapse;width:100%;font-size:.92rem;margin:.2rem 0 .8rem}
 .plan-table th,.plan-table td{border-bottom:1px solid #D5DBE3;padding:.4rem .55rem;text-align:left;vertical-align:top}
+.plan-table td{min-width:3.2em;overflow-wrap:anywhere}
 .plan-table th{background:#EEF2F7;font-weight:600;white-space:nowrap}
 .plan-table .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .plan-table a{color:#1A4A8A;text-decoration:underline;text-underline-offset:2px}
@@ -49,15 +50,20 @@ def status_text(status: Status, words: Words) -> Text:
     return Text(words(f"status.{status.value}"), status=status)
 
 
-def show(titles: Sequence[str], rows: Iterable[Sequence[Entry]]) -> None:
-    """A table; on a phone each row becomes a card headed by its first cell."""
+def show(titles: Sequence[str], rows: Iterable[Sequence[Entry]], *, cards: bool = True) -> None:
+    """A table. On a phone each row becomes a card headed by its first cell, unless the columns are few and short."""
     lines = [list(row) for row in rows]
-    numeric = {place for line in lines for place, entry in enumerate(line) if isinstance(entry, Text) and entry.is_number}
+    numeric = {
+        place for line in lines for place, entry in enumerate(line) if isinstance(entry, Text) and entry.is_number
+    }
     head = "".join(
-        f'<th scope="col"{NUMBER if place in numeric else ""}>{escape(title)}</th>' for place, title in enumerate(titles)
+        f'<th scope="col"{NUMBER if place in numeric else ""}>{escape(title)}</th>'
+        for place, title in enumerate(titles)
     )
     body = "".join(f"<tr>{''.join(map(_cell, titles, line))}</tr>" for line in lines)
-    st.html(f'{STYLE}<table class="plan-table rows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
+    st.html(
+        f'{STYLE}<table class="plan-table{" rows" if cards else ""}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    )
 
 
 def show_exhibit(table: Table, words: Words) -> None:

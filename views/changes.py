@@ -50,7 +50,11 @@ _RANK: Mapping[Status, int] = {
 def changes(before: Position, after: Position) -> tuple[Change, ...]:
     """Every number whose status differs, told in the order of `Turn`, then of the plan."""
     pairs = ((before.assessments[key], now) for key, now in after.assessments.items())
-    found = [Change(now.indicator, _turn(then.status, now.status), then, now) for then, now in pairs if then.status != now.status]
+    found = [
+        Change(now.indicator, _turn(then.status, now.status), then, now)
+        for then, now in pairs
+        if then.status != now.status
+    ]
     return tuple(sorted(found, key=lambda change: list(Turn).index(change.turn)))
 
 

@@ -10,10 +10,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
@@ -31,12 +29,11 @@ from loaders.identity import Expected
 from loaders.names import Names
 from sample_data import sending
 from storage import schema
-from storage.errors import DatabaseNotMigrated, StorageError
-from storage.settings import Settings, now, read_settings, set_clock
-from storage.store import Store
+from storage.errors import StorageError
+from storage.settings import set_clock
 from views import listings, terminal
-from views.position import Position
-from wording import LANGUAGES, Language, Words
+from views.deployment import Deployment, PlanUnsound
+from wording import LANGUAGES, Words
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 database = typer.Typer(no_args_is_help=True, help="The database.")
@@ -52,53 +49,26 @@ class CannotDo(Exception):
 
 @dataclass
 class Session:
-    """What one command works with; each part is made when first asked for."""
+    """What one command works with: the deployment, and the language of messages."""
 
     words: Words
 
     @cached_property
-    def settings(self) -> Settings:
-        return read_settings()
+    def deployment(self) -> Deployment:
+        return Deployment.of_environment()
 
-    @cached_property
+    @property
     def plan(self) -> Plan:
-        reading = targets_file.read(self.settings.targets_file)
-        if reading.plan is None:
-            raise CannotDo("\n".join(terminal.mistake(mistake, self.words) for mistake in reading.mistakes))
-        return reading.plan
-
-    @cached_property
-    def store(self) -> Store:
-        return Store.open(self.settings.database_url)
-
-    @property
-    def now(self) -> datetime:
-        return now(self.settings, self.plan.timezone)
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
-
-    def known(self) -> Ledger | None:
-        """The ledger, or None while there is no database: checking a sheet needs none."""
-        try:
-            return self.store.ledger()
-        except DatabaseNotMigrated:
-            return None
-
-    def position(self, period: Period, as_of: datetime | None = None) -> Position:
-        today = as_of.astimezone(ZoneInfo(self.plan.timezone)).date() if as_of else self.today
-        return Position(self.plan, self.store.ledger(as_of), period, today)
+        return self.deployment.plan
 
     def period(self, text: str) -> Period:
         try:
             period = Period.parse(text)
         except ValueError:
             raise CannotDo(self.words("terminal.not_a_month", raw=text)) from None
-        if not self.plan.start <= period <= self.plan.end:
-            raise CannotDo(
-                self.words("terminal.outside_plan", period=period, first=self.plan.start, last=self.plan.end)
-            )
+        first, last = self.plan.start, self.plan.end
+        if not first <= period <= last:
+            raise CannotDo(self.words("terminal.outside_plan", period=period, first=first, last=last))
         return period
 
     def department(self, text: str) -> Department:
@@ -115,7 +85,7 @@ class Session:
         except ValueError:
             raise CannotDo(self.words("terminal.not_a_moment", raw=text)) from None
         if len(text) == len("2024-07-08"):
-            moment = moment.replace(hour=23, minute=59, second=59, microsecond=999999)
+            moment = datetime.combine(moment, time.max)
         return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.plan.timezone))
 
 
@@ -126,17 +96,17 @@ session = Session(Words("zh"))
 def choose_language(lang: Annotated[str, typer.Option(help="Language of messages: zh or en.")] = "zh") -> None:
     if lang not in LANGUAGES:
         raise typer.BadParameter(f"{' | '.join(LANGUAGES)}")
-    language: Language = "en" if lang == "en" else "zh"
-    session.words = Words(language)
+    session.words = Words("en" if lang == "en" else "zh")
 
 
-@contextmanager
-def explained() -> Iterator[None]:
-    """Turn what an operator can mend into one message and exit status 2, never a traceback."""
+def main() -> None:
+    """Run a command; what an operator can mend becomes one message and exit status 2, never a traceback."""
     try:
-        yield
+        app()
     except CannotDo as error:
         message = str(error)
+    except PlanUnsound as error:
+        message = "\n".join(terminal.mistake(mistake, session.words) for mistake in error.mistakes)
     except StorageError as error:
         message = session.words(f"storage_error.{error.code}", **error.facts)
     except FileNotFoundError as error:
@@ -158,7 +128,7 @@ def plan(
 ) -> None:
     """Show the plan, or check its file and list every mistake at once."""
     if check:
-        reading = targets_file.read(session.settings.targets_file)
+        reading = targets_file.read(session.deployment.settings.targets_file)
         sentences = [terminal.mistake(mistake, session.words) for mistake in reading.mistakes]
         if as_json:
             show(sentences)
@@ -183,9 +153,9 @@ def write_template(
 ) -> None:
     """Write the monthly workbook of one department, with what is known filled in."""
     who, month = session.department(department), session.period(period)
-    ledger = session.known()
+    ledger = session.deployment.known()
     previous = ledger.totals(month + -1) if ledger else {}
-    out.write_bytes(template.write(session.plan, who, month, previous, session.today))
+    out.write_bytes(template.write(session.plan, who, month, previous, session.deployment.now.date()))
     typer.echo(str(out))
 
 
@@ -200,7 +170,7 @@ def check(
     expected = Expected(
         session.department(department).id if department else None, session.period(period) if period else None
     )
-    known = session.known()
+    known = session.deployment.known()
     drafts = [draft for file in incoming(files) for draft in _read(file, known, expected)]
     if as_json:
         show(listings.check_listing(session.plan, drafts))
@@ -212,7 +182,9 @@ def check(
 def _read(file: Incoming, known: Ledger | None, expected: Expected = Expected()) -> tuple[Draft, ...]:
     if file.refused:
         return (Draft(file.name, "", None, None, problems=(file.refused,)),)
-    return submission.read(file.name, file.content, session.plan, today=session.today, ledger=known, expected=expected)
+    return submission.read(
+        file.name, file.content, session.plan, today=session.deployment.now.date(), ledger=known, expected=expected
+    )
 
 
 @app.command()
@@ -227,11 +199,16 @@ def load(
     in_order = sorted(files, key=lambda file: min((str(d.period or "") for d in _read(file, None)), default=""))
     with typer.progressbar(in_order, file=sys.stderr, label=session.words("terminal.loading")) as waiting:
         for file in waiting:
-            drafts = _read(file, session.store.ledger())
+            drafts = _read(file, session.deployment.store.ledger())
             kept_out = keeping_out(drafts, warnings_answered=accept_warnings is not None)
             if kept_out is None:
-                session.store.accept_file(
-                    drafts, file.content, by="manage.py", at=session.now, channel="load", reason=accept_warnings or ""
+                session.deployment.store.accept_file(
+                    drafts,
+                    file.content,
+                    by="manage.py",
+                    at=session.deployment.now,
+                    channel="load",
+                    reason=accept_warnings or "",
                 )
             rows += listings.load_listing(session.plan, drafts, kept_out)
     if as_json:
@@ -248,11 +225,11 @@ def status(
     as_json: Json = False,
 ) -> None:
     """Every indicator of the plan judged for one month."""
-    position = session.position(session.period(period), session.moment(as_of) if as_of else None)
-    rows = listings.status_listing(position)
+    position = session.deployment.position(session.period(period), session.moment(as_of) if as_of else None)
     if as_json:
-        show(rows)
-    for judged in [] if as_json else position.assessments.values():
+        show(listings.status_listing(position))
+        return
+    for judged in position.assessments.values():
         typer.echo(terminal.light(judged, session.words))
 
 
@@ -265,7 +242,7 @@ def explain(
     """How one value came about, and the cells it was read from."""
     if indicator not in {item.id for item in session.plan.indicators}:
         raise CannotDo(session.words("terminal.no_indicator", raw=indicator))
-    found = listings.explanation(session.position(session.period(period)), indicator, session.words)
+    found = listings.explanation(session.deployment.position(session.period(period)), indicator, session.words)
     if as_json:
         show(found)
         return
@@ -284,9 +261,10 @@ def export(
     ] = None,
 ) -> None:
     """Write charts as pictures and their tables as files, exactly as the pages show them."""
-    from reports import catalogue, export as files  # the drawing library is only loaded where it draws
+    from reports import catalogue  # the drawing library is only loaded where it draws
+    from reports import export as files
 
-    position = session.position(session.period(period))
+    position = session.deployment.position(session.period(period))
     known, formats = catalogue.names(position), list(files.FORMATS)
     if wrong := [name for name in chart or [] if name not in known] + [
         name for name in kind or [] if name not in formats
@@ -306,34 +284,37 @@ def sample(
     if_empty: Annotated[bool, typer.Option(help="Say nothing is to do, and succeed, where there are data.")] = False,
 ) -> None:
     """Fill an empty database with invented sample data and set the demonstration clock."""
-    if session.store.version():
+    if session.deployment.store.version():
         typer.echo(session.words("terminal.sample_kept"), err=True)
         raise typer.Exit(0 if if_empty else 1)
     sent = sending.dispatches()
     months = 0
     with typer.progressbar(length=len(sent), file=sys.stderr, label=session.words("terminal.sample_loading")) as bar:
-        for file, drafts, accepted in sending.send(session.plan, session.store):
+        for file, drafts, accepted in sending.send(session.plan, session.deployment.store):
             if not accepted:
                 codes = tuple(problem.code for draft in drafts for problem in draft.problems if problem.is_error)
                 raise CannotDo(session.words("terminal.sample_refused", file=file.file, problems=codes))
             months += len(drafts)
             bar.update(1)
     clock = sending.clock()
-    set_clock(session.settings, clock)
+    set_clock(session.deployment.settings, clock)
     typer.echo(session.words("terminal.sample_done", files=len(sent), months=months, clock=str(clock)), err=True)
 
 
 @database.command()
 def upgrade() -> None:
     """Create the tables, or bring them to this release."""
-    schema.upgrade(session.settings.database_url)
-    typer.echo(session.words("terminal.database_ready", database=session.settings.database_shown))
+    schema.upgrade(session.deployment.settings.database_url)
+    typer.echo(session.words("terminal.database_ready", database=session.deployment.settings.database_shown))
 
 
 @app.command()
 def serve(port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501) -> None:
     """Start the dashboard on this machine and say where to look."""
-    _ = session.plan, session.store  # a mistake in the plan or a missing table is said here, before a browser asks
+    _ = (
+        session.plan,
+        session.deployment.store,
+    )  # a mistake in the plan or a missing table is said here, before a browser asks
     typer.echo(session.words("terminal.serving", address=f"http://localhost:{port}"), err=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     script = str(Path(__file__).parent / "dashboard.py")
@@ -341,5 +322,4 @@ def serve(port: Annotated[int, typer.Option(help="Port on this machine.")] = 850
 
 
 if __name__ == "__main__":
-    with explained():
-        app()
+    main()

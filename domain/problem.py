@@ -26,7 +26,7 @@ Fact = str | int | Decimal | date | Period | Name | tuple[str, ...] | tuple[Name
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding. `sheet` and `cell` are as the clerk sees them ("月报", "J8"); empty where the whole file is meant."""
+    """One finding. `sheet` and `cell` are as the clerk sees them; empty where the whole file is meant."""
 
     code: str
     severity: Severity

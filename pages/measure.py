@@ -1,4 +1,4 @@
-"""Everything about one clause of the plan: numbers, tasks, standards, who works on it, and where each figure came from."""
+"""Everything about one clause of the plan: its numbers, tasks and standards, and who works on it."""
 
 import streamlit as st
 

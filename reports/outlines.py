@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from fontTools.pens.svgPathPen import SVGPathPen
-from fontTools.pens.transformPen import TransformPen
-from fontTools.ttLib import TTFont
+from fontTools.pens.svgPathPen import SVGPathPen  # pyright: ignore[reportMissingTypeStubs]
+from fontTools.pens.transformPen import TransformPen  # pyright: ignore[reportMissingTypeStubs]
+from fontTools.ttLib import TTFont  # pyright: ignore[reportMissingTypeStubs]
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _ABOUT_TYPE = ("text-anchor", "font-family", "font-size", "font-weight", "font-style")

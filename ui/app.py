@@ -6,21 +6,16 @@ All caches live here, keyed by the ledger's version, so that an accepted sheet s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from charts.exhibit import Exhibit
 from domain.ledger import Ledger
 from domain.period import Period, months
-from domain.plan import Plan
-from loaders import targets_file
 from reports import catalogue
-from storage.settings import Settings, now, read_settings
-from storage.store import Store
+from views.deployment import Deployment
 from views.position import Position, latest_reported
 from wording import Language, Words
 
@@ -43,31 +38,19 @@ class Here:
 
 
 @st.cache_resource
-def settings() -> Settings:
-    return read_settings()
-
-
-@st.cache_resource
-def plan() -> Plan:
-    """The plan, read once. The server has refused to start with a faulty file, so it is sound here."""
-    found = targets_file.read(Path(settings().targets_file)).plan
-    assert found is not None
-    return found
-
-
-@st.cache_resource
-def store() -> Store:
-    return Store.open(settings().database_url)
+def deployment() -> Deployment:
+    """The one deployment of this server. Its plan is sound: with a faulty one the server has refused to start."""
+    return Deployment.of_environment()
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _ledger(version: int) -> Ledger:
-    return store().ledger()
+def _ledger(version: int) -> Ledger:  # noqa: ARG001 (the key of the cache)
+    return deployment().store.ledger()
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _position(version: int, period: Period, today: date) -> Position:
-    return Position(plan(), _ledger(version), period, today)
+    return Position(deployment().plan, _ledger(version), period, today)
 
 
 @st.cache_resource(max_entries=2000, show_spinner=False)
@@ -75,19 +58,14 @@ def _exhibit(name: str, version: int, period: Period, today: date, language: Lan
     return catalogue.exhibit(name, _position(version, period, today), Words(language))
 
 
-def present() -> datetime:
-    """The moment it is for this deployment, in the plan's zone."""
-    return now(settings(), plan().timezone)
-
-
 def here() -> Here:
     """What the address asks for. A month that cannot be shown falls back to the newest one reported."""
     language: Language = "en" if st.query_params.get("lang") == "en" else "zh"
-    version, today = store().version(), present().date()
-    known = _ledger(version)
-    newest = latest_reported(plan(), known)
-    last_over = max(plan().start, min(plan().end, Period.of(today) + -1))
-    choices = tuple(reversed(months(plan().start, max(newest, last_over))))
+    product = deployment()
+    plan, version, today = product.plan, product.store.version(), product.now.date()
+    newest = latest_reported(plan, _ledger(version))
+    last_over = max(plan.start, min(plan.end, Period.of(today) + -1))
+    choices = tuple(reversed(months(plan.start, max(newest, last_over))))
     asked = next((month for month in choices if str(month) == st.query_params.get("period")), newest)
     return Here(Words(language), _position(version, asked, today), choices)
 
@@ -96,8 +74,3 @@ def exhibit(name: str, at: Here) -> Exhibit:
     """A chart of the catalogue as seen from `at`."""
     position = at.position
     return _exhibit(name, position.ledger.version, position.period, position.today, at.words.language)
-
-
-def local(moment: datetime) -> datetime:
-    """A moment as the clocks of the plan's zone show it."""
-    return moment.astimezone(ZoneInfo(plan().timezone))

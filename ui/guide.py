@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from html import escape
 
 import streamlit as st
@@ -106,7 +107,7 @@ def remarks(here: Here, asked: Indicator) -> list[str]:
     if asked.subset_of:
         found.append(words("measure.subset_of", whole=plan.indicator(asked.subset_of)))
     if asked.baseline_basis is not Basis.STATED:
-        figure = amount(asked.baseline, asked, words)
+        figure = amount(Fraction(asked.baseline), asked, words)
         found.append(words("measure.baseline", value=figure, basis=words(f"basis.{asked.baseline_basis.value}")))
     if asked.deadline_basis is not Basis.STATED:
         found.append(words("measure.deadline", day=asked.deadline, basis=words(f"basis.{asked.deadline_basis.value}")))

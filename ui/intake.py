@@ -89,7 +89,7 @@ def may_be_accepted(drafts: Sequence[Draft]) -> bool:
 
 
 def preview(here: Here, drafts: Sequence[Draft]) -> Preview:
-    return previewed(here.position, drafts, app.present())
+    return previewed(here.position, drafts, app.deployment().now)
 
 
 def accept(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview) -> None:
@@ -109,8 +109,8 @@ def accept(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview) -
 def _store(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview, by: str, reason: str) -> None:
     words = here.words
     try:
-        receipts = app.store().accept_file(
-            drafts, given.content, by=by, at=app.present(), reason=reason, seen_sequence=shown.seen_sequence
+        receipts = app.deployment().store.accept_file(
+            drafts, given.content, by=by, at=app.deployment().now, reason=reason, seen_sequence=shown.seen_sequence
         )
     except Superseded:
         st.error(words("submit.superseded"))
@@ -132,7 +132,7 @@ def receipt(here: Here) -> None:
             "department": here.position.plan.department(sent.department_id),
             "period": sent.period,
             "number": str(sent.id),
-            "moment": app.local(sent.submitted_at),
+            "moment": app.deployment().local(sent.submitted_at),
             "file": sent.file_name,
             "mark": sent.sha256[:12],
         }

@@ -1,4 +1,4 @@
-"""Lists of one kind of thing: departments by rank, reports owed, submissions, tasks, standards, a department's words."""
+"""Lists of one kind of thing: departments by rank, reports owed, submissions, tasks, standards, quoted words."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
+from charts.progress import gap_text
 from domain.observation import Narrative, Submission
 from domain.plan import Department, Measure, Standard
 from domain.rollup import Placing
-from charts.progress import gap_text
 from ui import app, tables
 from ui.app import Here
 from ui.panels import department_name
@@ -97,7 +97,7 @@ def submissions(here: Here, sent: Sequence[Submission], most: int = 18) -> None:
     rows = (
         [
             words.month(entry.period),
-            words.instant(app.local(entry.submitted_at)),
+            words.instant(app.deployment().local(entry.submitted_at)),
             entry.submitted_by,
             entry.file_name,
             entry.reason,

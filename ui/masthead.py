@@ -9,7 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from domain.period import Period
 from ui.app import Here
-from wording import LANGUAGES, Words
+from wording import LANGUAGES, Language, Words
 
 MONTHLESS = ("submit",)  # pages with a month of their own
 STYLE = """<style>
@@ -68,7 +68,7 @@ def _month(here: Here) -> None:
 
 
 def _language(here: Here, chosen: StreamlitPage) -> None:
-    other = next(language for language in LANGUAGES if language != here.words.language)
+    other: Language = next(language for language in LANGUAGES if language != here.words.language)
     query = {**st.query_params.to_dict(), **here.query(lang=other)}
     st.page_link(chosen, label=Words(other)("frame.this_language"), query_params=query)
 

@@ -1,4 +1,4 @@
-"""What several screens show alike: a chart with its table and files, lists of indicators, changes, problems, sources."""
+"""What several screens show alike: a chart with its table and files, indicators, changes, problems, sources."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def sources(here: Here, entries: Iterable[Recorded]) -> None:
             Text(entry.observation.source.raw, is_number=True),
             entry.submission.file_name,
             department_name(here, entry.submission.department_id),
-            words.instant(app.local(entry.submission.submitted_at)),
+            words.instant(app.deployment().local(entry.submission.submitted_at)),
             entry.submission.submitted_by,
         ]
         for entry in entries
@@ -178,7 +178,7 @@ def files(here: Here, entries: Iterable[Recorded]) -> None:
     for sha256, submission in sent.items():
         st.download_button(
             here.words("source.download", file=submission.file_name),
-            data=lambda sha256=sha256: app.store().file(sha256).content,
+            data=lambda sha256=sha256: app.deployment().store.file(sha256).content,
             file_name=PurePath(submission.file_name).name,
             key=f"original:{sha256}",
             on_click="ignore",

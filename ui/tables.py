@@ -61,15 +61,17 @@ def show(titles: Sequence[str], rows: Iterable[Sequence[Entry]], *, cards: bool 
         for place, title in enumerate(titles)
     )
     body = "".join(f"<tr>{''.join(map(_cell, titles, line))}</tr>" for line in lines)
-    st.html(
-        f'{STYLE}<table class="plan-table{" rows" if cards else ""}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    )
+    look = "plan-table rows" if cards else "plan-table"
+    st.html(f'{STYLE}<table class="{look}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
 
 
 def show_exhibit(table: Table, words: Words) -> None:
     """The table of a chart."""
     numeric = [column.kind in ("number", "share", "points") for column in table.columns]
-    rows = ([Text(cell, is_number=number) for cell, number in zip(row, numeric)] for row in table.written(words))
+    rows = (
+        [Text(cell, is_number=number) for cell, number in zip(row, numeric, strict=True)]
+        for row in table.written(words)
+    )
     show([column.title for column in table.columns], rows)
 
 

@@ -151,7 +151,7 @@ def _observations(plan: Plan, draft: Draft) -> list[Row]:
 
 
 def status_listing(position: Position) -> list[Row]:
-    """Every number's light. `value`, `target` and `baseline` are on the judged scale: see `domain.progress.Assessment`."""
+    """Every number's light; `value`, `target` and `baseline` are on the scale of `domain.progress.Assessment`."""
     return [
         {
             "indicator": key,

@@ -44,4 +44,5 @@ def light(judged: Assessment, words: Words) -> str:
     value = words.number(judged.value) if judged.value is not None else "—"
     gap = words.points(judged.gap) if judged.gap is not None else ""
     status = words(f"status.{judged.status.value}")
-    return f"{judged.indicator.id:7} {status}  {value} / {words.number(judged.target)}  {gap}  {words.name(judged.indicator)}"
+    figures = f"{value} / {words.number(judged.target)}  {gap}"
+    return f"{judged.indicator.id:7} {status}  {figures}  {words.name(judged.indicator)}"

@@ -57,7 +57,16 @@ def indicator(indicator_id: str, **changes: Any) -> Indicator:
 
 TASK = Task("K", "1", NAME, Kind.TASK, END.last_day, Basis.INFERRED, reporter="a", lead="a")
 LIMITS = Thresholds(
-    START, *(Decimal(text) for text in ("1.1", "1", "0.8", "0.05", "0.9", "20", "0.5")), 3, Decimal("0.8")
+    START,
+    ahead=Decimal("1.1"),
+    on_track=Decimal(1),
+    behind=Decimal("0.8"),
+    too_early=Decimal("0.05"),
+    about=Decimal("0.9"),
+    whole_number_target=Decimal(20),
+    task_start=Decimal("0.5"),
+    run_months=3,
+    coverage=Decimal("0.8"),
 )
 SOUND = Plan(
     id="p",

@@ -26,7 +26,7 @@ def test_exports_say_what_they_show_up_to_when_and_that_it_is_invented():
     assert "数据截至2024年6月" in "".join(title["subtitle"])
     for fmt in ("csv", "svg"):
         assert "演示数据" in export(exhibit, fmt)[1].decode("utf-8-sig")  # type: ignore[arg-type]
-    sheet = openpyxl.load_workbook(io.BytesIO(export(exhibit, "xlsx")[1])).active
+    sheet = openpyxl.load_workbook(io.BytesIO(export(exhibit, "xlsx")[1])).worksheets[0]
     assert "演示数据，并非实际情况" in [cell.value for cell in sheet["A"]]
 
 

@@ -59,7 +59,7 @@ def test_csv_text_is_never_a_formula(start: str):
 
 
 def sheet():
-    return openpyxl.load_workbook(io.BytesIO(xlsx_bytes(TABLE, "指标完成情况", NOTES))).active
+    return openpyxl.load_workbook(io.BytesIO(xlsx_bytes(TABLE, "指标完成情况", NOTES))).worksheets[0]
 
 
 def test_xlsx_has_title_notes_and_a_frozen_header():

@@ -1,0 +1,70 @@
+"""One running product: its settings, plan, ledger and clock. The screens and the terminal both start from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from domain.ledger import Ledger
+from domain.period import Period
+from domain.plan import Plan
+from domain.soundness import Mistake
+from loaders import targets_file
+from storage.errors import DatabaseNotMigrated
+from storage.settings import Settings, now, read_settings
+from storage.store import Store
+from views.position import Position
+
+
+class PlanUnsound(Exception):
+    """The plan file has mistakes; with them the product does not start."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        super().__init__(f"{len(mistakes)} mistakes")
+        self.mistakes = mistakes
+
+
+@dataclass
+class Deployment:
+    """Each part is made when first asked for, so that a command needs only what it uses. Safe to share by threads."""
+
+    settings: Settings
+
+    @classmethod
+    def of_environment(cls) -> Deployment:
+        return cls(read_settings())
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Raises PlanUnsound with every mistake of the plan file, OSError when there is none."""
+        reading = targets_file.read(self.settings.targets_file)
+        if reading.plan is None:
+            raise PlanUnsound(reading.mistakes)
+        return reading.plan
+
+    @cached_property
+    def store(self) -> Store:
+        """Raises a StorageError where the database is missing, of another release or out of reach."""
+        return Store.open(self.settings.database_url)
+
+    @property
+    def now(self) -> datetime:
+        """The present moment in the plan's zone, or the demonstration clock."""
+        return now(self.settings, self.plan.timezone)
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment as the clocks of the plan's zone show it."""
+        return moment.astimezone(ZoneInfo(self.plan.timezone))
+
+    def known(self) -> Ledger | None:
+        """The ledger, or None while there is no database: checking a sheet needs none."""
+        try:
+            return self.store.ledger()
+        except DatabaseNotMigrated:
+            return None
+
+    def position(self, period: Period, as_of: datetime | None = None) -> Position:
+        """The plan in one month, as known and seen now or at an earlier moment."""
+        return Position(self.plan, self.store.ledger(as_of), period, self.local(as_of or self.now).date())

@@ -171,13 +171,18 @@ class Standard:
 
 @dataclass(frozen=True)
 class Measure:
-    """One clause of the plan. `lead` is None where its text names nobody."""
+    """One clause of the plan. `lead` is None where its text names nobody.
+
+    `is_numbered` is False for general clauses (headline targets, safeguards): cited like the others, but not counted
+    among the plan's measures.
+    """
 
     clause: str
     name: Name
     group: str
     lead: str | None = None
     cooperating: tuple[str, ...] = ()
+    is_numbered: bool = True
 
 
 @dataclass(frozen=True)

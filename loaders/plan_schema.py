@@ -145,6 +145,7 @@ class MeasureRow(Row):
     group: Text
     lead: Text | None = None
     cooperating: Texts = ()
+    numbered: bool = True
     indicators: Any = ()  # the entries below it, each read by itself
     tasks: Any = ()
     standards: Any = ()

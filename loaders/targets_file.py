@@ -190,6 +190,7 @@ class _Chapters:
             group=row.group if row else "",
             lead=self.department(row.lead) if row and row.lead else None,
             cooperating=tuple(self.department(written) for written in row.cooperating) if row else (),
+            is_numbered=row.numbered if row else True,
         )
         if row:
             self.measures.append(measure)

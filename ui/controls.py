@@ -41,7 +41,7 @@ def measure(here: Here) -> Measure:
     """A clause of the plan, with its number as the plan writes it."""
 
     def written(each: Measure) -> str:
-        return f"{each.clause} {here.words.name(each)}" if each.clause.isdigit() else here.words.name(each)
+        return f"{each.clause} {here.words.name(each)}" if each.is_numbered else here.words.name(each)
 
     options = here.position.plan.measures
     return choice("clause", here.words("frame.measure"), options, lambda each: each.clause, written)

@@ -66,7 +66,7 @@ def clause(here: Here, measure: Measure) -> None:
     """The head of a measure: chapter, name, who leads and who works with them."""
     words, plan = here.words, here.position.plan
     numbered = words("measure.place", group=plan.group(measure.group), clause=measure.clause)
-    st.caption(numbered if measure.clause.isdigit() else words.name(plan.group(measure.group)))
+    st.caption(numbered if measure.is_numbered else words.name(plan.group(measure.group)))
     st.header(words.name(measure), anchor=False)
     partners = tuple(plan.department(each).name for each in measure.cooperating)
     lead = panels.department_name(here, measure.lead)

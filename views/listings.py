@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 
 def plan_listing(plan: Plan) -> Row:
-    """The whole plan. Repeated indicators are listed with `same_as`."""
+    """The whole plan. Repeated indicators are listed with `same_as`; general clauses are not among the measures."""
 
     def called(department_id: str | None) -> str | None:
         return plan.department(department_id).name.zh if department_id else None
@@ -65,6 +65,7 @@ def plan_listing(plan: Plan) -> Row:
                 "cooperating": [called(each) for each in m.cooperating],
             }
             for m in plan.measures
+            if m.is_numbered
         ],
         "indicators": [indicator(item) for item in plan.indicators],
         "tasks": [

@@ -6,6 +6,8 @@ folder, so Streamlit's own page discovery, which would run a page without the fr
 
 import streamlit as st
 
+from ui.readiness import stop_unless_ready
 from ui.server import lifespan, middleware, routes
 
+stop_unless_ready()
 app = st.App("ui/screen.py", routes=routes, middleware=middleware, lifespan=lifespan)

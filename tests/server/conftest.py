@@ -20,6 +20,10 @@ FRAME = """
 import streamlit as st
 st.navigation([st.Page("../pages/listed.py", title="Listed", default=True)]).run()
 """
+READY = """
+def stop_unless_ready():  # this house has neither plan nor ledger to be ready with
+    pass
+"""
 LISTED = """
 import streamlit as st
 st.segmented_control("语言", ["zh", "en"], default="zh", required=True, key="lang", bind="query-params")
@@ -45,6 +49,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (house / "reports" / "fonts" / "Sample.woff2").write_bytes(b"wOF2")
     (house / "reports" / "fonts" / "LICENCE.txt").write_text("not served")
     (house / "pages").mkdir()
+    (house / "ui" / "readiness.py").write_text(READY, encoding="utf-8")
     (house / "ui" / "screen.py").write_text(FRAME, encoding="utf-8")
     (house / "pages" / "listed.py").write_text(LISTED, encoding="utf-8")
     (house / "pages" / "unlisted.py").write_text(UNLISTED, encoding="utf-8")

@@ -1,0 +1,24 @@
+"""Whether the server can start: a sound plan and a database of this release. If not, it says what to do and stops."""
+
+from __future__ import annotations
+
+from storage.errors import StorageError
+from views import terminal
+from views.deployment import Deployment, PlanUnsound
+from wording import LANGUAGES, Words
+
+
+def stop_unless_ready() -> None:
+    """End the process with a message in both languages where the plan file or the database is not as it must be."""
+    every = [Words(language) for language in LANGUAGES]
+    try:
+        deployment = Deployment.of_environment()
+        _ = deployment.plan, deployment.store
+    except PlanUnsound as error:
+        raise SystemExit(
+            "\n".join(terminal.mistake(found, words) for words in every for found in error.mistakes)
+        ) from None
+    except StorageError as error:
+        raise SystemExit("\n".join(words(f"storage_error.{error.code}", **error.facts) for words in every)) from None
+    except FileNotFoundError as error:
+        raise SystemExit("\n".join(words("terminal.no_file", file=str(error.filename)) for words in every)) from None

@@ -113,7 +113,8 @@ def _years(rows: list[dict[str, Any]], words: Words) -> alt.Axis:
     years = range(first // 12, last // 12 + 1)
     starts = [year * 12 for year in years if first <= year * 12 <= last]
     middles = [year * 12 + 5.5 for year in years if first <= year * 12 + 5.5 <= last]
-    name = f"datum.value % 12 ? floor(datum.value / 12) + '{words('chart.year_suffix')}' : ''"
+    written = words("chart.year", year="' + floor(datum.value / 12) + '")
+    name = f"datum.value % 12 ? '{written}' : ''"
     return alt.Axis(
         title=None,
         values=[*starts, *middles],

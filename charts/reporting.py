@@ -119,7 +119,7 @@ def _months(months: Sequence[Period], words: Words) -> alt.Axis:
 
 
 def _year(month: Period, place: int, words: Words) -> str:
-    return f"{month.year}{words('chart.year_suffix')}" if place == 0 or month.month == 1 else ""
+    return words("chart.year", year=str(month.year)) if place == 0 or month.month == 1 else ""
 
 
 def _table(entries: Sequence[ReportingRow], words: Words) -> Table:

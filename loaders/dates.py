@@ -12,7 +12,7 @@ from loaders.sheet import Cell, CellKind
 
 LONGEST = 60  # no month or day is written longer
 
-_TO = r"[-~—–―至到]+"
+_TO = re.compile(r"[-~—–―至到]+").pattern
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _YEAR_MONTH = r"(?P<year>[0-9]{4})(?:年|[-/.])(?P<month>[0-9]{1,2})"
 _MONTH = re.compile(rf"{_YEAR_MONTH}(?:月份?)?[末底]?")

@@ -1,6 +1,6 @@
 """Every exhibit by name: the one list that pages and exports draw from, so that both show the same.
 
-A name is a word, or a word and whose it is: `lags`, `history/T-1`, `department/<department id>`.
+A name is a word, or a word and whose it is: `lags`, `history/<indicator id>`, `department/<department id>`.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ NOT_SHOWN = {
     "debug", "info", "exception", "getLogger",
 }  # fmt: skip
 MARKUP = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*(>|$)", re.DOTALL)
+A_PATTERN = re.compile(r"\(\?|\.\*|\[[^\]]+\][+*]")  # the grammar of cells, whatever it is bound to
 NAMES_A_FONT = re.compile(r"font|family", re.IGNORECASE)
 
 
@@ -64,6 +65,8 @@ def literals(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 def holds_words(text: str) -> bool:
     bare = MARKUP.sub("|", text)
+    if A_PATTERN.search(bare):
+        return False
     return bool(CHINESE_WORD.search(bare) or ENGLISH_PHRASE.search(bare))
 
 

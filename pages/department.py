@@ -23,4 +23,4 @@ st.subheader(words("department.measures"), anchor=False)
 lists.measures(here, measure.measures_of(position.plan, department.id))
 
 st.subheader(words("department.history"), anchor=False)
-lists.submissions(here, reporting.submissions(position, department.id))
+lists.deliveries(here, reporting.deliveries(position, department.id))

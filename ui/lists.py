@@ -16,7 +16,7 @@ from ui.panels import department_name
 from ui.tables import Text
 from views.measure import TaskLine
 from views.overview import Outstanding
-from views.reporting import Punctuality
+from views.reporting import Delivery, Punctuality
 
 
 def placings(here: Here, placed: Iterable[Placing]) -> None:
@@ -87,8 +87,8 @@ def measures(here: Here, found: Iterable[tuple[Measure, bool]]) -> None:
     tables.show(titles, rows, cards=False)
 
 
-def submissions(here: Here, sent: Sequence[Submission], most: int = 18) -> None:
-    """What a department has sent, newest first."""
+def deliveries(here: Here, sent: Sequence[Delivery]) -> None:
+    """The files a department has sent, newest first."""
     words = here.words
     if not sent:
         st.info(words("department.nothing_sent"))
@@ -96,15 +96,17 @@ def submissions(here: Here, sent: Sequence[Submission], most: int = 18) -> None:
     titles = [words(f"column.{key}") for key in ("month", "submitted_at", "submitted_by", "file", "reason")]
     rows = (
         [
-            words.month(entry.period),
-            words.instant(app.deployment().local(entry.submitted_at)),
-            entry.submitted_by,
-            entry.file_name,
-            entry.reason,
+            words("department.months", first=entry.periods[0], last=entry.periods[-1], n=len(entry.periods))
+            if len(entry.periods) > 1
+            else words.month(entry.periods[0]),
+            words.instant(app.deployment().local(entry.sent.submitted_at)),
+            entry.sent.submitted_by,
+            entry.sent.file_name,
+            entry.sent.reason,
         ]
-        for entry in sent[:most]
+        for entry in sent
     )
-    tables.show(titles, rows, cards=False)
+    tables.show(titles, rows)
 
 
 def narratives(here: Here, said: Iterable[tuple[Narrative, Submission]]) -> None:
@@ -145,7 +147,7 @@ def standards(here: Here, found: Iterable[Standard]) -> None:
         [
             f"{entry.id} {words.name(entry)}",
             Text(
-                f"{words.number(entry.value)} {entry.unit}" if entry.value is not None else entry.unit or "—",
+                f"{words.number(entry.value)} {entry.unit}" if entry.value is not None else "—",
                 is_number=True,
             ),
             words.name(entry.note) if entry.note else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from domain.observation import Submission
@@ -59,6 +60,19 @@ def punctuality(position: Position) -> tuple[Punctuality, ...]:
     return tuple(sorted(found, key=lambda record: (record.on_time is None, record.on_time or Fraction(0))))
 
 
-def submissions(position: Position, department_id: str) -> tuple[Submission, ...]:
-    """What a department has sent, newest first, corrections included."""
-    return tuple(entry for entry in reversed(position.ledger.history) if entry.department_id == department_id)
+@dataclass(frozen=True)
+class Delivery:
+    """One file a department sent, with the months in it, oldest first."""
+
+    sent: Submission
+    periods: tuple[Period, ...]
+
+
+def deliveries(position: Position, department_id: str) -> tuple[Delivery, ...]:
+    """The files a department has sent, newest first, corrections included."""
+    by_file: dict[tuple[str, datetime], list[Submission]] = {}
+    for entry in position.ledger.history:
+        if entry.department_id == department_id:
+            by_file.setdefault((entry.sha256, entry.submitted_at), []).append(entry)
+    found = [Delivery(together[0], tuple(sorted(entry.period for entry in together))) for together in by_file.values()]
+    return tuple(sorted(found, key=lambda delivery: delivery.sent.submitted_at, reverse=True))

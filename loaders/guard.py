@@ -100,7 +100,7 @@ def inspect(name: str, content: bytes, limits: Limits) -> Inspection:
     if not content:
         return Inspection("", (problem("A11"),))
     if len(content) > limits.file_bytes:
-        return Inspection("", (_too_large(len(content), limits.file_bytes),))
+        return Inspection("", (too_large(len(content), limits.file_bytes),))
     ext = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
     archive: Archive | None = None
     if content.startswith(b"PK"):
@@ -130,7 +130,7 @@ def open_archive(content: bytes, limits: Limits) -> Archive | Problem:
         return problem("A09")
     declared = sum(entry.file_size for entry in entries)
     if declared > limits.unpacked_bytes:
-        return _too_large(declared, limits.unpacked_bytes)
+        return too_large(declared, limits.unpacked_bytes)
     parts = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in entries}
     if len(parts) < len(entries):
         return problem("A10")  # one name twice: readers would not agree which counts
@@ -234,6 +234,12 @@ def _opening_text(content: bytes) -> str | None:
     return None
 
 
-def _too_large(size: int, limit: int) -> Problem:
+def printable(name: str) -> str:
+    """A file name as it can be stored and shown, whatever bytes it was made of."""
+    return name.encode("utf-8", "replace").decode().replace("\x00", "?")
+
+
+def too_large(size: int, limit: int) -> Problem:
+    """The refusal of a file of `size` bytes."""
     tenths = -(-size * 10 // MEGABYTE)  # rounded up, so that it never reads as within the limit
     return problem("A12", size=Decimal(tenths) / 10, limit=Decimal(limit) / MEGABYTE)

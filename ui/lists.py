@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from charts.progress import gap_text
+from charts.progress import gap_text, unit_name, with_unit
 from domain.observation import Narrative, Submission
 from domain.plan import Department, Measure, Standard
 from domain.rollup import Placing
@@ -147,7 +147,7 @@ def standards(here: Here, found: Iterable[Standard]) -> None:
         [
             f"{entry.id} {words.name(entry)}",
             Text(
-                f"{words.number(entry.value)} {entry.unit}" if entry.value is not None else "—",
+                "—" if entry.value is None else with_unit(entry.value, unit_name(entry.unit, words), words),
                 is_number=True,
             ),
             words.name(entry.note) if entry.note else "",

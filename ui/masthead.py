@@ -13,11 +13,13 @@ from wording import LANGUAGES, Language, Words
 
 MONTHLESS = ("submit",)  # pages with a month of their own
 STYLE = """<style>
-[data-testid="stMainBlockContainer"]{padding-top:1.2rem;max-width:1240px}
+[data-testid="stMainBlockContainer"]{padding:1.2rem 1rem 2rem;max-width:1240px}
 [data-testid="stHeader"]{background:transparent;pointer-events:none}
 .st-key-masthead{border-bottom:3px solid #1F4E8C;padding-bottom:.4rem}
 .st-key-masthead [data-testid="stPageLink-NavLink"] p{font-size:1rem}
 .st-key-masthead [data-testid="stSelectbox"]{min-width:9.5rem}
+.st-key-language [data-testid="stPageLink-NavLink"]{background:transparent;text-decoration:underline}
+.st-key-language [data-testid="stPageLink-NavLink"] p{font-weight:400}
 .plan-title{font-size:1.35rem;font-weight:700;color:#1F4E8C;margin:0}
 .plan-mark{display:inline-block;border:1px solid #B45309;color:#8A3F06;background:#FFF6EA;border-radius:3px;
  padding:0 .5rem;font-size:.85rem;font-weight:600;vertical-align:middle;margin-left:.6rem}
@@ -70,7 +72,8 @@ def _month(here: Here) -> None:
 def _language(here: Here, chosen: StreamlitPage) -> None:
     other: Language = next(language for language in LANGUAGES if language != here.words.language)
     query = {**st.query_params.to_dict(), **here.query(lang=other)}
-    st.page_link(chosen, label=Words(other)("frame.this_language"), query_params=query)
+    with st.container(key="language", width="content"):
+        st.page_link(chosen, label=Words(other)("frame.this_language"), query_params=query)
 
 
 def footer(here: Here) -> None:

@@ -271,7 +271,9 @@ def export(
     ]:
         raise CannotDo(session.words("terminal.no_exhibit", raw=wrong[0], known=(*known, *formats)))
     out.mkdir(parents=True, exist_ok=True)
-    wanted = [(name, each) for name in chart or known for each in files.FORMATS if each in (kind or formats)]
+    wanted: list[tuple[str, files.FileFormat]] = [
+        (name, each) for name in chart or known for each in files.FORMATS if each in (kind or formats)
+    ]
     with typer.progressbar(wanted, file=sys.stderr, label=session.words("terminal.exporting")) as waiting:
         for name, each in waiting:
             file_name, content, _ = files.export(catalogue.exhibit(name, position, session.words), each)

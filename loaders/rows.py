@@ -192,7 +192,7 @@ class Row:
                 self._tell("D36", cell.address, raw=cell.raw, expected=self.item.target)
 
     def _is_prefilled(self) -> bool:
-        """Whether last month's total stands in the plan's own unit whatever the row's unit: beside a target that does."""
+        """Whether last month's total is in the plan's own unit whatever the row's unit: beside a target that is."""
         cell = self.table.cell(self.row, "target")
         return cell is not None and cell.value == self.item.target
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from domain.ledger import Ledger
 from domain.observation import Aspect, Draft
@@ -71,7 +72,7 @@ TASKS = {"K-1": TaskEntry("done", date(2024, 2, 9), "江培〔2024〕9号", "已
 FILLING = Filling(FIGURES, tasks=TASKS, reporter="甲", reviewer="乙", phone="123")
 
 
-def march(filling: Filling = FILLING, **cells) -> bytes:
+def march(filling: Filling = FILLING, /, **cells: Any) -> bytes:
     """The workbook of March as a clerk fills it in; `cells` are changed afterwards: J8="约1200"."""
     content = template.write(PLAN, PLAN.department("a"), MARCH, PREVIOUS, TODAY, filling)
     return with_cells(content, {at if "!" in at else f"月报!{at}": value for at, value in cells.items()})

@@ -7,12 +7,12 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from xml.etree import ElementTree
 
 import xlsxwriter
-from openpyxl.utils.cell import coordinate_from_string, column_index_from_string, get_column_letter
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
 
 import wording
 from domain.observation import Draft
@@ -148,7 +148,7 @@ def workbook(
             page = book.add_worksheet(name)
             for address, value in cells.items():
                 if isinstance(value, date):
-                    page.write_datetime(address, value, formats["day"])
+                    page.write_datetime(address, datetime.combine(value, time()), formats["day"])
                 else:
                     page.write(address, value, formats["struck"] if address in struck and not number else None)
             if not number:

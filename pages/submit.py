@@ -19,6 +19,7 @@ if upload is None:
 
 drafts = intake.read(here, upload, department, period)
 guide.finding(here, drafts)
+intake.marked_copy(here, upload, drafts)
 panels.problems(here, intake.problems(drafts))
 
 if intake.may_be_accepted(drafts):

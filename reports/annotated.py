@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from io import BytesIO
 from pathlib import PurePath
+from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from domain.observation import Draft
 from domain.problem import Problem, Severity, worst_first
@@ -28,6 +30,8 @@ from reports.annotated_sheet import Place, SheetPart, corners, place, unselected
 from reports.annotated_styles import Styles
 from wording import LANGUAGES, Words
 
+_CREATED = datetime(2022, 1, 1)  # noqa: DTZ001 - the same findings give the same bytes; the format knows no zones
+
 
 def file_name(name: str, words: Words) -> str:
     """What the marked copy of a file is called; marking it again does not lengthen the name."""
@@ -38,9 +42,7 @@ def file_name(name: str, words: Words) -> str:
     return words("annotated.file_name", name=stem)
 
 
-def annotated(
-    name: str, content: bytes, drafts: Iterable[Draft], words: Words, limits: Limits = guard.USUAL
-) -> bytes:
+def annotated(name: str, content: bytes, drafts: Iterable[Draft], words: Words, limits: Limits = guard.USUAL) -> bytes:
     """The workbook `content` with what its `drafts` say is wrong; each finding once, worst first.
 
     Marks of an earlier time are taken off first, so a file may go back and forth. A file that is no sound .xlsx gives
@@ -59,8 +61,10 @@ def annotated(
 
 def _list_alone(name: str, found: Sequence[Problem], words: Words) -> bytes:
     blank = BytesIO()
-    with xlsxwriter.Workbook(blank, {"in_memory": True}) as workbook:
-        workbook.add_worksheet(headers.title("sheets", "problems"))
+    workbook: Any = xlsxwriter.Workbook(blank, {"in_memory": True})
+    workbook.add_worksheet(headers.title("sheets", "problems"))
+    workbook.set_properties({"created": _CREATED})
+    workbook.close()
     archive = guard.inspect("", blank.getvalue(), guard.USUAL).archive
     assert archive is not None  # just written
     package = Package(archive)

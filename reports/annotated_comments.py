@@ -52,7 +52,9 @@ class Comments:
     frames: bytes
 
 
-def commented(found: Comments, notes: Mapping[Place, str], signs: Sequence[str], widths: Mapping[int, float]) -> Comments:
+def commented(
+    found: Comments, notes: Mapping[Place, str], signs: Sequence[str], widths: Mapping[int, float]
+) -> Comments:
     """`found` with a comment for each of `notes`. The first of `signs` opens ours; any of them tells an earlier one.
 
     `widths` of columns, in characters, let a frame be as wide as its text needs. Comments of a discussion (with

@@ -45,10 +45,10 @@ def entry(problem: Problem, words: Words, is_linked: bool) -> Entry:
 
 
 def remedy(problem: Problem, words: Words) -> str:
-    """What a clerk should do. Notes need nothing; one on a cell was read with certainty and says so."""
-    if problem.severity is Severity.NOTE:
-        return words("annotated.certain" if problem.cell else "annotated.untouched")
-    return words(f"remedy.{problem.code}") if words.has(f"remedy.{problem.code}") else ""
+    """What a clerk should do. Most notes need nothing; one on a cell was read with certainty and says so."""
+    if words.has(f"remedy.{problem.code}"):
+        return words(f"remedy.{problem.code}")
+    return words("annotated.certain" if problem.cell else "annotated.untouched")
 
 
 def list_sheet(entries: Sequence[Entry], name: str, is_bare: bool, styles: Styles, words: Words) -> bytes:

@@ -1,4 +1,4 @@
-"""The parts of an .xlsx package: found by their links, replaced or added, and packed again with all others unchanged."""
+"""The parts of an .xlsx package: found by their links, replaced or added, and packed again, all others unchanged."""
 
 from __future__ import annotations
 
@@ -69,9 +69,8 @@ class Package:
         root = parse(xml)
         taken = {node.attributes.get("Id") for node in root.all("Relationship")}
         new = next(name for n in range(1, 100_000) if (name := f"rIdCheck{n}") not in taken)
-        root.added += (
-            f'<{root.prefix}Relationship Id="{new}" Type="{RELATIONSHIPS}/{kind}" Target="/{in_attribute(to)}"/>'.encode()
-        )
+        facts = f'Id="{new}" Type="{RELATIONSHIPS}/{kind}" Target="/{in_attribute(to)}"'
+        root.added += f"<{root.prefix}Relationship {facts}/>".encode()
         self.write(_links_of(part), written(xml, root))
         return new
 
@@ -97,7 +96,9 @@ class Package:
             return
         if any(node.attributes.get("ContentType") == media_type for node in root.all("Default")):
             return
-        kind, key, value = ("Override", "PartName", f"/{part}") if extension == "xml" else ("Default", "Extension", extension)
+        kind, key, value = (
+            ("Override", "PartName", f"/{part}") if extension == "xml" else ("Default", "Extension", extension)
+        )
         new = f'<{root.prefix}{kind} {key}="{in_attribute(value)}" ContentType="{in_attribute(media_type)}"/>'
         root.added += new.encode()
         self.write(_TYPES, written(xml, root))

@@ -24,7 +24,10 @@ LIGHT = {Severity.ERROR: "FFFFC9CC", Severity.WARNING: "FFFFE89A", Severity.NOTE
 DARK = {Severity.ERROR: "FF9C0A0A", Severity.WARNING: "FF7A5C05", Severity.NOTE: "FF1F4A7A"}
 _OURS = {*LIGHT.values(), *DARK.values()}
 _COVERS_NOTHING = {"indexed": "64"}
-_BORDER = '<{p}border><{p}left/><{p}right/><{p}top/><{p}bottom style="thin"><{p}color rgb="FFD1D5DB"/></{p}bottom></{p}border>'
+_BORDER = (
+    "<{p}border><{p}left/><{p}right/><{p}top/>"
+    '<{p}bottom style="thin"><{p}color rgb="FFD1D5DB"/></{p}bottom><{p}diagonal/></{p}border>'
+)
 
 
 @dataclass
@@ -72,17 +75,16 @@ class Styles:
     def of_list(self, *, bold: bool = False, size: int = 11, link: bool = False, mark: Severity | None = None) -> int:
         """A style for the list of problems: wrapped text, top aligned, with a thin line below but for headings."""
         p = self._root.prefix
-        face = next((node for font in self._fonts.all("font")[:1] for node in font.children if node.name == "name"), None)
-        name = in_attribute(face.attributes.get("val", "")) if face else ""
-        colour = '<{p}u/>{size}<{p}color rgb="FF0B57D0"/>' if link else "{size}"
-        font = (f"{'<{p}b/>' if bold else ''}{colour}" + (f'<{{p}}name val="{name}"/>' if name else "")).format(
-            p=p, size=f'<{p}sz val="{size}"/>'
-        )
+        usual = self._fonts.all("font")[0].first("name")
+        face = f'<{p}name val="{in_attribute(usual.attributes.get("val", ""))}"/>' if usual else ""
+        colour = f'<{p}color rgb="FF0B57D0"/>' if link else ""
+        shape = f"<{p}b/>" * bold + f"<{p}u/>" * link
+        font = self._add(self._fonts, f'<{p}font>{shape}<{p}sz val="{size}"/>{colour}{face}</{p}font>')
         fill = self._solid({"rgb": LIGHT[mark]}, _COVERS_NOTHING) if mark else 0
         border = self._add(self._borders, _BORDER.format(p=p)) if size == 11 else 0
         return self._add(
             self._cells,
-            f'<{p}xf numFmtId="0" fontId="{self._add(self._fonts, f"<{p}font>{font}</{p}font>")}" fillId="{fill}" '
+            f'<{p}xf numFmtId="0" fontId="{font}" fillId="{fill}" '
             f'borderId="{border}" xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">'
             f'<{p}alignment vertical="top" wrapText="{int(size == 11)}"/></{p}xf>',
         )

@@ -22,7 +22,7 @@ Keep = Callable[[int, str, dict[str, str]], bool]
 
 @dataclass(eq=False)
 class Node:
-    """An element. Change `attributes`, `before` (written ahead of it), `added` (at its end), `content`, `is_removed`."""
+    """An element. To change it, set `attributes`, `before` (written ahead of it), `added` (at its end), `content`, …"""
 
     tag: str
     attributes: dict[str, str]
@@ -66,7 +66,11 @@ class Node:
             yield from child.within()
 
 
-def parse(xml: bytes, keep: Keep = lambda depth, name, attributes: True) -> Node:
+def _all(*_: object) -> bool:
+    return True
+
+
+def parse(xml: bytes, keep: Keep = _all) -> Node:
     """The tree of the elements that `keep(depth, local name, attributes)` asks for; the root has depth 0.
 
     Elements not kept stay in the text untouched, and their kept children belong to the nearest kept element above.
@@ -90,7 +94,7 @@ def parse(xml: bytes, keep: Keep = lambda depth, name, attributes: True) -> Node
             kept.append(node)
         open_elements.append(node)
 
-    def end(tag: str) -> None:
+    def end(_: str) -> None:
         node = open_elements.pop()
         if node:
             kept.pop()

@@ -30,6 +30,7 @@ from reports.annotated_sheet import Place, SheetPart, corners, place, unselected
 from reports.annotated_styles import Styles
 from wording import LANGUAGES, Words
 
+_PROGRAM = "docProps/app.xml"
 _CREATED = datetime(2022, 1, 1)  # noqa: DTZ001 - the same findings give the same bytes; the format knows no zones
 
 
@@ -102,11 +103,12 @@ def _list_of_before(name: str, content: bytes, book: Book) -> tuple[str, str]:
     A department's own sheet of that name is told by its first cell, and stays.
     """
     first, second = headers.title("sheets", "problems"), headers.title("sheets", "problems_beside")
-    taken = [sheet for sheet in read_workbook(name, content).sheets if sheet.name in (first, second)]
+    if first not in book.sheets and second not in book.sheets:
+        return "", first
     titles = [Words(language)("annotated.title") for language in LANGUAGES]
-    for sheet in taken:
+    for sheet in read_workbook(name, content).sheets:
         top = sheet.at(1, 1)
-        if top and top.raw in titles:
+        if sheet.name in (first, second) and top and top.raw in titles:
             return sheet.name, sheet.name
     return "", second if first in book.sheets else first
 
@@ -117,7 +119,8 @@ def _styles(package: Package, book: Book) -> tuple[str, Styles]:
         part = package.spare("xl/styles{n}.xml")
         package.write(part, annotated_styles.BARE, annotated_styles.MEDIA_TYPE)
         package.link(book.part, "styles", part)
-    return part, Styles(package.read(part))
+    program = package.read(_PROGRAM) if package.holds(_PROGRAM) else b""
+    return part, Styles(package.read(part), keeps_hidden_colours=b"LibreOffice" not in program)
 
 
 def _mark_sheet(package: Package, part: str, entries: Sequence[Entry], styles: Styles, words: Words) -> None:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from charts.lines import wrapped
 from loaders.sheet import column_letter
+from reports.annotated_list import lines_of
 from reports.annotated_sheet import Place, place
 from reports.annotated_xml import Node, in_text, parse, text_of, written
 
@@ -147,7 +147,7 @@ def _frame(at: Place, text: str, number: int, widths: Mapping[int, float]) -> st
     while room < _ROOM and right < 16_384:
         room += widths.get(right + 1, 9.0) * 7 + 5
         right += 1
-    lines = 1 + sum(len(wrapped(line, min(room, 2 * _ROOM) * 0.95, _SIZE)) for line in text.split("\n"))
+    lines = 1 + lines_of(text, min(room, 2 * _ROOM) * 0.95, _SIZE)
     top = max(row - 1, 0)
     return _FRAME.format(
         number=number, left=column + 1, right=right, top=top, bottom=top + lines + 1, row=row, column=column

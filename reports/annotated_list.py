@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from charts.lines import wrapped
+from charts.lines import length
 from domain.problem import Problem, Severity
 from loaders.sheet import column_letter
 from reports.annotated_styles import Styles
@@ -103,8 +103,10 @@ def _row(number: int, cells: Mapping[int, tuple[str, int]], height: float) -> st
 
 def _height(texts: Sequence[str]) -> float:
     """Of a row whose texts are wrapped, in points; spreadsheet programs do not all work it out on opening."""
-    lines = [
-        sum(len(wrapped(line, width * 7, _LETTER)) for line in text.split("\n"))
-        for text, width in zip(texts, _WIDTHS.values(), strict=True)
-    ]
+    lines = [lines_of(text, width * 7, _LETTER) for text, width in zip(texts, _WIDTHS.values(), strict=True)]
     return min(max(lines) * _LINE + 4, 400)
+
+
+def lines_of(text: str, room: float, size: float) -> int:
+    """How many lines a text takes at most in `room` px at font size `size`, breaks of its own included."""
+    return sum(1 + int(length(line, size) // room) for line in text.split("\n"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect, bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -35,11 +37,14 @@ def place(address: str) -> Place | None:
 def corners(xml: bytes, places: Iterable[Place]) -> dict[Place, Place]:
     """Where each place is seen: in the first cell of the merge it lies in, else in itself."""
     found = {each: each for each in places}
+    waiting = sorted(found)
     for match in _MERGE.finditer(xml):
         first, last = place(match[1].decode()), place(match[2].decode())
         if first and last:
-            inside = [at for at in found if first[0] <= at[0] <= last[0] and first[1] <= at[1] <= last[1]]
+            rows = waiting[bisect_left(waiting, (first[0], 0)) : bisect_left(waiting, (last[0] + 1, 0))]
+            inside = {at for at in rows if first[1] <= at[1] <= last[1]}
             found |= dict.fromkeys(inside, first)
+            waiting = [at for at in waiting if at not in inside] if inside else waiting
     return found
 
 
@@ -100,30 +105,32 @@ class SheetPart:
             new = self.styles.marked(style, self.marks[at]) if at in self.marks else self.styles.unmarked(style)
             if new != style:
                 cell.attributes["s"] = str(new)
+        missing: dict[int, dict[Place, bytes]] = defaultdict(dict)
+        for at in sorted(at for at in self.marks if at not in self._cells):
+            missing[at[0]][at] = self._blank(at)
+        self._insert(missing)
+
+    def _insert(self, missing: Mapping[int, Mapping[Place, bytes]]) -> None:
+        """Put blank cells among those there are, and rows of them where there are none."""
+        places, rows = sorted(self._cells), sorted(self._rows)
         data = self._root.first("sheetData")
-        missing = sorted(at for at in self.marks if at not in self._cells)
-        for row in dict.fromkeys(row for row, _ in missing):
-            cells = {at: self._blank(at) for at in missing if at[0] == row}
+        for row, cells in missing.items():
             if row in self._rows:
-                self._insert(row, cells)
+                self._rows[row].attributes.pop("spans", None)  # a hint how far the row reaches, which is no longer so
+                for at, new in cells.items():
+                    later = bisect(places, at)
+                    if later < len(places) and places[later][0] == row:
+                        self._cells[places[later]].before += new
+                    else:
+                        self._rows[row].added += new
             elif data:
                 tag = f"{self._root.prefix}row"
                 new = f'<{tag} r="{row}">'.encode() + b"".join(cells.values()) + f"</{tag}>".encode()
-                later = min((number for number in self._rows if number > row), default=0)
-                if later:
-                    self._rows[later].before += new
+                later = bisect(rows, row)
+                if later < len(rows):
+                    self._rows[rows[later]].before += new
                 else:
                     data.added += new
-
-    def _insert(self, row: int, cells: Mapping[Place, bytes]) -> None:
-        """Put blank cells among those a row has."""
-        self._rows[row].attributes.pop("spans", None)  # a hint how far the row reaches, which is no longer so
-        for (_, column), new in cells.items():
-            later = min((there for number, there in self._cells if number == row and there > column), default=0)
-            if later:
-                self._cells[row, later].before += new
-            else:
-                self._rows[row].added += new
 
     def _blank(self, at: Place) -> bytes:
         row, column = self._rows.get(at[0]), self._column(at[1])

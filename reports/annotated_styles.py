@@ -1,7 +1,8 @@
 """The cell styles a marked workbook needs: each style in use with a fill of ours, and those of the list of problems.
 
 A mark changes the fill and nothing else. The colour it covers is kept in the second colour of the fill, which a solid
-fill does not show, so that a mark can be taken off again even after a spreadsheet program has saved the file.
+fill does not show, so that a mark can be taken off again after the file was saved. LibreOffice puts another colour
+there: after it, a cell whose mark is taken off has no fill.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Styles:
     """The style part while marks are added. Styles go by their number in cellXfs, as cells name them."""
 
     xml: bytes
+    keeps_hidden_colours: bool = True  # whether the program that saved it last does
     _root: Node = field(init=False)
     _made: dict[bytes, int] = field(default_factory=dict[bytes, int])
 
@@ -61,7 +63,7 @@ class Styles:
     def marked(self, style: int, severity: Severity) -> int:
         """`style` with the fill for a problem of that severity."""
         shown, hidden = self._fill_of(style) or (_COVERS_NOTHING, _COVERS_NOTHING)
-        covered = hidden if self._is_ours(style) else shown
+        covered = (hidden if self.keeps_hidden_colours else _COVERS_NOTHING) if self._is_ours(style) else shown
         palette = DARK if int(self._xf(style).attributes.get("fontId", "0")) in self._light_fonts else LIGHT
         return self._with_fill(style, self._solid({"rgb": palette[severity]}, covered))
 
@@ -70,7 +72,8 @@ class Styles:
         if not self._is_ours(style):
             return style
         _, covered = self._fill_of(style) or ({}, _COVERS_NOTHING)
-        return self._with_fill(style, 0 if covered == _COVERS_NOTHING else self._solid(covered, _COVERS_NOTHING))
+        is_bare = covered == _COVERS_NOTHING or not self.keeps_hidden_colours
+        return self._with_fill(style, 0 if is_bare else self._solid(covered, _COVERS_NOTHING))
 
     def of_list(self, *, bold: bool = False, size: int = 11, link: bool = False, mark: Severity | None = None) -> int:
         """A style for the list of problems: wrapped text, top aligned, with a thin line below but for headings."""

@@ -251,7 +251,9 @@ def test_light_text_gets_a_dark_mark():
 def test_cells_that_hold_nothing_can_be_marked():
     name = "表 '一' 报"
     places = ("C2", "G2", "H2", "B12", "A30")
-    sheet = opened(annotated("a.xlsx", own_table(name), saying(*(problem("E09", name, at) for at in places)), ZH))[name]
+    sheet = opened(
+        annotated("a.xlsx", own_table(name), saying(*(problem("E09", name, at, title="x") for at in places)), ZH)
+    )[name]
     assert {at: colour(sheet[at]) for at in places} == dict.fromkeys(places, LIGHT[Severity.ERROR])
     assert all(sheet[at].comment for at in places)
     assert sheet["G2"].font.bold
@@ -260,14 +262,14 @@ def test_cells_that_hold_nothing_can_be_marked():
 
 def test_a_merge_is_marked_where_it_is_seen():
     name = "表 '一' 报"
-    sheet = opened(annotated("a.xlsx", own_table(name), saying(problem("E09", name, "E3")), ZH))[name]
+    sheet = opened(annotated("a.xlsx", own_table(name), saying(problem("E09", name, "E3", title="x")), ZH))[name]
     assert colour(sheet["D2"]) == LIGHT[Severity.ERROR]
     assert sheet["D2"].comment
 
 
 def test_names_of_sheets_keep_their_sheet_and_links_their_quotes():
     name = "表 '一' 报"
-    book = opened(annotated("a.xlsx", own_table(name), saying(problem("E09", name, "B2")), ZH))
+    book = opened(annotated("a.xlsx", own_table(name), saying(problem("E09", name, "B2", title="x")), ZH))
     assert book[name].print_title_rows == "$1:$1"
     assert book.worksheets[0]["B5"].hyperlink.location == "'表 ''一'' 报'!B2"
     assert book.active.title == LIST
@@ -294,7 +296,7 @@ def test_several_problems_of_a_cell_share_its_comment_and_the_gravest_colours_it
 
 def test_a_sheet_of_the_department_with_the_same_name_stays():
     content = own_table(LIST)
-    once = annotated("a.xlsx", content, saying(problem("E09", LIST, "B2")), ZH)
+    once = annotated("a.xlsx", content, saying(problem("E09", LIST, "B2", title="x")), ZH)
     assert opened(once).sheetnames == ["系统问题清单", "说明", LIST]
     assert opened(once)[LIST]["A1"].value == "表头"
     assert opened(annotated("a.xlsx", once, saying(), ZH)).sheetnames == ["系统问题清单", "说明", LIST]

@@ -22,6 +22,11 @@ NO_COMMENTS = (
     b'<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     b"<authors></authors><commentList></commentList></comments>"
 )
+_NAMESPACES = {
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "x": "urn:schemas-microsoft-com:office:excel",
+}
 NO_FRAMES = (
     b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     b'xmlns:x="urn:schemas-microsoft-com:office:excel">'
@@ -30,8 +35,8 @@ NO_FRAMES = (
     b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>'
 )
 _FRAME = (
-    '<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:80pt;margin-top:5pt;'
-    'width:200pt;height:80pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
+    '<v:shape{declared} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;'
+    'margin-left:80pt;margin-top:5pt;width:200pt;height:80pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
     '<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
     '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
     '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
@@ -135,12 +140,14 @@ def _framed(frames: bytes, dropped: set[Place], new: Mapping[Place, str], widths
 
     frames = _SHAPE.sub(kept, frames)
     number = max((int(found[1]) for found in _SHAPE_NUMBER.finditer(frames)), default=1024)
-    shapes = [_frame(at, text, number + n, widths) for n, (at, text) in enumerate(new.items(), 1)]
+    unknown = [prefix for prefix in _NAMESPACES if f"xmlns:{prefix}=".encode() not in frames]
+    declared = "".join(f' xmlns:{prefix}="{_NAMESPACES[prefix]}"' for prefix in unknown)
+    shapes = [_frame(at, text, number + n, widths, declared) for n, (at, text) in enumerate(new.items(), 1)]
     body, end, rest = frames.rpartition(b"</xml>")
     return body + "".join(shapes).encode() + end + rest
 
 
-def _frame(at: Place, text: str, number: int, widths: Mapping[int, float]) -> str:
+def _frame(at: Place, text: str, number: int, widths: Mapping[int, float], declared: str) -> str:
     """A frame beside its cell, about as wide as a line of text should be and as high as the text needs."""
     row, column = at[0] - 1, at[1] - 1
     right, room = column + 1, 0.0
@@ -149,6 +156,5 @@ def _frame(at: Place, text: str, number: int, widths: Mapping[int, float]) -> st
         right += 1
     lines = 1 + lines_of(text, min(room, 2 * _ROOM) * 0.95, _SIZE)
     top = max(row - 1, 0)
-    return _FRAME.format(
-        number=number, left=column + 1, right=right, top=top, bottom=top + lines + 1, row=row, column=column
-    )
+    edges = {"left": column + 1, "right": right, "top": top, "bottom": top + lines + 1}
+    return _FRAME.format(declared=declared, number=number, row=row, column=column, **edges)

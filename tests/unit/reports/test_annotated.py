@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -339,3 +340,19 @@ def test_the_name_of_a_copy_does_not_grow():
     assert file_name("dir/月报.xls", ZH) == "月报_批注.xlsx"
     assert file_name("月报_批注.xlsx", ZH) == "月报_批注.xlsx"
     assert file_name("月报_批注.xlsx", EN) == "月报_marked.xlsx"
+
+
+@pytest.mark.parametrize("writer", ["xlsxwriter", "openpyxl"])
+def test_every_part_is_sound_xml_whoever_wrote_the_original(writer: str):
+    content, name = own_table("表"), "表"
+    if writer == "openpyxl":
+        saved = BytesIO()
+        opened(content).save(saved)
+        content = saved.getvalue()
+    found = saying(*(problem("E33", name, at, raw="x") for at in ("B2", "C3", "A40")))
+    packed = zipfile.ZipFile(BytesIO(annotated("a.xlsx", content, found, ZH)))
+    for part in packed.namelist():
+        ElementTree.fromstring(packed.read(part))
+    assert len(set(packed.namelist())) == len(packed.namelist())
+    frames = [packed.read(part) for part in packed.namelist() if part.endswith(".vml")]
+    assert [len(re.findall(rb"<(?:\w+:)?shape ", frame)) for frame in frames] == [4]  # B2 had one, C9 has one

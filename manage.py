@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cached_property
@@ -164,6 +165,10 @@ def check(
     files: Annotated[list[Path], typer.Argument(help="Workbooks, folders or zip archives.")],
     department: Annotated[str | None, typer.Option(help="The department the sheets should be from.")] = None,
     period: Annotated[str | None, typer.Option(help="The month they should be for.")] = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT", help="Write the files back with their problems marked: file or folder."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Read sheets and say what is wrong with them; nothing is stored. Exit 1 if anything is an error."""
@@ -171,12 +176,37 @@ def check(
         session.department(department).id if department else None, session.period(period) if period else None
     )
     known = session.deployment.known()
-    drafts = [draft for file in incoming(files) for draft in _read(file, known, expected)]
+    found = [(file, _read(file, known, expected)) for file in incoming(files)]
+    if annotate:
+        _write_marked(found, annotate)
+    drafts = [draft for _, read in found for draft in read]
     if as_json:
         show(listings.check_listing(session.plan, drafts))
     for draft in [] if as_json else drafts:
         typer.echo(terminal.draft(session.plan, draft, session.words))
     raise typer.Exit(any(not draft.is_acceptable for draft in drafts))
+
+
+def _write_marked(found: Sequence[tuple[Incoming, tuple[Draft, ...]]], out: Path) -> None:
+    """A marked copy of each file in which something was found: `out` itself for a single one, else a folder.
+
+    Copies of files of one name from several folders are numbered.
+    """
+    from reports import annotated  # opens what only this option needs
+
+    is_file = len(found) == 1 and out.suffix.lower() == ".xlsx" and not out.is_dir()
+    (out.parent if is_file else out).mkdir(parents=True, exist_ok=True)
+    written: set[Path] = set()
+    for file, drafts in found:
+        if not any(draft.problems for draft in drafts):
+            continue
+        name = Path(annotated.file_name(file.name, session.words))
+        path = out if is_file else out / name
+        while path in written:
+            path = out / f"{name.stem} ({len(written) + 1}){name.suffix}"
+        written.add(path)
+        path.write_bytes(annotated.annotated(file.name, file.content, drafts, session.words))
+        typer.echo(session.words("annotated.done", file=str(path)), err=True)
 
 
 def _read(file: Incoming, known: Ledger | None, expected: Expected = Expected()) -> tuple[Draft, ...]:

@@ -29,6 +29,7 @@ from loaders.names import Names
 from loaders.rows import read_row
 from loaders.workbook import Sheet, Workbook, read_workbook
 
+MUST_BE_READ = ("monthly", "regions", "per_capita", "tasks")  # sheets of the template that hold a table
 _UNSTORABLE = "\x00"  # no database keeps it
 
 
@@ -118,6 +119,10 @@ class Reading:
             if sheets:
                 self.found.append(problem("B30", names=tuple(sheet.name for sheet in sheets)))
             return {}
+        unread = [each for each in sheets if each.visible and each.last_row and each not in laid_out]
+        self.found += [
+            problem("B30", each.name, names=(each.name,)) for each in unread if headers.sheet(each.name) in MUST_BE_READ
+        ]
         used = {
             sheet: found for sheet, found in shown.items() if headers.sheet(sheet.name) or _is_meant(found)
         } or shown

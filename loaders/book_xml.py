@@ -8,11 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from posixpath import join, normpath, split
+from typing import ParamSpec, TypeVar, cast
 from xml.parsers import expat
 
 from loaders.guard import Archive, Damaged
 
+Parts = ParamSpec("Parts")
+Parsed = TypeVar("Parsed")
+_SHORT = 100_000  # bytes
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
@@ -32,24 +37,47 @@ class Contents:
     styles: str | None
 
 
+def _remembered(parse: Callable[Parts, Parsed]) -> Callable[Parts, Parsed]:
+    """`parse`, not done again for a short part seen before: sheets of one department are copies of one workbook."""
+    known = lru_cache(maxsize=64)(parse)
+
+    def recall(*parts: Parts.args, **named: Parts.kwargs) -> Parsed:
+        return known(*parts, **named) if len(cast("bytes", parts[0])) <= _SHORT else parse(*parts, **named)
+
+    return recall
+
+
 def read_contents(archive: Archive) -> Contents:
     """Find the parts by following the links of the package. Raises Damaged where they lead nowhere."""
     book = next((target for kind, target in _links(archive, "").values() if kind == "officeDocument"), "")
     links = _links(archive, book)
+    named = _parse_book(archive.read(book)).items()
+    sheets = {name: links.get(link, ("", ""))[1] for name, link in named}
+    return Contents(sheets, next((target for kind, target in links.values() if kind == "styles"), None))
+
+
+@_remembered
+def _parse_book(xml: bytes) -> Mapping[str, str]:
+    """The id of each sheet's link, by sheet name."""
     sheets: dict[str, str] = {}
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         if local_name(tag) == "sheet":
             link = next((value for key, value in attributes.items() if local_name(key) == "id"), "")
-            sheets[attributes.get("name", "")] = links.get(link, ("", ""))[1]
+            sheets[attributes.get("name", "")] = link
 
-    parse_xml(archive.read(book), start)
-    return Contents(sheets, next((target for kind, target in links.values() if kind == "styles"), None))
+    parse_xml(xml, start)
+    return sheets
 
 
-def _links(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+def _links(archive: Archive, part: str) -> Mapping[str, tuple[str, str]]:
     """The links of a part by id: the last word of their type, and the part they lead to. Part "" is the package."""
     folder, name = split(part)
+    return _parse_links(archive.read(join(folder, "_rels", f"{name}.rels")), folder)
+
+
+@_remembered
+def _parse_links(xml: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -60,14 +88,17 @@ def _links(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
             if found.setdefault(attributes.get("Id", ""), link) != link:
                 raise Damaged  # one id for two parts: readers would not agree which counts
 
-    parse_xml(archive.read(join(folder, "_rels", f"{name}.rels")), start)
+    parse_xml(xml, start)
     return found
 
 
 def read_styles(archive: Archive, part: str | None) -> Styles:
     """The styles of a workbook; none when it carries no style part."""
-    if part is None or part not in archive.parts:
-        return Styles()
+    return Styles() if part is None or part not in archive.parts else _parse_styles(archive.read(part))
+
+
+@_remembered
+def _parse_styles(xml: bytes) -> Styles:
     percent_formats = {"9", "10"}  # built in: 0% and 0.00%
     struck_fonts: set[str] = set()
     percent: set[str] = set()
@@ -92,7 +123,7 @@ def read_styles(archive: Archive, part: str | None) -> Styles:
             if attributes.get("fontId") in struck_fonts:
                 struck.add(str(cells))
 
-    parse_xml(archive.read(part), start)
+    parse_xml(xml, start)
     return Styles(frozenset(percent), frozenset(struck))
 
 

@@ -44,8 +44,11 @@ def column_number(letters: str) -> int:
     return number
 
 
-def read_marks(xml: bytes, styles: Styles) -> SheetMarks:
-    """Everything worth knowing about one sheet. Raises Damaged for XML that is none, or that declares a DOCTYPE."""
+def walk(xml: bytes, styles: Styles) -> SheetMarks:
+    """Everything worth knowing about one sheet, however it is written.
+
+    Raises Damaged for XML that is none, or that declares a DOCTYPE.
+    """
     parser = expat.ParserCreate("utf-8")
     scan = _Scan(styles, parser)
     parse_xml(xml, scan.start, parser)

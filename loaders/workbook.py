@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from io import BytesIO
 from itertools import product
-from math import isfinite
 
 import python_calamine as calamine
 
@@ -20,14 +17,13 @@ from domain.problem import Problem
 from domain.problem_codes import problem
 from loaders import guard
 from loaders.book_xml import read_contents, read_styles
+from loaders.grid import Grid, told
 from loaders.guard import Archive, Damaged, Limits
-from loaders.sheet import Cell, CellKind, Merge, Sheet, Value, exact, plain
-from loaders.sheet_xml import SheetMarks, read_marks
+from loaders.sheet import Cell, CellKind, Merge, Sheet
+from loaders.sheet_skim import read_marks
+from loaders.sheet_xml import SheetMarks
 
-__all__ = ["Cell", "CellKind", "Sheet", "Workbook", "read_workbook"]
-
-BLANK_ROWS = 50  # after so many the sheet has ended: formatting alone can reach row 1,048,576
-Raw = int | float | str | bool | date | datetime | time | timedelta
+__all__ = ["Cell", "CellKind", "Sheet", "Workbook", "read_workbook", "told"]
 
 
 @dataclass(frozen=True)
@@ -96,9 +92,9 @@ def _sheets(content: bytes, marks: Mapping[str, SheetMarks]) -> Iterator[Sheet]:
 
 
 def _sheet(name: str, visible: bool, read: calamine.CalamineSheet, marks: SheetMarks) -> Sheet:
-    rows, unread = _without_tail(_filled(read, marks))
-    last_row = max(rows, default=0)
-    last_column = max((max(cells) for cells in rows.values()), default=0)
+    top, left = read.start or (0, 0)
+    rows, unread = Grid(read.to_python() if read.start else (), top + 1, left + 1, marks).without_tail()
+    last_row, last_column = rows.reach()
     merges = tuple((r1 + 1, c1 + 1, r2 + 1, c2 + 1) for (r1, c1), (r2, c2) in read.merged_cell_ranges or ())
     return Sheet(
         name,
@@ -112,40 +108,6 @@ def _sheet(name: str, visible: bool, read: calamine.CalamineSheet, marks: SheetM
         rows,
         _spread(merges, last_row, last_column),
     )
-
-
-def _filled(read: calamine.CalamineSheet, marks: SheetMarks) -> dict[int, dict[int, Cell]]:
-    """All filled cells by row and column, in order."""
-    top, left = read.start or (0, 0)
-    rows: dict[int, dict[int, Cell]] = {}
-    for row, values in enumerate(read.to_python() if read.start else (), top + 1):
-        cells = {
-            column: _cell(row, column, value, marks)
-            for column, value in enumerate(values, left + 1)
-            if value != "" and not (isinstance(value, str) and value.isspace())
-        }
-        if cells:
-            rows[row] = cells
-    left_out = [(place, CellKind.ERROR, raw) for place, raw in marks.errors.items()]
-    left_out += [(place, CellKind.UNCALCULATED, raw) for place, raw in marks.uncalculated.items()]
-    for (row, column), kind, raw in left_out:
-        struck = (row, column) in marks.struck
-        cell = Cell(Sheet.address(row, column), row, column, kind, None, raw, is_struck=struck)
-        rows.setdefault(row, {})[column] = cell
-    if left_out:
-        rows = {row: dict(sorted(rows[row].items())) for row in sorted(rows)}
-    return rows
-
-
-def _without_tail(rows: dict[int, dict[int, Cell]]) -> tuple[dict[int, dict[int, Cell]], str]:
-    """The rows down to the first gap of more than BLANK_ROWS, and the address of the first cell after it."""
-    before = 0
-    for row, cells in rows.items():
-        if before and row - before > BLANK_ROWS:
-            kept = {number: kept_cells for number, kept_cells in rows.items() if number <= before}
-            return kept, next(iter(cells.values())).address
-        before = row
-    return rows, ""
 
 
 def _spread(merges: Sequence[Merge], last_row: int, last_column: int) -> dict[tuple[int, int], Merge]:
@@ -162,33 +124,3 @@ def _spread(merges: Sequence[Merge], last_row: int, last_column: int) -> dict[tu
                 break
             inside[place] = merge
     return inside
-
-
-def _cell(row: int, column: int, stored: Raw, marks: SheetMarks) -> Cell:
-    place = row, column
-    kind, value, raw = told(stored)
-    percent = place in marks.percent
-    if isinstance(value, Decimal) and percent:
-        raw = f"{plain(value * 100)}%"
-    return Cell(Sheet.address(row, column), row, column, kind, value, raw, percent, place in marks.struck)
-
-
-def told(stored: Raw) -> tuple[CellKind, Value, str]:
-    """What kind of value it is, the value itself, and its text."""
-    match stored:
-        case str():
-            return CellKind.TEXT, stored, stored
-        case bool():
-            return CellKind.BOOLEAN, stored, str(stored).upper()
-        case datetime() if stored.time() != time():
-            return CellKind.DATE, stored, stored.isoformat(sep=" ")
-        case date():
-            day = date(stored.year, stored.month, stored.day)
-            return CellKind.DATE, day, day.isoformat()
-        case time() | timedelta():
-            return CellKind.TIME, stored, str(stored)
-        case _:
-            if not isfinite(stored):
-                return CellKind.TEXT, str(stored), str(stored)
-            number = exact(stored)
-            return CellKind.NUMBER, number, plain(number)

@@ -18,6 +18,7 @@ from loaders.guard import Archive, Damaged
 Parts = ParamSpec("Parts")
 Parsed = TypeVar("Parsed")
 _SHORT = 100_000  # bytes
+_LONGEST_TEXT = 32_767 * 12  # characters a cell can hold × bytes a character can take, written as &#x1FFFFF;
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
@@ -31,10 +32,11 @@ class Styles:
 
 @dataclass(frozen=True)
 class Contents:
-    """Where a workbook keeps its sheets, by sheet name, and its styles."""
+    """Where a workbook keeps its sheets, by sheet name, its styles and the texts its cells share."""
 
     sheets: Mapping[str, str]
     styles: str | None
+    strings: str | None
 
 
 def _remembered(parse: Callable[Parts, Parsed]) -> Callable[Parts, Parsed]:
@@ -53,7 +55,8 @@ def read_contents(archive: Archive) -> Contents:
     links = _links(archive, book)
     named = _parse_book(archive.read(book)).items()
     sheets = {name: links.get(link, ("", ""))[1] for name, link in named}
-    return Contents(sheets, next((target for kind, target in links.values() if kind == "styles"), None))
+    parts = dict(links.values())
+    return Contents(sheets, parts.get("styles"), parts.get("sharedStrings"))
 
 
 @_remembered
@@ -125,6 +128,16 @@ def _parse_styles(xml: bytes) -> Styles:
 
     parse_xml(xml, start)
     return Styles(frozenset(percent), frozenset(struck))
+
+
+def has_endless_text(xml: bytes) -> bool:
+    """Whether more text stands in one piece than any cell can hold: parsers take minutes over such."""
+    at, end = 0, len(xml)
+    while end - at > _LONGEST_TEXT:
+        at = xml.rfind(b"<", at + 1, at + _LONGEST_TEXT)
+        if at < 0:
+            return True
+    return False
 
 
 def local_name(tag: str) -> str:

@@ -15,6 +15,7 @@ from loaders.sheet import Cell, CellKind, Value, column_letter, exact, plain
 from loaders.sheet_xml import SheetMarks
 
 BLANK_ROWS = 50  # after so many the sheet has ended: formatting alone can reach row 1,048,576
+_ROWS_KEPT = 10_000  # beyond, those made first are made again when asked for: cells of a long sheet fill a machine
 Raw = int | float | str | bool | date | datetime | time | timedelta
 
 
@@ -22,7 +23,7 @@ class Grid(Mapping[int, Mapping[int, Cell]]):
     """Rows by number, top to bottom, each with its cells by column, left to right; blank rows are absent.
 
     `values` are rows of a rectangle whose corner is (`top`, `left`), blanks as "". `marks` adds what the reader left
-    out. A cell is made once: asked for again, it is the same object.
+    out. A cell asked for again soon is the same object.
     """
 
     def __init__(self, values: Sequence[Sequence[Raw]], top: int, left: int, marks: SheetMarks) -> None:
@@ -44,6 +45,8 @@ class Grid(Mapping[int, Mapping[int, Cell]]):
         cells = self._made.get(row)
         if cells is None:
             cells = self._made[row] = self._make(row)
+            if len(self._made) > _ROWS_KEPT:
+                del self._made[next(iter(self._made))]
         if not cells:
             raise KeyError(row)
         return cells
@@ -98,12 +101,12 @@ def _is_filled(value: Raw) -> bool:
 
 
 def _cell(row: int, column: int, stored: Raw, marks: SheetMarks) -> Cell:
-    place = row, column
+    place, address = (row, column), f"{column_letter(column)}{row}"
     kind, value, raw = told(stored)
     percent = place in marks.percent
-    if isinstance(value, Decimal) and percent:
+    if percent and isinstance(value, Decimal):
         raw = f"{plain(value * 100)}%"
-    return Cell(f"{column_letter(column)}{row}", row, column, kind, value, raw, percent, place in marks.struck)
+    return Cell(address, row, column, kind, value, raw, percent, place in marks.struck)
 
 
 def told(stored: Raw) -> tuple[CellKind, Value, str]:

@@ -51,8 +51,8 @@ def read_marks(xml: bytes, styles: Styles) -> SheetMarks:
         skim.rows(start, end)
     except _Unusual:
         return walk(xml, styles)
-    marks = walk(xml[:start] + xml[end:], styles)
-    return skim.join(marks)
+    around = walk(xml[:start] + xml[end:], styles)
+    return walk(xml, styles) if around.area or around.far or around.hidden_rows else skim.join(around)
 
 
 class _Skim:

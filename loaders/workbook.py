@@ -16,7 +16,7 @@ import python_calamine as calamine
 from domain.problem import Problem
 from domain.problem_codes import problem
 from loaders import guard
-from loaders.book_xml import read_contents, read_styles
+from loaders.book_xml import has_endless_text, read_contents, read_styles
 from loaders.grid import Grid, told
 from loaders.guard import Archive, Damaged, Limits
 from loaders.sheet import Cell, CellKind, Merge, Sheet
@@ -54,9 +54,14 @@ def _read_xlsx(content: bytes, archive: Archive | None, limits: Limits) -> list[
     contents = read_contents(archive)
     styles = read_styles(archive, contents.styles)
     marks: dict[str, SheetMarks] = {}
-    cells = 0
+    cells, most = 0, limits.unpacked_bytes
+    if contents.strings in archive.parts and has_endless_text(archive.read(contents.strings, most)):
+        return problem("A39")
     for name, part in contents.sheets.items():
-        marks[name] = found = read_marks(archive.read(part), styles)
+        xml = archive.read(part, most)
+        if has_endless_text(xml):
+            return problem("A39", name)
+        marks[name] = found = read_marks(xml, styles)
         rows, columns = _extent(found)
         cells += rows * columns
         if found.far or cells > limits.cells:

@@ -77,10 +77,14 @@ def _blank_months(case: Case) -> Iterable[Problem]:
 
 
 def _sums(case: Case) -> Iterable[Problem]:
-    """Total = total before + month, for whatever is counted up."""
+    """Total = total before + month, for whatever is counted up; with nothing known before, at least no less."""
     for indicator, total in case.cities():
         month, before = case.city(indicator.id, Aspect.MONTH), case.before(indicator)
-        if indicator.kind is not Kind.FLOW or month is None or before is None:
+        if indicator.kind is not Kind.FLOW or month is None:
+            continue
+        if before is None:
+            if month.value > total.value:
+                yield _at(total, "X30", indicator=indicator.id, value=total.value, month=month.value)
             continue
         expected = before + month.value
         if expected != total.value:

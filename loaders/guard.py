@@ -19,6 +19,7 @@ from domain.problem import Problem
 from domain.problem_codes import problem
 
 MEGABYTE = 1024 * 1024
+_KEPT = 128 * MEGABYTE  # of inflated parts, so that they need not be inflated again
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Archive:
 
     content: bytes
     parts: dict[str, zipfile.ZipInfo]
+    kept: dict[str, bytes] = field(default_factory=dict[str, bytes], repr=False)  # inflated already, handed out once
 
     def read(self, part: str, at_most: int = 100 * MEGABYTE) -> bytes:
         """Inflate one part. Raises Damaged when it is absent, broken, or not as long as the directory says.
@@ -51,6 +53,8 @@ class Archive:
         zipfile stops at the declared length while other readers go on to the end: a lying directory would give each a
         different file. Here both must agree.
         """
+        if part in self.kept:
+            return self.kept.pop(part)
         info = self.parts.get(part)
         if info is None or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Damaged(part)
@@ -138,6 +142,8 @@ def open_archive(content: bytes, limits: Limits) -> Archive | Problem:
 
 
 def _checked(archive: Archive, limits: Limits) -> Archive | Problem:
+    kept: dict[str, bytes] = {}
+    room = _KEPT
     for part in archive.parts:
         try:
             data = archive.read(part, limits.unpacked_bytes)
@@ -148,6 +154,9 @@ def _checked(archive: Archive, limits: Limits) -> Archive | Problem:
                 return problem("A10")  # UTF-16 or 32: no spreadsheet program writes it, and parsers read it as empty
             if b"<!DOCTYPE" in data:
                 return problem("A32")
+            if len(data) <= room:
+                kept[part], room = data, room - len(data)
+    archive.kept.update(kept)
     return archive
 
 

@@ -11,7 +11,7 @@ from loaders.headings import FIGURES, IDENTITY, TableKind, counts_otherwise, is_
 from loaders.labels import labels_in, value_beside
 from loaders.layout import Table
 from loaders.names import Names
-from loaders.workbook import Cell
+from loaders.sheet import Cell, CellKind
 
 REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
     TableKind.MONTHLY: ("cumulative", "unit"),
@@ -34,7 +34,7 @@ def header_problems(table: Table, names: Names) -> list[Problem]:
         row = table.header.last_row
         found.append(problem("B24", table.sheet.name, table.sheet.address(row, 1), row=str(row)))
     if not any(entry.is_error for entry in found):
-        found += [*_two_rows(table), *_left_out(table), *_hidden(table), *_totals(table)]
+        found += [*_two_rows(table), *_left_out(table), *_headless(table), *_hidden(table), *_totals(table)]
     return found
 
 
@@ -123,6 +123,15 @@ def _left_out(table: Table) -> Iterator[Problem]:
     if "month" not in table.header.columns:
         title = headers.title("columns", "month")
         yield problem("B38", sheet.name, sheet.address(row, table.header.columns["cumulative"]), title=title)
+
+
+def _headless(table: Table) -> Iterator[Problem]:
+    """Numbers in a row of the table under no heading at all: a stray sum, or a row pushed to the right."""
+    header, sheet = table.header, table.sheet
+    cells = (cell for row in table.rows for cell in sheet.row(row) if cell.kind is CellKind.NUMBER)
+    bare = [c for c in cells if not any(sheet.shown(row, c.column) for row in (header.first_row, header.last_row))]
+    if bare:
+        yield problem("B39", sheet.name, bare[0].address, raw=bare[0].raw, n=len(bare))
 
 
 def _passed_over(table: Table) -> list[Cell]:

@@ -43,7 +43,7 @@ def test_a_chart_and_its_table_as_files(visit, tmp_path):
         rows = list(csv.reader(table))
     assert set(HEADLINE) <= {cell for row in rows for cell in row}
     rows = list(openpyxl.load_workbook(files["XLSX"]).worksheets[0].iter_rows(values_only=True))
-    assert set(HEADLINE) <= {cell for row in rows for cell in row}
+    assert set(HEADLINE) <= {str(cell) for row in rows for cell in row}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -22,7 +23,7 @@ STATUS = {
     "met": "★ 已完成", "ahead": "▲ 超序时", "on_track": "● 达到序时", "behind": "▼ 滞后", "far_behind": "◆ 严重滞后",
     "not_reported": "□ 未报送",
 }  # fmt: skip
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +32,12 @@ def terminal(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="module")
-def plan(terminal: Terminal) -> dict[str, dict[str, object]]:
+def plan(terminal: Terminal) -> dict[str, Row]:
     return {row["id"]: row for row in terminal.run("plan", "--json").json["indicators"]}
 
 
 @pytest.fixture(scope="module")
-def june(terminal: Terminal) -> dict[str, dict]:
+def june(terminal: Terminal) -> dict[str, Row]:
     return {row["indicator"]: row for row in terminal.run("status", "--period", "2024-06", "--json").json}
 
 
@@ -46,14 +47,14 @@ def shown(screen, place: int) -> list[list[str]]:
     return table[1:]
 
 
-def expected(row: dict, indicator: dict) -> list[str]:
+def expected(row: Row, indicator: Row) -> list[str]:
     """Name, value, target and light as the page should write them."""
     unit = indicator["unit"].split("/")[0] if indicator["kind"] == "recurring" else indicator["unit"]
     value, target = (f"{row[key]:,}{unit}" for key in ("value", "target"))
     return [indicator["name"], value, target, STATUS[row["status"]]]
 
 
-def gap(row: dict) -> str:
+def gap(row: Row) -> str:
     return f"{round(row['gap_points'] + 1e-9, 1):+.1f} 个百分点".replace("-", "−")
 
 

@@ -116,8 +116,8 @@ WHITE |= {
 }
 WHITE |= {f"人均指标!{column}{row}": (id, None, aspect) for row, id in ((5, "P-1"), (6, "R-1"))
           for column, aspect in (("H", "cumulative"), ("I", "denominator"))}  # fmt: skip
-SAID = [f"{sheet}!{column}{row}" for sheet, columns, rows in (("月报", "MNOP", range(5, 10)), ("定性任务", "FGHIJ", (5, 6)))
-        for column in columns for row in rows]  # fmt: skip
+SAID = [f"月报!{column}{row}" for column in "MNOP" for row in range(5, 10)]
+SAID += [f"定性任务!{column}{row}" for column in "FGHIJ" for row in (5, 6)]
 anything = st.one_of(typed, sheet_like, numbers, st.booleans(), st.dates(date(1990, 1, 1), date(2030, 1, 1)).map(str))
 
 

@@ -51,5 +51,6 @@ class Terminal:
     def environment(self) -> dict[str, str]:
         ours = {"DATABASE_URL": f"sqlite:///{self.database}", "VAR_DIR": str(self.folder)}
         clock = {"DEMONSTRATION_CLOCK": self.clock} if self.clock else {}
-        outside = {name: value for name, value in os.environ.items() if name not in ("TARGETS_FILE", "SETTINGS_FILE")}
+        foreign = ("TARGETS_FILE", "SETTINGS_FILE", "PYTHONDONTWRITEBYTECODE")  # the last makes every start a slow one
+        outside = {name: value for name, value in os.environ.items() if name not in foreign}
         return {**outside, **ours, **clock, "PYTHONUTF8": "1", "COLUMNS": "200"}

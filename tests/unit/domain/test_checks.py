@@ -64,6 +64,12 @@ def test_a_total_is_the_one_before_and_the_month():
     assert told(make_plan(FLOW), draft(figure("N-1", JUNE, 1_001), month)) == []  # nothing known before
 
 
+def test_a_total_is_never_less_than_its_month():
+    swapped = draft(figure("N-1", JUNE, 100), figure("N-1", JUNE, 1_000, aspect=Aspect.MONTH))
+    assert told(make_plan(FLOW), swapped) == ["X30"]
+    assert told(make_plan(LEVEL), swapped) == []
+
+
 def test_counting_starts_at_nothing():
     first = draft(figure("N-1", "2021-01", 90), figure("N-1", "2021-01", 100, aspect=Aspect.MONTH), period="2021-01")
     assert told(make_plan(FLOW), first) == ["X01"]

@@ -78,6 +78,15 @@ def test_columns_with_figures_that_are_not_read_are_told():
     assert found(draft) == {("B38", "月报", "C3")}
 
 
+def test_a_row_pushed_to_the_right():
+    draft = only(sheet(HEAD, ["护林员培训", "人次", None, 20, 320]))
+    assert ("B39", "月报", "E4") in found(draft)
+
+
+def test_month_and_total_swapped():
+    assert found(only(sheet(HEAD, ["护林员培训", "人次", 320, 20]))) == {("X30", "月报", "D4")}
+
+
 def test_months_across():
     months = [f"{month}月" for month in range(1, 13)]
     draft = only(sheet(["指标名称", "计量单位", *months], ["护林员培训", "人次", *range(12)]))

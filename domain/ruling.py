@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from domain.assessment import Status
 from domain.period import Period
+from domain.status import Status
 
 
 @dataclass(frozen=True)

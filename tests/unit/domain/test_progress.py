@@ -13,7 +13,8 @@ from domain.observation import Source, TaskState
 from domain.path import starts_again
 from domain.period import Period
 from domain.plan import Basis, Comparator, Direction, Indicator, Kind, Task
-from domain.progress import Assessment, Reason, Status, assess, assess_task, consecutive, working
+from domain.history import consecutive
+from domain.progress import Assessment, Reason, Status, assess, assess_task, working
 from tests.support.plans import (
     END,
     LONG_AFTER,

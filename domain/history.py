@@ -94,9 +94,7 @@ def proposed_slips(plan: Plan, ledger: Ledger, period: Period, today: date) -> t
     return tuple(sorted((slip for slip in found if slip), key=lambda slip: -slip.run))
 
 
-def _back_to_good(
-    indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date
-) -> Iterator[Status]:
+def _back_to_good(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> Iterator[Status]:
     """The lights of the months before `period` and of itself, newest first, up to one that ends a run."""
     month = period
     while month >= indicator.start:

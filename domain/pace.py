@@ -16,7 +16,7 @@ from domain.status import Reason, Status
 
 def meets(indicator: Indicator, value: Fraction, thresholds: Thresholds) -> bool:
     """Whether `value`, on the judged scale, reaches the target. An "about" target may be missed by its tolerance."""
-    return (_enough(indicator, thresholds) - value) * sense(indicator) <= 0
+    return (least(indicator, thresholds) - value) * sense(indicator) <= 0
 
 
 def pace(path: PlanPath, value: Fraction, period: Period, thresholds: Thresholds) -> tuple[Status, Reason]:
@@ -29,12 +29,17 @@ def pace(path: PlanPath, value: Fraction, period: Period, thresholds: Thresholds
         if beyond < 0:
             return Status.FAR_BEHIND, Reason.BELOW_BASELINE
         return Status.AHEAD if beyond else Status.ON_TRACK, Reason.NOTHING_DUE_YET
+    return ratio_light(done / due, thresholds)
+
+
+def ratio_light(ratio: Fraction, thresholds: Thresholds) -> tuple[Status, Reason]:
+    """The light that the ratio to plan alone gives."""
     for limit, status, reason in (
         (thresholds.ahead, Status.AHEAD, Reason.RATIO_AHEAD),
         (thresholds.on_track, Status.ON_TRACK, Reason.RATIO_ON_TRACK),
         (thresholds.behind, Status.BEHIND, Reason.RATIO_BEHIND),
     ):
-        if done / due >= Fraction(limit):
+        if ratio >= Fraction(limit):
             return status, reason
     return Status.FAR_BEHIND, Reason.RATIO_FAR_BEHIND
 
@@ -47,7 +52,7 @@ def next_light(
     None at the best light, where nothing is judged, and where no least value exists.
     """
     thresholds = plan.thresholds_at(period)
-    enough = _rounded(indicator, plan, _enough(indicator, thresholds))
+    enough = _rounded(indicator, plan, least(indicator, thresholds))
     if value is None or status in (Status.MET, Status.TOO_EARLY, Status.NOT_DUE, Status.DISPUTED):
         return None
     if status in (Status.AHEAD, Status.OVERDUE, Status.LOST):
@@ -72,7 +77,7 @@ def _wanted(
     return path.baseline + sense(indicator) if _is_whole(indicator, plan) else None
 
 
-def _enough(indicator: Indicator, thresholds: Thresholds) -> Fraction:
+def least(indicator: Indicator, thresholds: Thresholds) -> Fraction:
     """The least value that counts as the target reached."""
     _, target = ends(indicator)
     about = indicator.comparator is Comparator.ABOUT

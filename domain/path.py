@@ -146,7 +146,7 @@ def _stones(indicator: Indicator) -> Iterable[tuple[Period, Fraction, Basis]]:
 
 
 def _seasonal(indicator: Indicator, origin: Period, points: tuple[PathPoint, ...]) -> Iterator[PathPoint]:
-    """A point for every month, each stretch between two points spread by the season; evenly where it rests all through."""
+    """A point for every month, each stretch between two points spread by the season; evenly where that rests."""
     yield points[0]
     for low, high in pairwise(points):
         stretch = range(low.months + 1, high.months + 1)

@@ -31,8 +31,7 @@ def assess(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, tod
     thresholds = plan.thresholds_at(period)
     path = plan_path(indicator, plan, period)
     seen = measured(indicator, ledger, period)
-    dispute = dispute_of(ledger.disputes, series_id(indicator), period, today)
-    by_rule, why = _light(indicator, plan, ledger, period, today, seen, path, dispute)
+    by_rule, why = _light(indicator, plan, ledger, period, today, seen, path)
     override = _override(ledger, indicator, period, by_rule)
     status, reason = (override.status, Reason.OVERRIDDEN) if override else (by_rule, why)
     better = next_light(indicator, plan, path, period, by_rule, seen.value)
@@ -70,10 +69,14 @@ def assess(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, tod
         months_left=months_left,
         next_light=better[0] if better else None,
         next_value=better[1] if better else None,
-        dispute=dispute,
+        dispute=_dispute(ledger, indicator, period, today) if by_rule is Status.DISPUTED else None,
         override=override,
         status_by_rule=by_rule,
     )
+
+
+def _dispute(ledger: Ledger, indicator: Indicator, period: Period, today: date) -> Dispute | None:
+    return dispute_of(ledger.disputes, series_id(indicator), period, today)
 
 
 def _override(ledger: Ledger, indicator: Indicator, period: Period, by_rule: Status) -> Override | None:
@@ -114,7 +117,6 @@ def _light(
     today: date,
     seen: Measured,
     path: PlanPath,
-    dispute: Dispute | None,
 ) -> tuple[Status, str]:
     """The first rule that holds. The month that holds the deadline ends with none of the time left."""
     thresholds = plan.thresholds_at(period)
@@ -123,7 +125,7 @@ def _light(
     if seen.value is None:
         missing = Status.NOT_REPORTED, seen.missing or Missing.NO_REPORT
         return missing if is_due(plan, period, today) else (Status.NOT_DUE, Reason.REPORT_NOT_DUE)
-    if dispute:
+    if _dispute(ledger, indicator, period, today):
         return Status.DISPUTED, Reason.HELD_BACK
     if meets(indicator, seen.value, thresholds):
         return Status.MET, _why_met(path, (path.target - seen.value) * sense(indicator))
@@ -145,12 +147,11 @@ def _met_before(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period
 
     One of the same year where the count starts again every January.
     """
-    series = series_id(indicator)
-    for month in ledger.series(series):
+    for month in ledger.series(series_id(indicator)):
         comparable = month.year == period.year or not starts_again(indicator)
         if indicator.start <= month < period and comparable:
             value = measured(indicator, ledger, month).value
-            if value is not None and meets(indicator, value, plan.thresholds_at(month)):
-                if not dispute_of(ledger.disputes, series, month, today):
-                    return True
+            reached = value is not None and meets(indicator, value, plan.thresholds_at(month))
+            if reached and not _dispute(ledger, indicator, month, today):
+                return True
     return False

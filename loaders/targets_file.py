@@ -221,7 +221,9 @@ class _Chapters:
     def _indicator(self, row: schema.IndicatorRow, measure: Measure) -> Indicator:
         unled = row.reporter is None and measure.lead is None  # then the coordinating office is assumed to report
         return Indicator(
-            **row.fields("start", "deadline", "path", "path_basis", "reporter", "reporter_basis", "region_parts", "lead_shares"),
+            **row.fields(
+                "start", "deadline", "path", "path_basis", "reporter", "reporter_basis", "region_parts", "lead_shares"
+            ),
             clause=measure.clause,
             lead=measure.lead,
             cooperating=measure.cooperating,

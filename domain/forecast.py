@@ -75,7 +75,7 @@ def forecast(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, t
         return Forecast(Ground.OVER, path.end, len(added), since, now, now, now, sure)
     if not any(gain for _, gain in added):
         return Forecast(Ground.NO_MOVEMENT, path.end, len(added), since)
-    if since < path.origin:  # the count has started again, and nothing is known of the new year
+    if since <= path.origin:  # the count has started again, and nothing is known of the new year
         now = path.baseline
     found = outlook([gain for _, gain in added], added[-1][0], months(max(since, path.origin) + 1, path.end))
     middle, half = now + found.added, Fraction(_NORMAL.inv_cdf((1 + INTERVAL) / 2) * found.spread)

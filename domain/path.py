@@ -153,9 +153,9 @@ def _seasonal(indicator: Indicator, origin: Period, points: tuple[PathPoint, ...
         weights = [Fraction(indicator.season[(origin + at).month - 1]) for at in stretch]
         if not any(weights):
             weights = [Fraction(1)] * len(weights)
-        gone = Fraction(0)
+        gone, whole = Fraction(0), sum(weights)
         for at, weight in zip(stretch[:-1], weights, strict=False):
-            gone += weight / sum(weights)
+            gone += weight / whole
             yield PathPoint(at, low.share + (high.share - low.share) * gone, indicator.season_basis)
         yield high
 

@@ -53,7 +53,7 @@ class Placing:
     standing: Standing
     rank: int | None
     of: int
-    reason: str = ""  # participant, nothing_due, low_coverage
+    reason: str = ""  # participant, nothing_due, low_coverage, nothing_judged
 
 
 class ForbiddenSum(ValueError):
@@ -162,9 +162,11 @@ def why_unranked(plan: Plan, entry: Standing, period: Period) -> str:
     """The code of why a standing has no place in the ranking; empty where it has one."""
     if entry.is_participant:
         return "participant"
-    if entry.coverage is None or entry.lagging_share is None:
+    if entry.coverage is None:
         return "nothing_due"
-    return "low_coverage" if entry.coverage < Fraction(plan.thresholds_at(period).coverage) else ""
+    if entry.coverage < Fraction(plan.thresholds_at(period).coverage):
+        return "low_coverage"
+    return "" if entry.lagging_share is not None else "nothing_judged"
 
 
 def _wholes(plan: Plan, indicator: Indicator) -> set[str]:

@@ -85,7 +85,8 @@ def test_what_was_replaced_is_kept_apart_and_tells_what_was_known_then(store: St
         content = f"version {place}".encode()
         store.accept(draft(content, *values), content, by="x", at=MORNING + place * HOUR)
     now = store.ledger()
-    assert [(entry.submission.sequence, entry.observation.value) for entry in now.superseded] == [(1, 1), (1, 9), (2, 2)]
+    replaced = [(entry.submission.sequence, entry.observation.value) for entry in now.superseded]
+    assert replaced == [(1, 1), (1, 9), (2, 2)]
     assert [entry.observation.value for entry in now.recorded] == [3, 4]
     for moment in (MORNING - HOUR, MORNING, MORNING + HOUR, MORNING + 2 * HOUR):
         then, turned_back = store.ledger(moment), now.known_by(moment)

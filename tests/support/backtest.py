@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -27,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 WIDTH = NormalDist().inv_cdf((1 + INTERVAL) / 2)
 AHEAD = (6, 12, 18)  # months
 START = Period(2021, 1)
-SEASON = (5, 4, 9, 13, 15, 17, 9, 7, 6, 6, 5, 4)  # percent of a year
+SEASON = tuple(map(Decimal, (5, 4, 9, 13, 15, 17, 9, 7, 6, 6, 5, 4)))  # percent of a year
 RUNS = 60
 
 
@@ -96,7 +97,7 @@ def _even(random: Random, length: int) -> list[float]:
 
 
 def _seasonal(random: Random, length: int) -> list[float]:
-    return [12 * SEASON[at % 12] * random.lognormvariate(0, 0.2) for at in range(length)]
+    return [12 * int(SEASON[at % 12]) * random.lognormvariate(0, 0.2) for at in range(length)]
 
 
 def _growing(random: Random, length: int) -> list[float]:

@@ -46,10 +46,9 @@ def test_several_methods_light_by_light(row: Row) -> None:
 
 @cases("month, with a season")
 def test_seasons_and_yearly_parts(row: Row) -> None:
-    shares = tuple(Decimal(share) for share in SEASON)
     parts = ((2022, Decimal(12_000)), (2023, Decimal(10_000)), (2024, Decimal(10_000)), (2025, Decimal(10_000)))
     seen = judged(
-        "0", row["month, with a season"], target=42_000, start=Period(2022, 1), season=shares, year_parts=parts
+        "0", row["month, with a season"], target=42_000, start=Period(2022, 1), season=SEASON, year_parts=parts
     )
     assert seen.expected == Fraction(number(row["due"]))
     assert not seen.path_is_fallback

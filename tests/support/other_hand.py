@@ -55,7 +55,7 @@ def lights(plan_file: Path, figures: pd.DataFrame, today: dt.date) -> pd.DataFra
             is_met = value is not None and value >= enough
             due = share * size
             due = Fraction(floor(due)) if steps else due
-            done = None if value is None else value - baseline
+            done = (value or Fraction(0)) - baseline
             due_day = dt.date((month + 1).year, (month + 1).month, plan["plan"]["due_day"])
             if value is None:
                 light = "not_reported" if today > due_day else "not_due"

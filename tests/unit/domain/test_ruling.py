@@ -36,7 +36,7 @@ def light(month: Period, *, today: date = LONG_AFTER, value: int = 1, **rulings:
 
 
 def test_a_value_is_held_back_until_the_dispute_is_settled():
-    held = {"disputes": (dispute(settled_on=date(2023, 7, 20)),)}
+    held: Any = {"disputes": (dispute(settled_on=date(2023, 7, 20)),)}
     assert light(JUNE, today=date(2023, 7, 9), **held).status is Status.FAR_BEHIND
     seen = light(JUNE, today=date(2023, 7, 10), **held)
     assert (seen.status, seen.reason, seen.value) == (Status.DISPUTED, Reason.HELD_BACK, 1)
@@ -56,7 +56,7 @@ def test_silence_is_not_disputed():
 
 
 def test_an_override_stands_for_the_months_up_to_its_expiry_and_says_what_it_replaced():
-    given = {"overrides": (override(),)}
+    given: Any = {"overrides": (override(),)}
     seen = light(JUNE, **given)
     assert (seen.status, seen.reason, seen.status_by_rule) == (Status.ON_TRACK, Reason.OVERRIDDEN, Status.FAR_BEHIND)
     assert seen.override == override()
@@ -66,7 +66,7 @@ def test_an_override_stands_for_the_months_up_to_its_expiry_and_says_what_it_rep
 
 
 def test_a_past_light_under_an_override_stays_as_it_was():
-    given = {"overrides": (override(),)}
+    given: Any = {"overrides": (override(),)}
     assert light(JUNE, today=date(2023, 7, 10), **given) == light(JUNE, today=LONG_AFTER, **given)
 
 

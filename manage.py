@@ -34,6 +34,7 @@ from storage.errors import StorageError
 from storage.settings import set_clock
 from views import listings, terminal
 from views.deployment import Deployment, PlanUnsound
+from views.explanation import explanation
 from wording import LANGUAGES, Words
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -272,7 +273,7 @@ def explain(
     """How one value came about, and the cells it was read from."""
     if indicator not in {item.id for item in session.plan.indicators}:
         raise CannotDo(session.words("terminal.no_indicator", raw=indicator))
-    found = listings.explanation(session.deployment.position(session.period(period)), indicator, session.words)
+    found = explanation(session.deployment.position(session.period(period)), indicator, session.words)
     if as_json:
         show(found)
         return

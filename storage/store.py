@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Select, Table, insert, select
 
 from domain.ledger import Ledger
 from domain.observation import Draft, Submission
@@ -137,10 +137,11 @@ class Store:
             known = recall.known(as_of).order_by(tables.submissions.c.id)
             history = tuple(rows.submission(row) for row in connection.execute(known))
             owners = {submission.id: submission for submission in history}
+            winners = recall.winners(as_of)
 
-            def said(table: Table) -> Any:
-                winners = recall.winners(as_of).subquery()
-                joined = select(table).join(winners, winners.c.id == table.c.submission_id)
+            def said(table: Table, by: Select[Any] = winners) -> Any:
+                speakers = by.subquery()
+                joined = select(table).join(speakers, speakers.c.id == table.c.submission_id)
                 return connection.execute(joined.order_by(table.c.id))
 
             return Ledger(
@@ -151,6 +152,7 @@ class Store:
                 task_states=tuple(
                     (rows.task_state(row), owners[row.submission_id]) for row in said(tables.task_states)
                 ),
+                superseded=rows.recorded(said(tables.observations, recall.outdone(as_of)), owners),
             )
 
     def version(self) -> int:

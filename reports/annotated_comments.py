@@ -36,7 +36,8 @@ NO_FRAMES = (
 )
 _FRAME = (
     '<v:shape{declared} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;'
-    'margin-left:80pt;margin-top:5pt;width:200pt;height:80pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
+    'margin-left:80pt;margin-top:5pt;width:200pt;height:80pt;z-index:1;visibility:hidden" '
+    'fillcolor="#ffffe1" o:insetmode="auto">'
     '<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
     '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
     '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'

@@ -1,0 +1,81 @@
+"""A whole ledger from one database into another, row by row and checked row by row; SQLite and PostgreSQL alike.
+
+The copy is the same to the last number and hash. It goes in whole, in one transaction, or not at all.
+"""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
+
+from storage import schema, tables
+from storage.engine import Engines, shown
+from storage.errors import CopyDiffers, DatabaseNotEmpty
+
+_ROWS = 1000  # held at a time
+
+
+def copy(source: Engines, target: Engines, *, replace: bool = False) -> dict[str, int]:
+    """Copy every row of `source`, which must be at this release; the rows of each table.
+
+    `target` gets the tables of this release. Raises DatabaseNotEmpty where it holds anything, unless `replace`; and
+    CopyDiffers, with nothing written, where what arrived is not what was sent.
+    """
+    schema.check(source)
+    with source.reading() as giving, target.writing() as taking:
+        if replace:
+            _clear(taking)
+        elif _holds_anything(taking):
+            raise DatabaseNotEmpty("database_not_empty", database=shown(target.url))
+        schema.upgrade_within(taking)
+        counted = {table.name: _fill(giving, taking, table) for table in tables.metadata.sorted_tables}
+        for table in tables.metadata.sorted_tables:
+            _compare(giving, taking, table)
+    return counted
+
+
+def _holds_anything(connection: Connection) -> bool:
+    there = _reflected(connection)
+    ours = [there.tables[name] for name in there.tables if name != "alembic_version"]
+    return any(connection.execute(select(table).limit(1)).first() is not None for table in ours)
+
+
+def _clear(connection: Connection) -> None:
+    """Take away every table, its guards with it."""
+    _reflected(connection).drop_all(connection)
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("DROP FUNCTION IF EXISTS refuse_change()"))
+
+
+def _reflected(connection: Connection) -> MetaData:
+    there = MetaData()
+    there.reflect(connection)
+    return there
+
+
+def _stream(connection: Connection, table: Table) -> Any:
+    """The rows in the order of their key, as plain tuples, a file's bytes as bytes."""
+    ordered = select(table).order_by(*table.primary_key.columns)
+    return connection.execution_options(yield_per=_ROWS).execute(ordered)
+
+
+def _fill(giving: Connection, taking: Connection, table: Table) -> int:
+    n = 0
+    for rows in _stream(giving, table).mappings().partitions(_ROWS):
+        taking.execute(insert(table), [dict(row) for row in rows])
+        n += len(rows)
+    key = table.primary_key.columns.values()[0]
+    if n and taking.dialect.name == "postgresql" and key is table.autoincrement_column:
+        number = select(
+            func.setval(func.pg_get_serial_sequence(table.name, key.name), select(func.max(key)).scalar_subquery())
+        )
+        taking.execute(number)
+    return n
+
+
+def _compare(giving: Connection, taking: Connection, table: Table) -> None:
+    for n, (given, taken) in enumerate(zip_longest(_stream(giving, table), _stream(taking, table)), start=1):
+        if given is None or taken is None or tuple(given) != tuple(taken):
+            raise CopyDiffers("copy_differs", table=table.name, n=n)

@@ -123,7 +123,7 @@ def _remove(file: Path) -> None:
 
 
 def _to_disk(path: Path) -> None:
-    """Make sure a file, or the list of a folder's files, survives a power cut. Windows has nothing to do for folders."""
+    """Make sure a file, or the list of a folder's files, survives a power cut. Windows keeps such lists itself."""
     if os.name == "nt" and path.is_dir():
         return
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)

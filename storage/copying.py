@@ -8,13 +8,13 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
+from sqlalchemy import Connection, CursorResult, LargeBinary, MetaData, Table, func, insert, select, text
 
 from storage import schema, tables
 from storage.engine import Engines, shown
 from storage.errors import CopyDiffers, DatabaseNotEmpty
 
-_ROWS = 1000  # held at a time
+_ROWS, _FILES = 1000, 20  # held at a time
 
 
 def copy(source: Engines, target: Engines, *, replace: bool = False) -> dict[str, int]:
@@ -55,27 +55,27 @@ def _reflected(connection: Connection) -> MetaData:
     return there
 
 
-def _stream(connection: Connection, table: Table) -> Any:
-    """The rows in the order of their key, as plain tuples, a file's bytes as bytes."""
+def _stream(connection: Connection, table: Table) -> CursorResult[Any]:
+    """The rows in the order of their key, few at a time where each may be a whole file."""
+    held = _FILES if any(isinstance(column.type, LargeBinary) for column in table.columns) else _ROWS
     ordered = select(table).order_by(*table.primary_key.columns)
-    return connection.execution_options(yield_per=_ROWS).execute(ordered)
+    return connection.execution_options(yield_per=held).execute(ordered)
 
 
 def _fill(giving: Connection, taking: Connection, table: Table) -> int:
     n = 0
-    for rows in _stream(giving, table).mappings().partitions(_ROWS):
+    for rows in _stream(giving, table).mappings().partitions():
         taking.execute(insert(table), [dict(row) for row in rows])
         n += len(rows)
     key = table.primary_key.columns.values()[0]
     if n and taking.dialect.name == "postgresql" and key is table.autoincrement_column:
-        number = select(
-            func.setval(func.pg_get_serial_sequence(table.name, key.name), select(func.max(key)).scalar_subquery())
-        )
-        taking.execute(number)
+        highest = select(func.max(key)).scalar_subquery()
+        taking.execute(select(func.setval(func.pg_get_serial_sequence(table.name, key.name), highest)))
     return n
 
 
 def _compare(giving: Connection, taking: Connection, table: Table) -> None:
-    for n, (given, taken) in enumerate(zip_longest(_stream(giving, table), _stream(taking, table)), start=1):
-        if given is None or taken is None or tuple(given) != tuple(taken):
+    given, taken = map(tuple[Any, ...], _stream(giving, table)), map(tuple[Any, ...], _stream(taking, table))
+    for n, (sent, arrived) in enumerate(zip_longest(given, taken), start=1):
+        if sent != arrived:
             raise CopyDiffers("copy_differs", table=table.name, n=n)

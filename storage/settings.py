@@ -6,6 +6,7 @@ Each setting comes from the environment, else from one TOML file, else from its 
     TARGETS_FILE         targets_file         `targets.toml`
     DEMONSTRATION_CLOCK  demonstration_clock  unset: the real time. A day (9 o'clock is taken) or an instant, ISO 8601
     VAR_DIR              var_dir              `var`
+    CONFIRMATION         confirmation         false. With true, figures count once the coordinating office confirms them
 
 The file is `settings.toml` under var_dir, or the one SETTINGS_FILE names. A relative path starts at the working folder
 when it stands in the environment and at the repository root otherwise. A setting left empty counts as unset.
@@ -27,7 +28,7 @@ from storage.engine import parse_url, shown
 from storage.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
-_KEYS = ("database_url", "targets_file", "demonstration_clock", "var_dir")
+_KEYS = ("database_url", "targets_file", "demonstration_clock", "var_dir", "confirmation")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Settings:
     targets_file: Path
     demonstration_clock: datetime | date | None
     var_dir: Path
+    confirmation: bool = False
 
     @property
     def database_shown(self) -> str:
@@ -58,6 +60,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         targets_file=Path(str(values.get("targets_file", ROOT / "targets.toml"))),
         demonstration_clock=clock if isinstance(clock, date) else None,
         var_dir=var_dir,
+        confirmation=values.get("confirmation") is True,
     )
 
 
@@ -93,14 +96,16 @@ def _file(environ: Mapping[str, str], var_dir: Path) -> dict[str, object]:
     return values
 
 
-def _readable(values: Mapping[str, object], base: Path) -> dict[str, str | Path | date]:
+def _readable(values: Mapping[str, object], base: Path) -> dict[str, str | Path | date | bool]:
     """The settings that are set, as what they mean; relative paths start at `base`."""
     return {key: _meaning(key, value, base) for key, value in values.items() if value != ""}
 
 
-def _meaning(key: str, value: object, base: Path) -> str | Path | date:
+def _meaning(key: str, value: object, base: Path) -> str | Path | date | bool:
     if key == "demonstration_clock":
         return _clock(value)
+    if key == "confirmation":
+        return _yes_or_no(key, value)
     if not isinstance(value, str):
         raise SettingsError("setting_unreadable", key=key, value=str(value))
     if key != "database_url":
@@ -119,3 +124,10 @@ def _clock(value: object) -> date:
         return date.fromisoformat(text) if len(text) == len("2024-07-08") else datetime.fromisoformat(text)
     except ValueError:
         raise SettingsError("setting_unreadable", key="demonstration_clock", value=text) from None
+
+
+def _yes_or_no(key: str, value: object) -> bool:
+    text = str(value).lower()  # TOML's own true and false too
+    if text not in ("true", "false"):
+        raise SettingsError("setting_unreadable", key=key, value=str(value))
+    return text == "true"

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select, text
 from domain.problem import Fact
 from storage import chain, journal, tables
 from storage.engine import Engines
+from storage.journal import Event
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,12 @@ def verify(engines: Engines, noted_heads: Iterable[str] = ()) -> Verdict:
     """Read everything and compare. `noted_heads` are heads seen earlier, which must still be part of the journal."""
     with engines.reading() as connection:
         sealed = _Sealed()
-        faults = [*_chain(connection, sealed)]
+        faults = _readable(_chain(connection, sealed), tables.events.name)
         faults += [_fault("head_unknown", head=head) for head in noted_heads if head not in sealed.heads]
-        faults += _submissions(connection, sealed)
+        faults += _readable(_submissions(connection, sealed), tables.submissions.name)
         for table in chain.PARTS:
-            faults += _rows(connection, sealed, table)
-        faults += _files(connection, sealed)
+            faults += _readable(_rows(connection, sealed, table), table)
+        faults += _readable(_files(connection, sealed), tables.files.name)
         faults += _guards(connection)
     return Verdict(sealed.entries, len(sealed.submissions), len(sealed.files), sealed.head, tuple(faults))
 
@@ -80,6 +81,16 @@ def _fault(code: str, **facts: Fact) -> Fault:
     return Fault(code, facts)
 
 
+def _readable(found: Iterator[Fault], table: str) -> list[Fault]:
+    """What was found, and that a table holds something no product of ours wrote: no number, moment or JSON."""
+    faults: list[Fault] = []
+    try:
+        faults.extend(found)
+    except (ValueError, ArithmeticError):
+        faults.append(_fault("unreadable", table=table))
+    return faults
+
+
 def _chain(connection: Connection, sealed: _Sealed) -> Iterator[Fault]:
     previous = chain.GENESIS
     for entry in journal.all_of(connection):
@@ -89,12 +100,22 @@ def _chain(connection: Connection, sealed: _Sealed) -> Iterator[Fault]:
         sealed.entries += 1
         sealed.head = entry.head
         sealed.heads.add(entry.head)
-        after = entry.after or {}
-        if entry.submission_id is not None and "submission" in after:
-            sealed.submissions[entry.submission_id] = after["submission"]
-            sealed.rows[entry.submission_id] = after["rows"]
-        if "file" in after:
-            sealed.files[after["file"]["sha256"]] = {name: after["file"][name] for name in chain.FILE}
+        _note(entry, sealed)
+
+
+def _note(entry: Event, sealed: _Sealed) -> None:
+    """Remember what an entry sealed. One that was tampered with may hold anything, and seals nothing then."""
+    match entry.after:
+        case {"submission": dict(), "rows": dict()} if entry.submission_id is not None:
+            sealed.submissions[entry.submission_id] = entry.after["submission"]
+            sealed.rows[entry.submission_id] = entry.after["rows"]
+        case _:
+            pass
+    match entry.after:
+        case {"file": {"sha256": str(sha256), **described}}:
+            sealed.files[sha256] = described
+        case _:
+            pass
 
 
 def _submissions(connection: Connection, sealed: _Sealed) -> Iterator[Fault]:
@@ -136,7 +157,7 @@ def _files(connection: Connection, sealed: _Sealed) -> Iterator[Fault]:
         ):
             yield _fault("file_altered", file=row["name"], sha256=sha256)
     missing = sorted(sealed.files.keys() - found)
-    yield from (_fault("file_missing", file=str(sealed.files[sha256]["name"]), sha256=sha256) for sha256 in missing)
+    yield from (_fault("file_missing", file=str(sealed.files[sha256].get("name")), sha256=sha256) for sha256 in missing)
 
 
 def _guards(connection: Connection) -> Iterator[Fault]:

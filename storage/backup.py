@@ -62,7 +62,7 @@ def restore(url: str, file: Path, *, by: str, at: datetime, replace: bool = Fals
         source, target = connect(_address(mine)), connect(url)
         try:
             copying.copy(source, target, replace=replace)
-            facts = {"head": verdict.head, "file": file.name}
+            facts = {"head": verdict.head, "backup": file.name}
             with target.writing() as connection:
                 journal.append(connection, Event(Action.RESTORED, "database", at, by, after=facts))
             return audit.verify(target, [verdict.head] if verdict.head else [])

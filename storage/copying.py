@@ -64,9 +64,10 @@ def _stream(connection: Connection, table: Table) -> CursorResult[Any]:
 
 def _fill(giving: Connection, taking: Connection, table: Table) -> int:
     n = 0
-    for rows in _stream(giving, table).mappings().partitions():
-        taking.execute(insert(table), [dict(row) for row in rows])
-        n += len(rows)
+    with _stream(giving, table) as stream:
+        for rows in stream.mappings().partitions():
+            taking.execute(insert(table), [dict(row) for row in rows])
+            n += len(rows)
     key = table.primary_key.columns.values()[0]
     if n and taking.dialect.name == "postgresql" and key is table.autoincrement_column:
         highest = select(func.max(key)).scalar_subquery()
@@ -75,7 +76,8 @@ def _fill(giving: Connection, taking: Connection, table: Table) -> int:
 
 
 def _compare(giving: Connection, taking: Connection, table: Table) -> None:
-    given, taken = map(tuple[Any, ...], _stream(giving, table)), map(tuple[Any, ...], _stream(taking, table))
-    for n, (sent, arrived) in enumerate(zip_longest(given, taken), start=1):
-        if sent != arrived:
-            raise CopyDiffers("copy_differs", table=table.name, n=n)
+    with _stream(giving, table) as given, _stream(taking, table) as taken:
+        pairs = zip_longest(map(tuple[Any, ...], given), map(tuple[Any, ...], taken))
+        for n, (sent, arrived) in enumerate(pairs, start=1):
+            if sent != arrived:
+                raise CopyDiffers("copy_differs", table=table.name, n=n)

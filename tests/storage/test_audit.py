@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
@@ -10,13 +11,17 @@ from sqlalchemy import Connection, text
 from domain.decision import Decision, DecisionKind
 from domain.life import State
 from domain.problem import Problem, Severity
-from storage import audit, chain, journal, office, plans, tables
+from storage import audit, chain, journal, office, plans, schema, tables
 from storage.journal import Search
 from storage.store import Store
 from tests.storage.drafts import JUNE, MORNING, draft
 from wording import catalogue
 
 HOUR = timedelta(hours=1)
+INSERT_SUBMISSION = (
+    "INSERT INTO submissions SELECT 9, 'b', period, 1, sha256, file_name, channel, submitted_by, submitted_at, reason, "
+    "correction, plan_sha256 FROM submissions WHERE id = 1"
+)
 COPY_EVENT = "INSERT INTO events SELECT {id}, at, actor, action, subject, submission_id, reason, before, after, hash"
 
 
@@ -60,11 +65,7 @@ def test_an_empty_ledger_verifies(store: Store) -> None:
         ("submission_altered", "UPDATE submissions SET submitted_by = '李' WHERE id = 2"),
         ("submission_altered", "UPDATE submissions SET period = '2024-05' WHERE id = 1"),
         ("submission_unsealed", "DELETE FROM events WHERE id = 2"),
-        (
-            "submission_unsealed",
-            "INSERT INTO submissions SELECT 9, 'dept-b', period, 1, sha256, file_name, channel, submitted_by, "
-            "submitted_at, reason, correction, plan_sha256 FROM submissions WHERE id = 1",
-        ),
+        ("submission_unsealed", INSERT_SUBMISSION),
         ("rows_altered", "UPDATE observations SET value = '9' WHERE submission_id = 3 AND indicator_id = 'I-1'"),
         ("rows_altered", "UPDATE observations SET raw = '9' WHERE submission_id = 1 AND indicator_id = 'I-0'"),
         ("rows_altered", "DELETE FROM observations WHERE submission_id = 2 AND indicator_id = 'I-2'"),
@@ -72,11 +73,11 @@ def test_an_empty_ledger_verifies(store: Store) -> None:
         ("rows_altered", "UPDATE narratives SET text = '不顺利'"),
         ("rows_altered", "UPDATE task_states SET done_on = NULL"),
         ("rows_altered", "DELETE FROM problems WHERE submission_id = 1"),
-        ("rows_altered", "INSERT INTO problems SELECT 99, 1, code, severity, sheet, cell, facts FROM problems WHERE id = 1"),
+        ("rows_altered", "INSERT INTO problems SELECT 99, 1, code, '', sheet, cell, facts FROM problems WHERE id = 1"),
         ("file_altered", "UPDATE files SET content = (SELECT content FROM files WHERE name = 'two.xlsx')"),
         ("file_altered", "UPDATE files SET name = 'x.xlsx' WHERE name = 'one.xlsx'"),
         ("file_missing", "DELETE FROM files WHERE name = 'targets.toml'"),
-        ("file_unsealed", "INSERT INTO files SELECT 'ff', name, content, size, first_seen_at FROM files WHERE size = 5"),
+        ("file_unsealed", "INSERT INTO files SELECT 'ff', 'x', content, size, first_seen_at FROM files WHERE size = 4"),
         ("guard_missing", "SELECT 1"),
     ],
 )  # fmt: skip
@@ -87,6 +88,25 @@ def test_tampering_is_found(lived: Store, code: str, tampering: str) -> None:
     found = audit.verify(lived.engines).faults
     assert code in {fault.code for fault in found}
     assert all(f"audit_fault.{fault.code}" in catalogue() for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "nonsense"),
+    [("events", "after", "{"), ("events", "at", "x"), ("observations", "value", "x"), ("problems", "facts", "[")],
+)
+def test_nonsense_is_found_not_stumbled_over(tmp_path: Path, table: str, column: str, nonsense: str) -> None:
+    """Only SQLite takes it at all; PostgreSQL's types refuse."""
+    url = f"sqlite:///{tmp_path}/x.sqlite"
+    schema.upgrade(url)
+    store = Store.open(url)
+    warned = (Problem("W1", Severity.WARNING),)
+    for content in (b"one", b"two"):
+        store.accept(draft(content, "1", "2", problems=warned), content, by="x", at=MORNING)
+    with store.engines.writing() as connection:
+        unguard(connection)
+        connection.execute(text(f"UPDATE {table} SET {column} = :nonsense WHERE id = 2"), {"nonsense": nonsense})
+    assert {"unreadable"} <= {fault.code for fault in audit.verify(store.engines).faults}
+    store.close()
 
 
 def test_a_submission_that_is_gone_with_all_it_said_is_missed(lived: Store) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from storage import audit, schema
 from storage.engine import connect
 from storage.store import Store
-from tests.storage.drafts import JUNE, MORNING, draft
+from tests.storage.drafts import MORNING, draft
 from tests.storage.past import fill_first_release
 
 

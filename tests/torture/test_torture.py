@@ -154,14 +154,15 @@ def test_the_disk_is_full(tmp_path: Path, order: Order) -> None:
 
 
 class small_disk:  # noqa: N801 (used like a function)
-    """A folder on a disk of 1.5 MB; an ordinary folder where none may be mounted."""
+    """A folder on a disk of one to two MB; an ordinary folder where none may be mounted."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def __enter__(self) -> tuple[Path, bool]:
         self.folder.mkdir()
-        command = ["mount", "-t", "tmpfs", "-o", "size=1500k", "none", str(self.folder)]
+        size = f"size={random.randrange(1_000, 2_000)}k"
+        command = ["mount", "-t", "tmpfs", "-o", size, "none", str(self.folder)]
         mounted = shutil.which("mount") and subprocess.run(command, capture_output=True, check=False)
         self.is_disk = bool(mounted) and mounted.returncode == 0
         return self.folder, self.is_disk

@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONPATH
 unexport PYTHONHOME
 
-.PHONY: help run test torture check lock clean
+.PHONY: help run test torture check bench lock clean
 .NOTPARALLEL:
 
 help:  ## list the verbs
@@ -39,6 +39,10 @@ check:  ## lint, formatting, types, import rules, lock files
 	$(VENV) -m basedpyright
 	.venv/bin/lint-imports --no-logo
 	$(VENV) -m pytest -q tests/structure/test_locks.py
+
+bench:  ## compare reading with other libraries; FULL=--full for full sizes
+	@$(call environment,requirements-dev.txt)
+	@$(VENV) benchmarks/read_sheets.py $(FULL)
 
 lock:  ## remake the lock files from requirements*.in; newest versions with UPGRADE=--upgrade
 	@command -v uv >/dev/null || { echo "make lock needs uv: $(PYTHON) -m pip install uv" >&2; exit 1; }

@@ -40,7 +40,8 @@ def install(lock):
     if works("uv", "--version"):
         if not usable:
             run("uv", "venv", "--quiet", "--clear", "--python", sys.executable, VENV)
-        run("uv", "pip", "install", "--python", VENV_PYTHON, "--require-hashes", "--compile-bytecode", "-r", lock)
+        exactly = ("--quiet", "--require-hashes", "--compile-bytecode", "-r", lock)
+        run("uv", "pip", "install", "--python", VENV_PYTHON, *exactly)
     else:
         if not (usable and works(VENV_PYTHON, "-m", "pip", "--version")):
             if not works(sys.executable, "-c", "import ensurepip, venv"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,6 +28,7 @@ from verbs import audit, keeping, office
 from verbs.session import BY, CannotDo, Json, Month, session, show
 from views import listings, terminal
 from views.deployment import PlanUnsound
+from views.explanation import explanation
 from wording import LANGUAGES, Words
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -108,6 +110,10 @@ def check(
     files: Annotated[list[Path], typer.Argument(help="Workbooks, folders or zip archives.")],
     department: Annotated[str | None, typer.Option(help="The department the sheets should be from.")] = None,
     period: Annotated[str | None, typer.Option(help="The month they should be for.")] = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT", help="Write the files back with their problems marked: file or folder."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Read sheets and say what is wrong with them; nothing is stored. Exit 1 if anything is an error."""
@@ -115,12 +121,37 @@ def check(
         session.department(department).id if department else None, session.period(period) if period else None
     )
     known = session.deployment.known()
-    drafts = [draft for file in incoming(files) for draft in _read(file, known, expected)]
+    found = [(file, _read(file, known, expected)) for file in incoming(files)]
+    if annotate:
+        _write_marked(found, annotate)
+    drafts = [draft for _, read in found for draft in read]
     if as_json:
         show(listings.check_listing(session.plan, drafts))
     for draft in [] if as_json else drafts:
         typer.echo(terminal.draft(session.plan, draft, session.words))
     raise typer.Exit(any(not draft.is_acceptable for draft in drafts))
+
+
+def _write_marked(found: Sequence[tuple[Incoming, tuple[Draft, ...]]], out: Path) -> None:
+    """A marked copy of each file in which something was found: `out` itself for a single one, else a folder.
+
+    Copies of files of one name from several folders are numbered.
+    """
+    from reports import annotated  # opens what only this option needs
+
+    is_file = len(found) == 1 and out.suffix.lower() == ".xlsx" and not out.is_dir()
+    (out.parent if is_file else out).mkdir(parents=True, exist_ok=True)
+    written: set[Path] = set()
+    for file, drafts in found:
+        if not any(draft.problems for draft in drafts):
+            continue
+        name = Path(annotated.file_name(file.name, session.words))
+        path = out if is_file else out / name
+        while path in written:
+            path = out / f"{name.stem} ({len(written) + 1}){name.suffix}"
+        written.add(path)
+        path.write_bytes(annotated.annotated(file.name, file.content, drafts, session.words))
+        typer.echo(session.words("annotated.done", file=str(path)), err=True)
 
 
 def _read(file: Incoming, known: Ledger | None, expected: Expected = Expected()) -> tuple[Draft, ...]:
@@ -187,7 +218,7 @@ def explain(
     """How one value came about, and the cells it was read from."""
     if indicator not in {item.id for item in session.plan.indicators}:
         raise CannotDo(session.words("terminal.no_indicator", raw=indicator))
-    found = listings.explanation(session.deployment.position(session.period(period)), indicator, session.words)
+    found = explanation(session.deployment.position(session.period(period)), indicator, session.words)
     if as_json:
         show(found)
         return
@@ -216,7 +247,9 @@ def export(
     ]:
         raise CannotDo(session.words("terminal.no_exhibit", raw=wrong[0], known=(*known, *formats)))
     out.mkdir(parents=True, exist_ok=True)
-    wanted = [(name, each) for name in chart or known for each in files.FORMATS if each in (kind or formats)]
+    wanted: list[tuple[str, files.FileFormat]] = [
+        (name, each) for name in chart or known for each in files.FORMATS if each in (kind or formats)
+    ]
     with typer.progressbar(wanted, file=sys.stderr, label=session.words("terminal.exporting")) as waiting:
         for name, each in waiting:
             file_name, content, _ = files.export(catalogue.exhibit(name, position, session.words), each)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import ceil
 from types import MappingProxyType
 
 import altair as alt
@@ -18,7 +17,6 @@ from views.rows import Stamp
 from wording import Words
 
 NAME = "lags"
-_LARGE = 10  # from here on what is needed a month is told in whole numbers, rounded up
 
 
 def lags(
@@ -76,8 +74,7 @@ def _detail(entry: Assessment, leads: Mapping[str, Department], words: Words) ->
     if entry.shortfall:
         said.append(words("chart.short_of", amount=progress.amount(entry.shortfall, entry.indicator, words)))
     if entry.needed_per_month:
-        monthly = Fraction(ceil(entry.needed_per_month)) if entry.needed_per_month >= _LARGE else entry.needed_per_month
-        said.append(words("chart.needed", amount=progress.amount(monthly, entry.indicator, words)))
+        said.append(words("chart.needed", amount=progress.monthly_text(entry, words)))
     lead, reporter = leads.get(entry.indicator.lead or ""), leads.get(entry.indicator.reporter)
     if lead:
         said.append(short(lead, words))

@@ -6,7 +6,9 @@ Shares are drawn between −10 % and 110 %; beyond, the bar stops and its figure
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 import altair as alt
@@ -18,6 +20,7 @@ from domain.progress import Assessment, Status
 from wording import Words
 
 LOWEST, HIGHEST = -0.1, 1.1
+_LARGE = 10  # from here on what is needed a month is told in whole numbers
 
 
 def row(number: int, entry: Assessment, words: Words) -> dict[str, Any]:
@@ -70,20 +73,33 @@ def status_text(status: Status, words: Words) -> str:
 
 
 def unit(indicator: Indicator, words: Words) -> str:
-    """The unit of the judged scale; in English the Chinese one where no English is known."""
-    if indicator.kind in (Kind.PER_CAPITA, Kind.RATIO):
-        return "%"
-    key = f"chart_unit.{indicator.unit}"
-    return words(key) if words.has(key) else indicator.unit
+    """The unit of the judged scale."""
+    return "%" if indicator.kind in (Kind.PER_CAPITA, Kind.RATIO) else unit_name(indicator.unit, words)
+
+
+def unit_name(stated: str, words: Words) -> str:
+    """A unit of the plan; in English the Chinese one where no English is known."""
+    key = f"chart_unit.{stated}"
+    return words(key) if words.has(key) else stated
 
 
 def amount(value: Fraction | None, indicator: Indicator, words: Words) -> str:
     """A value with its unit; a dash where it is unknown."""
-    if value is None:
-        return "—"
-    name = unit(indicator, words)
+    return "—" if value is None else with_unit(value, unit(indicator, words), words)
+
+
+def with_unit(value: Fraction | Decimal, name: str, words: Words) -> str:
+    """A number before the name of its unit, apart from it where that is a Latin word."""
     space = " " if name[:1].isascii() and name != "%" else ""
     return f"{words.number(value)}{space}{name}"
+
+
+def monthly_text(entry: Assessment, words: Words) -> str:
+    """What each month to the deadline has to bring; nothing where nothing has. Larger amounts are rounded up."""
+    needed = entry.needed_per_month
+    if not needed:
+        return ""
+    return amount(Fraction(ceil(needed)) if needed >= _LARGE else needed, entry.indicator, words)
 
 
 def points_text(entry: Assessment, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""What judging comes to: the lights, the reasons for them, and one indicator's figures for one month.
+"""What judging comes to: one indicator's light, the reason for it, and its figures for one month.
 
 How they are arrived at is `domain.progress`, which hands these names on to everybody else.
 """
@@ -6,55 +6,14 @@ How they are arrived at is `domain.progress`, which hands these names on to ever
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
 from domain.period import Period
 from domain.plan import Indicator, Thresholds
+from domain.ruling import Dispute, Override
+from domain.status import LAGGING, Reason, Status
 
-
-class Status(StrEnum):
-    """Progress lights, in the order in which the rules are tried. Reporting lights are apart: `domain.reporting`."""
-
-    NOT_DUE = "not_due"
-    NOT_REPORTED = "not_reported"
-    DISPUTED = "disputed"
-    MET = "met"
-    LOST = "lost"
-    OVERDUE = "overdue"
-    TOO_EARLY = "too_early"
-    AHEAD = "ahead"
-    ON_TRACK = "on_track"
-    BEHIND = "behind"
-    FAR_BEHIND = "far_behind"
-
-
-LAGGING = (Status.FAR_BEHIND, Status.BEHIND, Status.OVERDUE, Status.LOST)
-
-
-class Reason(StrEnum):
-    """The rule that decided a light. Why a value is missing has codes of its own: `domain.measurement.Missing`."""
-
-    BEFORE_START = "before_start"
-    REPORT_NOT_DUE = "report_not_due"
-    TARGET_REACHED = "target_reached"
-    TARGET_NEARLY_REACHED = "target_nearly_reached"  # an "about" target, within its tolerance
-    TARGET_KEPT = "target_kept"
-    TARGET_NOT_KEPT = "target_not_kept"
-    TARGET_LOST = "target_lost"
-    DEADLINE_PASSED = "deadline_passed"
-    PLAN_SHARE_LOW = "plan_share_low"
-    NOTHING_DUE_YET = "nothing_due_yet"
-    BELOW_BASELINE = "below_baseline"  # nothing is due yet, and even the baseline is no longer held
-    RATIO_AHEAD = "ratio_ahead"
-    RATIO_ON_TRACK = "ratio_on_track"
-    RATIO_BEHIND = "ratio_behind"
-    RATIO_FAR_BEHIND = "ratio_far_behind"
-    TASK_DONE = "task_done"
-    TASK_BLOCKED = "task_blocked"
-    TASK_UNDER_WAY = "task_under_way"
-    TASK_MAY_WAIT = "task_may_wait"
-    TASK_NOT_STARTED = "task_not_started"
+__all__ = ["LAGGING", "Assessment", "Reason", "Status"]
 
 
 @dataclass(frozen=True)
@@ -86,3 +45,8 @@ class Assessment:
     path_is_fallback: bool  # the straight line, for want of milestones
     line_share: Fraction = Fraction(0)  # p before it is cut to whole things; equal to p elsewhere
     months_left: int = 0  # from the end of the period to the end of the path, never below 0
+    next_light: Status | None = None  # the next better one; None at the best, and where nothing is judged
+    next_value: Fraction | None = None  # the least that would have earned it
+    dispute: Dispute | None = None  # why the value is held back
+    override: Override | None = None  # why the light is not the one of the rules …
+    status_by_rule: Status | None = None  # … and which that would be

@@ -6,97 +6,40 @@ all was settled before, in `loaders`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
-from zoneinfo import ZoneInfo
 
-from domain.ledger import Ledger
-from domain.observation import Aspect, Draft, Observation, Source, Submission
-from domain.period import Period
-from domain.plan import Indicator, Kind, Plan
-from domain.problem import Problem
+from domain.case import Case
+from domain.observation import Aspect, Observation
+from domain.path import ends
+from domain.plan import Direction, Indicator, Kind
+from domain.problem import Fact, Problem
 from domain.problem_codes import problem
 from domain.reporting import due_date
 
 _SCALE_SLIPS = ((Decimal(9000), Decimal(11000)), (Decimal(900), Decimal(1100)))  # 万 or 千 taken for 1, or the reverse
 _FAR_OVER, _OVER = Decimal(3), Decimal("1.5")  # shares of the target beyond which a total is doubted
 _WORTH_COMPARING = Decimal(20)  # below this the total of a small count may well be many times its target
+_RATE_SLACK = Decimal("0.1")  # percentage points
+_ROUNDED_SLACK = Decimal("0.5")
 
 
-@dataclass(frozen=True)
-class Stated:
-    """What a sheet says beside its figures: rows present, last month's totals, sums over regions, months left blank."""
-
-    named: frozenset[str]
-    previous: Mapping[str, Observation]
-    totals: Mapping[str, Observation]
-    blank_months: Mapping[str, Source]
-
-
-@dataclass(frozen=True)
-class Case:
-    """A draft with everything it is held against. `together` are the drafts of the same file."""
-
-    draft: Draft
-    stated: Stated
-    plan: Plan
-    ledger: Ledger | None
-    today: date
-    together: Sequence[Draft]
-
-    @property
-    def department_id(self) -> str:
-        assert self.draft.department_id is not None
-        return self.draft.department_id
-
-    @property
-    def period(self) -> Period:
-        assert self.draft.period is not None
-        return self.draft.period
-
-    @cached_property
-    def figures(self) -> Mapping[tuple[str, str | None, Aspect], Observation]:
-        return {(seen.indicator_id, seen.region_id, seen.aspect): seen for seen in self.draft.observations}
-
-    def submission(self, period: Period) -> Submission | None:
-        return self.ledger.current.get((self.department_id, period)) if self.ledger else None
-
-    def known(self, indicator_id: str, period: Period, region_id: str | None = None) -> Decimal | None:
-        """The total recorded for an earlier month: in the same file, else in the ledger."""
-        for draft in self.together:
-            if (draft.department_id, draft.period) == (self.department_id, period):
-                for seen in draft.observations:
-                    if (seen.indicator_id, seen.region_id, seen.aspect) == (indicator_id, region_id, Aspect.CUMULATIVE):
-                        return seen.value
-        entry = self.ledger.series(indicator_id, region_id).get(period) if self.ledger else None
-        return entry.observation.value if entry else None
-
-    def day(self, submission: Submission) -> date:
-        return submission.submitted_at.astimezone(ZoneInfo(self.plan.timezone)).date()
-
-    def restarts(self, indicator: Indicator) -> bool:
-        """Whether the indicator's count begins anew in this month."""
-        return indicator.resets_yearly and self.period.month == 1
-
-    def cities(self) -> Iterator[tuple[Indicator, Observation]]:
-        """The whole-city totals of the draft with their indicators."""
-        for (indicator_id, region_id, aspect), seen in self.figures.items():
-            if region_id is None and aspect is Aspect.CUMULATIVE:
-                yield self.plan.indicator(indicator_id), seen
-
-
-def check(
-    draft: Draft, stated: Stated, plan: Plan, ledger: Ledger | None, today: date, together: Sequence[Draft]
-) -> list[Problem]:
+def check(case: Case) -> list[Problem]:
     """Everything the rules find in one department-month. The very file that is in force already changes nothing."""
-    case = Case(draft, stated, plan, ledger, today, together)
     current = case.submission(case.period)
-    if current and current.sha256 == draft.sha256:
+    if current and current.sha256 == case.draft.sha256:
         return [problem("G01", day=case.day(current))]
     return [found for rule in RULES for found in rule(case)]
+
+
+def late(case: Case, today: date) -> list[Problem]:
+    """The note that a first report comes after its due date. Only for what can otherwise be accepted."""
+    due = due_date(case.plan, case.period)
+    counts = case.ledger is not None and case.period >= case.plan.reporting_start
+    if counts and today > due and not case.submission(case.period):
+        return [problem("G05", day=today, due=due)]
+    return []
 
 
 def _missing_rows(case: Case) -> Iterable[Problem]:
@@ -107,63 +50,47 @@ def _missing_rows(case: Case) -> Iterable[Problem]:
 
 
 def _correction(case: Case) -> Iterable[Problem]:
+    """A month sent before: how many figures become different, new or absent."""
     current = case.submission(case.period)
     if current and case.ledger:
-        before = {
-            key: entry.observation.value
-            for key in case.figures
-            if (entry := case.ledger.series(*key).get(case.period)) and entry.submission.id == current.id
-        }
-        changed = sum(before.get(key) != seen.value for key, seen in case.figures.items())
+        recorded = (entry.observation for entry in case.ledger.recorded if entry.submission.id == current.id)
+        before = {(seen.indicator_id, seen.region_id, seen.aspect): seen.value for seen in recorded}
+        now = {key: seen.value for key, seen in case.figures.items()}
+        changed = sum(before.get(key) != now.get(key) for key in {*before, *now})
         yield problem("C17", period=case.period, day=case.day(current), n=changed)
 
 
 def _month_before(case: Case) -> Iterable[Problem]:
+    """A gap right before this month, once a department has begun to report; back-filled months count alike."""
     before = case.period + -1
-    history = case.ledger.history if case.ledger else ()
-    has_begun = any(entry.department_id == case.department_id and entry.period < before for entry in history)
-    in_file = any((d.department_id, d.period) == (case.department_id, before) for d in case.together)
-    if has_begun and not in_file and not case.submission(before):
+    if case.has_begun_before(before) and not case.is_in_file(before) and not case.submission(before):
         yield problem("C18", period=before)
-
-
-def _late(case: Case) -> Iterable[Problem]:
-    due = due_date(case.plan, case.period)
-    if case.ledger is not None and case.today > due and not case.submission(case.period):
-        if case.period >= case.plan.reporting_start:
-            yield problem("G05", day=case.today, due=due)
 
 
 def _blank_months(case: Case) -> Iterable[Problem]:
     """A month's figure left out is worked out for the reader, from the total before; it is not stored."""
     for indicator_id, source in case.stated.blank_months.items():
-        total = case.figures.get((indicator_id, None, Aspect.CUMULATIVE))
-        before = _before(case, case.plan.indicator(indicator_id))
+        total = case.city(indicator_id)
+        before = case.before(case.plan.indicator(indicator_id))
         if total and before is not None:
             yield problem("E10", source.sheet, source.cell, value=total.value - before, indicator=indicator_id)
 
 
-def _before(case: Case, indicator: Indicator) -> Decimal | None:
-    """The total before this month: recorded, else as the sheet itself states it; 0 where counting begins."""
-    if case.restarts(indicator) or case.period == indicator.start:
-        return Decimal(0)
-    recorded = case.known(indicator.id, case.period + -1)
-    stated = case.stated.previous.get(indicator.id)
-    return recorded if recorded is not None else stated.value if stated else None
-
-
 def _sums(case: Case) -> Iterable[Problem]:
-    """Total = total before + month, for whatever is counted up."""
+    """Total = total before + month, for whatever is counted up; with nothing known before, at least no less."""
     for indicator, total in case.cities():
-        month = case.figures.get((indicator.id, None, Aspect.MONTH))
-        before = _before(case, indicator)
-        if indicator.kind is not Kind.FLOW or month is None or before is None:
+        month, before = case.city(indicator.id, Aspect.MONTH), case.before(indicator)
+        if indicator.kind is not Kind.FLOW or month is None:
+            continue
+        if before is None:
+            if month.value > total.value:
+                yield _at(total, "X30", indicator=indicator.id, value=total.value, month=month.value)
             continue
         expected = before + month.value
         if expected != total.value:
-            facts = {"value": total.value, "before": before, "month": month.value, "expected": expected}
+            facts: dict[str, Fact] = {"value": total.value, "before": before, "month": month.value}
             difference = abs(total.value - expected)
-            yield _at(total, "X01", indicator=indicator.id, difference=difference, **facts)
+            yield _at(total, "X01", indicator=indicator.id, difference=difference, expected=expected, **facts)
 
 
 def _altered_totals(case: Case) -> Iterable[Problem]:
@@ -179,17 +106,18 @@ def _falling_totals(case: Case) -> Iterable[Problem]:
         before = case.known(indicator_id, case.period + -1, region_id)
         if aspect is not Aspect.CUMULATIVE or before is None or seen.value >= before or case.restarts(indicator):
             continue
-        if indicator.kind is Kind.FLOW:
-            code = "X14" if region_id else "X03"
-            facts = {"region": case.plan.region(region_id).name} if region_id else {}
-            yield _at(seen, code, indicator=indicator_id, value=seen.value, before=before, **facts)
-        elif indicator.kind is Kind.STOCK and region_id is None:
-            yield _at(seen, "X04", indicator=indicator_id, name=indicator.name, value=seen.value, before=before)
+        facts: dict[str, Fact] = {"indicator": indicator_id, "value": seen.value, "before": before}
+        if indicator.kind is Kind.FLOW and region_id:
+            yield _at(seen, "X14", region=case.plan.region(region_id).name, **facts)
+        elif indicator.kind is Kind.FLOW:
+            yield _at(seen, "X03", **facts)
+        elif indicator.kind is Kind.STOCK and region_id is None and indicator.direction is Direction.UP:
+            yield _at(seen, "X04", name=indicator.name, **facts)
 
 
 def _slips_of_scale(case: Case) -> Iterable[Problem]:
     for indicator, seen in case.cities():
-        before = _before(case, indicator)
+        before = case.before(indicator)
         if not before or not seen.value:
             continue
         times = max(seen.value / before, before / seen.value)
@@ -199,7 +127,8 @@ def _slips_of_scale(case: Case) -> Iterable[Problem]:
 
 def _over_target(case: Case) -> Iterable[Problem]:
     for indicator, seen in case.cities():
-        if indicator.kind not in (Kind.FLOW, Kind.STOCK) or indicator.target <= _WORTH_COMPARING:
+        rises = indicator.kind in (Kind.FLOW, Kind.STOCK) and indicator.direction is Direction.UP
+        if not rises or indicator.target <= _WORTH_COMPARING:
             continue
         share = seen.value / indicator.target
         if share > _OVER:
@@ -208,40 +137,65 @@ def _over_target(case: Case) -> Iterable[Problem]:
 
 
 def _subsets(case: Case) -> Iterable[Problem]:
-    for indicator, seen in case.cities():
-        whole = case.figures.get((indicator.subset_of or "", None, Aspect.CUMULATIVE))
-        if whole and seen.value > whole.value:
-            names = {"part": indicator.name, "whole": case.plan.indicator(whole.indicator_id).name}
-            code = "X08" if indicator.kind is Kind.FLOW else "X09"
-            yield _at(seen, code, value=seen.value, other=whole.value, **names)
+    """A part is never more than the whole it belongs to, in the month and in all."""
+    for indicator, total in case.cities():
+        month = case.city(indicator.id, Aspect.MONTH) if indicator.kind is Kind.FLOW else None
+        for part in (total, month):
+            whole = case.city(indicator.subset_of or "", part.aspect) if part else None
+            if part and whole and part.value > whole.value:
+                names = {"part": indicator.name, "whole": case.plan.indicator(whole.indicator_id).name}
+                code = "X08" if indicator.kind is Kind.FLOW else "X09"
+                yield _at(part, code, value=part.value, other=whole.value, **names)
 
 
 def _region_sums(case: Case) -> Iterable[Problem]:
-    """Regions add up to the city; a sum already above it is wrong however many regions are still blank."""
+    """Regions add up to the city; a sum above it is wrong however many regions are still blank."""
     for indicator, city in case.cities():
-        parts = [
-            s for (i, region, a), s in case.figures.items() if i == indicator.id and region and a is Aspect.CUMULATIVE
-        ]
-        total = sum((part.value for part in parts), Decimal(0))
-        is_complete = len(parts) == len(case.plan.regions)
-        if parts and total != city.value and (is_complete or total > city.value):
-            facts = {"total": total, "value": city.value, "difference": abs(total - city.value)}
-            yield _at(parts[0], "X12", indicator=indicator.id, **facts)
+        parts = {
+            region_id: seen
+            for (indicator_id, region_id, aspect), seen in case.figures.items()
+            if indicator_id == indicator.id and region_id and aspect is Aspect.CUMULATIVE
+        }
+        total = sum((part.value for part in parts.values()), Decimal(0))
+        missing = tuple(region.name for region in case.plan.regions if region.id not in parts)
+        first = next(iter(parts.values()), None)
+        facts: dict[str, Fact] = {"indicator": indicator.id, "total": total}
+        if first and total != city.value and (not missing or total > city.value):
+            yield _at(first, "X12", value=city.value, difference=abs(total - city.value), **facts)
+        elif first and total != city.value and indicator.id not in case.stated.doubtful:
+            yield _at(first, "X29", value=city.value, regions=missing, **facts)
         stated = case.stated.totals.get(indicator.id)
         if stated and stated.value != total:
-            facts = {"total": total, "value": stated.value, "difference": abs(total - stated.value)}
-            yield _at(stated, "X28", indicator=indicator.id, **facts)
+            yield _at(stated, "X28", value=stated.value, difference=abs(total - stated.value), **facts)
 
 
-def _at(seen: Observation, code: str, **facts: object) -> Problem:
-    return problem(code, seen.source.sheet, seen.source.cell, **facts)  # type: ignore[arg-type]
+def _rates(case: Case) -> Iterable[Problem]:
+    """The share done as the sheet states it, against the increment and against the bare total; either will do."""
+    for indicator_id, stated in case.stated.rates.items():
+        indicator, total = case.plan.indicator(indicator_id), case.city(indicator_id)
+        if total is None or indicator.kind not in (Kind.FLOW, Kind.STOCK) or not indicator.target:
+            continue
+        shares = [total.value / indicator.target, *_increment(indicator, total.value)]
+        exponent = stated.value.as_tuple().exponent
+        slack = _ROUNDED_SLACK if isinstance(exponent, int) and exponent >= 0 else _RATE_SLACK
+        if all(abs(share * 100 - stated.value) > slack for share in shares):
+            value = f"{round(shares[-1] * 100, 1)}%"
+            yield _at(stated, "E28", indicator=indicator_id, raw=stated.source.raw.strip(), value=value)
+
+
+def _increment(indicator: Indicator, value: Decimal) -> list[Decimal]:
+    low, high = (Decimal(end.numerator) / end.denominator for end in ends(indicator))
+    return [(value - low) / (high - low)] if low != high else []
+
+
+def _at(seen: Observation, code: str, **facts: Fact) -> Problem:
+    return problem(code, seen.source.sheet, seen.source.cell, **facts)
 
 
 RULES: tuple[Callable[[Case], Iterable[Problem]], ...] = (
     _missing_rows,
     _correction,
     _month_before,
-    _late,
     _blank_months,
     _sums,
     _altered_totals,
@@ -250,4 +204,5 @@ RULES: tuple[Callable[[Case], Iterable[Problem]], ...] = (
     _over_target,
     _subsets,
     _region_sums,
+    _rates,
 )

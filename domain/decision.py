@@ -7,13 +7,16 @@ the past changes with the calendar; a person ends it, or leaves it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from domain.observation import Aspect
-from domain.period import Period
+from domain.period import Period, months
+from domain.ruling import Dispute, Override
+from domain.status import Status
 
 
 class DecisionKind(StrEnum):
@@ -59,8 +62,8 @@ class Decision:
             raise ValueError("a decision needs a reason and an author")
         if self.last < self.first:
             raise ValueError("a decision's last month comes before its first")
-        if self.kind is DecisionKind.OVERRIDE and not self.instead:
-            raise ValueError("an override names the light that shall stand")
+        if self.kind is DecisionKind.OVERRIDE:
+            _ = self.override
         if self.kind is DecisionKind.CORRECTION:
             if self.said is None or self.first != self.last:
                 raise ValueError("a correction is of one figure in one month")
@@ -77,9 +80,30 @@ class Decision:
             raise ValueError(f"not a number: {self.instead!r}")
         return value
 
+    @property
+    def override(self) -> Override:
+        """An override as the rules know it. Raises ValueError where `instead` is no light that can be judged."""
+        status, until = Status(self.instead), self.last.last_day
+        return Override(self.indicator_id, self.first, status, self.reason, self.author, until)
+
     def standing(self, says: Decimal | None, today: date) -> Standing:
         """How it stands on `today`, when the source `says` this (None: no longer anything)."""
         if self.said is not None and says != self.said:
             return Standing.MENDED
         is_expired = self.expires_on is not None and today > self.expires_on
         return Standing.EXPIRED if is_expired else Standing.IN_FORCE
+
+
+def disputes(made: Iterable[Decision]) -> tuple[Dispute, ...]:
+    """The disputes among decisions that have not ended, as the rules know them: one for each month."""
+    return tuple(
+        Dispute(entry.indicator_id, period, entry.reason, entry.author, entry.made_at.date())
+        for entry in made
+        if entry.kind is DecisionKind.DISPUTE and entry.made_at is not None
+        for period in months(entry.first, entry.last)
+    )
+
+
+def overrides(made: Iterable[Decision]) -> tuple[Override, ...]:
+    """The overrides among decisions that have not ended, as the rules know them."""
+    return tuple(entry.override for entry in made if entry.kind is DecisionKind.OVERRIDE)

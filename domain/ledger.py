@@ -13,6 +13,7 @@ from domain.decision import Decision, Standing
 from domain.life import IN_FORCE, LIVE, State
 from domain.observation import Aspect, Draft, Narrative, Recorded, Submission, TaskState
 from domain.period import Period
+from domain.ruling import Dispute, Override
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Ledger:
     """The ledger as known at one moment.
 
     `history` holds every submission accepted by then, oldest first; `recorded` only what the current ones say
-    (the latest of each department-month), so a corrected figure appears once.
+    (the latest of each department-month), so a corrected figure appears once. `superseded` keeps what earlier
+    submissions of the same department-months had said; no judgement rests on it, only the story of a figure does.
     """
 
     version: int  # grows with every event; the key of caches and the stamp on reports
@@ -31,6 +33,9 @@ class Ledger:
     locked: frozenset[Period] = frozenset()  # months whose bulletin is issued: nothing more is accepted for them
     decisions: tuple[Decision, ...] = ()  # those not ended, in the order made
     plan_sha256: str = ""  # the version of the plan in force; empty where none was recorded
+    superseded: tuple[Recorded, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
     @cached_property
     def current(self) -> Mapping[tuple[str, Period], Submission]:
@@ -81,6 +86,31 @@ class Ledger:
             and seen.aspect is Aspect.CUMULATIVE
         }
 
+    def about(self, indicator_id: str) -> Ledger:
+        """The same, of one indicator's figures only: quicker to turn over in time."""
+
+        def only(entries: tuple[Recorded, ...]) -> tuple[Recorded, ...]:
+            return tuple(entry for entry in entries if entry.observation.indicator_id == indicator_id)
+
+        return replace(self, recorded=only(self.recorded), superseded=only(self.superseded))
+
+    def known_by(self, moment: datetime) -> Ledger:
+        """The submissions and figures as they were known at an earlier moment, that moment included.
+
+        Words, task states and rulings are not followed back; ask the store for the ledger of that moment where they
+        matter. A submission that was in force once and is no more counts as of its own time.
+        """
+        told = [entry for entry in (*self.superseded, *self.recorded) if entry.submission.submitted_at <= moment]
+        history = tuple(entry for entry in self.history if entry.submitted_at <= moment)
+        newest = {(entry.department_id, entry.period): entry.id for entry in history if entry.state in IN_FORCE}
+        stands = set(newest.values())
+        return Ledger(
+            version=self.version,
+            history=history,
+            recorded=tuple(entry for entry in told if entry.submission.id in stands),
+            superseded=tuple(entry for entry in told if entry.submission.id not in stands),
+        )
+
     @property
     def is_demonstration(self) -> bool:
         """Whether any of it is invented sample data, which every page and export then says."""
@@ -112,6 +142,8 @@ class Ledger:
         def stands(entry: Submission) -> bool:
             return replaced is None or entry.id != replaced.id
 
+        dropped = tuple(entry for entry in self.recorded if not stands(entry.submission))
+
         return replace(
             self,
             history=(*self.history, submission),
@@ -127,4 +159,5 @@ class Ledger:
                 *(entry for entry in self.task_states if stands(entry[1])),
                 *((state, submission) for state in draft.task_states),
             ),
+            superseded=(*self.superseded, *dropped),
         )

@@ -6,13 +6,29 @@ All figures are exact fractions on the judged scale, which `ends` defines.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from domain.period import Period
-from domain.plan import Comparator, Direction, Indicator, Kind, Plan
+from domain.plan import Basis, Comparator, Direction, Indicator, Kind, Plan
 
 WHOLE_GROUP = Fraction(100)  # percent: everyone of the group has reached the number
+
+
+@dataclass(frozen=True)
+class PathPoint:
+    """A point of a path: the share of the way due `months` after its origin, and where that comes from."""
+
+    months: int
+    share: Fraction
+    basis: Basis
+
+    @property
+    def is_assumption(self) -> bool:
+        """Whether neither the plan nor a later letter says so."""
+        return self.basis in (Basis.INFERRED, Basis.ASSUMED)
 
 
 @dataclass(frozen=True)
@@ -26,7 +42,7 @@ class PlanPath:
     baseline: Fraction
     target: Fraction
     origin: Period  # the path stands at the baseline at the end of this month
-    points: tuple[tuple[int, Fraction], ...]  # months after origin → share, in order, from 0 to the last month
+    points: tuple[PathPoint, ...]  # in order of months, from 0 to the last
     steps: bool = False
     is_fallback: bool = False
     is_kept: bool = False
@@ -34,7 +50,7 @@ class PlanPath:
     @property
     def end(self) -> Period:
         """The month in which all of it is due."""
-        return self.origin + self.points[-1][0]
+        return self.origin + self.points[-1].months
 
     def share_of(self, value: Fraction) -> Fraction | None:
         """How much of the way `value` has come; None where there is no way to go."""
@@ -49,10 +65,10 @@ class PlanPath:
     def line_share(self, period: Period) -> Fraction:
         """The share the path stands at when `period` ends, between its points in proportion; 1 after the last."""
         now = self._months_gone(period)
-        for (before, low), (after, high) in zip(self.points, self.points[1:], strict=False):
-            if now <= after:
-                return low + (high - low) * Fraction(now - before, after - before)
-        return self.points[-1][1]
+        for low, high in pairwise(self.points):
+            if now <= high.months:
+                return low.share + (high.share - low.share) * Fraction(now - low.months, high.months - low.months)
+        return self.points[-1].share
 
     def due_share(self, period: Period) -> Fraction:
         """The share due when `period` ends: the line itself, or the whole things it has passed."""
@@ -69,15 +85,15 @@ class PlanPath:
         """
         now = self._months_gone(period)
         moments = [
-            min(max(Fraction(now), Fraction(before)), Fraction(after))
-            if low == high
-            else before + (share - low) / (high - low) * (after - before)
-            for (before, low), (after, high) in zip(self.points, self.points[1:], strict=False)
-            if min(low, high) <= share <= max(low, high)
+            min(max(Fraction(now), Fraction(low.months)), Fraction(high.months))
+            if low.share == high.share
+            else low.months + (share - low.share) / (high.share - low.share) * (high.months - low.months)
+            for low, high in pairwise(self.points)
+            if min(low.share, high.share) <= share <= max(low.share, high.share)
         ]
-        last = self.points[-1][0]
-        if share >= self.points[-1][1]:
-            moments.append(Fraction(max(now, last)))
+        last = self.points[-1]
+        if share >= last.share:
+            moments.append(Fraction(max(now, last.months)))
         nearest = min(moments, key=lambda moment: abs(now - moment), default=Fraction(0))
         behind = now - nearest
         return min(behind, Fraction(0)) if share >= self.due_share(period) else behind
@@ -87,30 +103,61 @@ class PlanPath:
 
 
 def plan_path(indicator: Indicator, plan: Plan, period: Period) -> PlanPath:
-    """The path `indicator` is held to in `period`: its milestones, or the straight line as a marked fallback.
+    """The path `indicator` is held to in `period`: its milestones or yearly parts, or the straight line as a fallback.
 
     Editions are each due by December of their year. What starts again every January has a path of its own each year.
+    A season spreads the way between two of these points over the months by its percentages.
     """
     baseline, target = ends(indicator)
     origin, last = _span(indicator, period)
     if (target - baseline) * sense(indicator) <= 0:
-        level = ((0, Fraction(1)), (last - origin, Fraction(1)))
+        level = tuple(PathPoint(at, Fraction(1), indicator.baseline_basis) for at in (0, last - origin))
         return PlanPath(baseline, target, origin, level, is_kept=True)
-    if indicator.kind is Kind.RECURRING:
-        due = edition_years(indicator)
-        between = [(Period(year, 12), Fraction(held, len(due))) for held, year in enumerate(due, start=1)]
-    else:
-        stones = sorted(indicator.path, key=lambda milestone: milestone.period)
-        between = [(stone.period, (Fraction(stone.value) - baseline) / (target - baseline)) for stone in stones]
-    inner = tuple((month - origin, share) for month, share in between if origin < month < last)
+    between = [(month, share, basis) for month, share, basis in _stones(indicator) if origin < month < last]
+    points = (
+        PathPoint(0, Fraction(0), indicator.baseline_basis),
+        *(PathPoint(month - origin, share, basis) for month, share, basis in between),
+        PathPoint(last - origin, Fraction(1), indicator.deadline_basis),
+    )
     return PlanPath(
         baseline,
         target,
         origin,
-        ((0, Fraction(0)), *inner, (last - origin, Fraction(1))),
+        tuple(_seasonal(indicator, origin, points)) if indicator.season else points,
         steps=_rises_in_steps(indicator, plan, period, abs(target - baseline)),
-        is_fallback=not between,
+        is_fallback=not between and not indicator.season and indicator.kind is not Kind.RECURRING,
     )
+
+
+def _stones(indicator: Indicator) -> Iterable[tuple[Period, Fraction, Basis]]:
+    """What is due on the way: month, share of the way, and where that comes from; in order of time."""
+    baseline, target = ends(indicator)
+    if indicator.kind is Kind.RECURRING:  # that an edition is due by December is our reading
+        due = edition_years(indicator)
+        return [(Period(year, 12), Fraction(held, len(due)), Basis.INFERRED) for held, year in enumerate(due, start=1)]
+    if indicator.year_parts:
+        added, stones = Fraction(0), list[tuple[Period, Fraction, Basis]]()
+        for year, part in sorted(indicator.year_parts):
+            added += Fraction(part)
+            stones.append((Period(year, 12), added / (target - baseline), indicator.parts_basis))
+        return stones
+    stones = sorted(indicator.path, key=lambda milestone: milestone.period)
+    return [(stone.period, (Fraction(stone.value) - baseline) / (target - baseline), stone.basis) for stone in stones]
+
+
+def _seasonal(indicator: Indicator, origin: Period, points: tuple[PathPoint, ...]) -> Iterator[PathPoint]:
+    """A point for every month, each stretch between two points spread by the season; evenly where that rests."""
+    yield points[0]
+    for low, high in pairwise(points):
+        stretch = range(low.months + 1, high.months + 1)
+        weights = [Fraction(indicator.season[(origin + at).month - 1]) for at in stretch]
+        if not any(weights):
+            weights = [Fraction(1)] * len(weights)
+        gone, whole = Fraction(0), sum(weights)
+        for at, weight in zip(stretch[:-1], weights, strict=False):
+            gone += weight / whole
+            yield PathPoint(at, low.share + (high.share - low.share) * gone, indicator.season_basis)
+        yield high
 
 
 def ends(indicator: Indicator) -> tuple[Fraction, Fraction]:

@@ -137,6 +137,12 @@ class Indicator:
     first_year: int = 0  # … the first in this year
     headline: bool = False  # one of the few figures that open the overview
     is_effort: bool = False  # 争取: aimed for rather than promised
+    season: tuple[Decimal, ...] = ()  # percent of a year's work by month, January first; empty: evenly spread
+    season_basis: Basis = Basis.ASSUMED
+    year_parts: tuple[tuple[int, Decimal], ...] = ()  # what each year is to add (任务分解); a path of its own
+    region_parts: tuple[tuple[str, Decimal], ...] = ()  # what each region is to add
+    parts_basis: Basis = Basis.STATED
+    lead_shares: tuple[tuple[str, Decimal], ...] = ()  # who answers for how much of it, 0–1; empty: the lead alone
     note: Name | None = None  # how it is counted, and what was assumed
 
 

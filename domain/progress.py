@@ -12,21 +12,29 @@ from domain.assessment import LAGGING, Assessment, Reason, Status
 from domain.ledger import Ledger
 from domain.measurement import Measured, Missing, measured, series_id
 from domain.observation import TaskState
-from domain.path import PlanPath, ends, plan_path, sense, share_of_time, starts_again
+from domain.pace import meets, next_light, pace
+from domain.path import PlanPath, plan_path, sense, share_of_time, starts_again
 from domain.period import Period
-from domain.plan import Comparator, Indicator, Plan, Task, Thresholds
+from domain.plan import Indicator, Plan, Task
 from domain.reporting import is_due
+from domain.ruling import Dispute, Override, dispute_of, override_of
 from domain.working import working
 
-__all__ = ["LAGGING", "Assessment", "Reason", "Status", "assess", "assess_task", "consecutive", "meets", "working"]
+__all__ = ["LAGGING", "Assessment", "Reason", "Status", "assess", "assess_task", "meets", "working"]
 
 
 def assess(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> Assessment:
-    """Judge `indicator` at the end of `period`. `today` only tells whether a missing report is overdue."""
+    """Judge `indicator` at the end of `period`.
+
+    `today` only tells whether a missing report is overdue and a dispute still open.
+    """
     thresholds = plan.thresholds_at(period)
     path = plan_path(indicator, plan, period)
     seen = measured(indicator, ledger, period)
-    status, reason = _light(indicator, plan, ledger, period, today, seen, path)
+    by_rule, why = _light(indicator, plan, ledger, period, today, seen, path)
+    override = _override(ledger, indicator, period, by_rule)
+    status, reason = (override.status, Reason.OVERRIDDEN) if override else (by_rule, why)
+    better = next_light(indicator, plan, path, period, by_rule, seen.value)
     due, expected, months_left = path.due_share(period), path.expected(period), max(0, path.end - period)
 
     done = shortfall = remaining = needed = None
@@ -59,27 +67,23 @@ def assess(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, tod
         path_is_fallback=path.is_fallback,
         line_share=path.line_share(period),
         months_left=months_left,
+        next_light=better[0] if better else None,
+        next_value=better[1] if better else None,
+        dispute=_dispute(ledger, indicator, period, today) if by_rule is Status.DISPUTED else None,
+        override=override,
+        status_by_rule=by_rule,
     )
 
 
-def meets(indicator: Indicator, value: Fraction, thresholds: Thresholds) -> bool:
-    """Whether `value`, on the judged scale, reaches the target. An "about" target may be missed by its tolerance."""
-    _, target = ends(indicator)
-    about = indicator.comparator is Comparator.ABOUT
-    tolerance = (1 - Fraction(thresholds.about)) * abs(target) if about else 0
-    return (target - value) * sense(indicator) <= tolerance
+def _dispute(ledger: Ledger, indicator: Indicator, period: Period, today: date) -> Dispute | None:
+    return dispute_of(ledger.disputes, series_id(indicator), period, today)
 
 
-def consecutive(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> int:
-    """Months in a row, up to `period`, at behind or worse. A month without a value neither adds nor ends the run."""
-    run, month = 0, period
-    while month >= indicator.start:
-        if measured(indicator, ledger, month).value is not None:
-            if assess(indicator, plan, ledger, month, today).status not in LAGGING:
-                break
-            run += 1
-        month = month + (-1)
-    return run
+def _override(ledger: Ledger, indicator: Indicator, period: Period, by_rule: Status) -> Override | None:
+    """The override in force. None fills silence or settles a dispute."""
+    if by_rule in (Status.NOT_DUE, Status.NOT_REPORTED, Status.DISPUTED):
+        return None
+    return override_of(ledger.overrides, series_id(indicator), period)
 
 
 def assess_task(
@@ -106,7 +110,13 @@ def assess_task(
 
 
 def _light(
-    indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date, seen: Measured, path: PlanPath
+    indicator: Indicator,
+    plan: Plan,
+    ledger: Ledger,
+    period: Period,
+    today: date,
+    seen: Measured,
+    path: PlanPath,
 ) -> tuple[Status, str]:
     """The first rule that holds. The month that holds the deadline ends with none of the time left."""
     thresholds = plan.thresholds_at(period)
@@ -115,13 +125,15 @@ def _light(
     if seen.value is None:
         missing = Status.NOT_REPORTED, seen.missing or Missing.NO_REPORT
         return missing if is_due(plan, period, today) else (Status.NOT_DUE, Reason.REPORT_NOT_DUE)
+    if _dispute(ledger, indicator, period, today):
+        return Status.DISPUTED, Reason.HELD_BACK
     if meets(indicator, seen.value, thresholds):
         return Status.MET, _why_met(path, (path.target - seen.value) * sense(indicator))
-    if path.is_kept or _met_before(indicator, plan, ledger, period):
+    if path.is_kept or _met_before(indicator, plan, ledger, period, today):
         return Status.LOST, Reason.TARGET_NOT_KEPT if path.is_kept else Reason.TARGET_LOST
     if period >= Period.of(indicator.deadline):
         return Status.OVERDUE, Reason.DEADLINE_PASSED
-    return _pace(path, seen.value, period, thresholds)
+    return pace(path, seen.value, period, thresholds)
 
 
 def _why_met(path: PlanPath, still_short: Fraction) -> Reason:
@@ -130,32 +142,16 @@ def _why_met(path: PlanPath, still_short: Fraction) -> Reason:
     return Reason.TARGET_NEARLY_REACHED if still_short > 0 else Reason.TARGET_REACHED
 
 
-def _met_before(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period) -> bool:
-    """Whether an earlier month reached the target; one of the same year where the count starts again every January."""
+def _met_before(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> bool:
+    """Whether an earlier month reached the target, by a value that is not held back.
+
+    One of the same year where the count starts again every January.
+    """
     for month in ledger.series(series_id(indicator)):
         comparable = month.year == period.year or not starts_again(indicator)
         if indicator.start <= month < period and comparable:
             value = measured(indicator, ledger, month).value
-            if value is not None and meets(indicator, value, plan.thresholds_at(month)):
+            reached = value is not None and meets(indicator, value, plan.thresholds_at(month))
+            if reached and not _dispute(ledger, indicator, month, today):
                 return True
     return False
-
-
-def _pace(path: PlanPath, value: Fraction, period: Period, thresholds: Thresholds) -> tuple[Status, Reason]:
-    """The light for work under way: what is done against what is due."""
-    if path.line_share(period) < Fraction(thresholds.too_early):
-        return Status.TOO_EARLY, Reason.PLAN_SHARE_LOW
-    done, due = value - path.baseline, path.expected(period) - path.baseline
-    if not due:
-        beyond = path.share_of(value) or 0
-        if beyond < 0:
-            return Status.FAR_BEHIND, Reason.BELOW_BASELINE
-        return Status.AHEAD if beyond else Status.ON_TRACK, Reason.NOTHING_DUE_YET
-    for limit, status, reason in (
-        (thresholds.ahead, Status.AHEAD, Reason.RATIO_AHEAD),
-        (thresholds.on_track, Status.ON_TRACK, Reason.RATIO_ON_TRACK),
-        (thresholds.behind, Status.BEHIND, Reason.RATIO_BEHIND),
-    ):
-        if done / due >= Fraction(limit):
-            return status, reason
-    return Status.FAR_BEHIND, Reason.RATIO_FAR_BEHIND

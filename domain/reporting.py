@@ -6,7 +6,7 @@ Rule: docs/method.md, "Reporting". It looks at submissions only, never at what t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -30,6 +30,12 @@ def due_date(plan: Plan, period: Period) -> date:
     """The last day on which the report for `period` is in time; a short month's last day where it lacks the due day."""
     following = period + 1
     return following.first_day.replace(day=min(plan.due_day, following.last_day.day))
+
+
+def due_moment(plan: Plan, period: Period) -> datetime:
+    """The last moment of the due date, where the plan is carried out."""
+    day = due_date(plan, period) + timedelta(days=1)
+    return datetime.combine(day, time.min, ZoneInfo(plan.timezone)) - timedelta(microseconds=1)
 
 
 def is_due(plan: Plan, period: Period, today: date) -> bool:

@@ -21,7 +21,10 @@ from domain.progress import LAGGING, Assessment, Status
 
 @dataclass(frozen=True)
 class Standing:
-    """One department in one month, judged only on the numbers it leads. Shares are 0–1; None where there is nothing."""
+    """One department in one month, judged only on the numbers it leads or has a stated share of.
+
+    Shares are 0–1; None where there is nothing.
+    """
 
     department: Department
     led: tuple[Assessment, ...]
@@ -29,7 +32,7 @@ class Standing:
     due: int  # of them, figures that should be here
     reported: int  # of those, figures that are
     coverage: Fraction | None  # reported ÷ due
-    lagging_share: Fraction | None  # behind or worse ÷ reported
+    lagging_share: Fraction | None  # behind or worse ÷ judged, each number by the share the department has of it
     worst: Assessment | None  # the one with the widest gap
     median_ratio: Fraction | None  # of two in the middle the lower: unlike numbers are not averaged
 
@@ -50,7 +53,7 @@ class Placing:
     standing: Standing
     rank: int | None
     of: int
-    reason: str = ""  # participant, nothing_due, low_coverage
+    reason: str = ""  # participant, nothing_due, low_coverage, nothing_judged
 
 
 class ForbiddenSum(ValueError):
@@ -70,14 +73,24 @@ class RegionSum:
     missing: tuple[str, ...]
 
 
+def answers_for(indicator: Indicator, department_id: str) -> Fraction:
+    """How much of a number a department answers for, 0–1: its stated share, else all of it for the lead alone."""
+    if indicator.lead_shares:
+        return Fraction(dict(indicator.lead_shares).get(department_id, 0))
+    return Fraction(indicator.lead == department_id)
+
+
 def standing(plan: Plan, assessments: Iterable[Assessment], department: Department) -> Standing:
-    """A department's standing in the month of `assessments`. A number without a lead counts for nobody."""
-    led = tuple(
-        judged for judged in assessments if judged.indicator.lead == department.id and judged.indicator in plan.numbers
-    )
+    """A department's standing in the month of `assessments`. A number without a lead counts for nobody.
+
+    A value held back counts as reported, and as nothing else.
+    """
+    led = tuple(j for j in assessments if answers_for(j.indicator, department.id) and j.indicator in plan.numbers)
     due = [judged for judged in led if judged.status is not Status.NOT_DUE]
-    known = [judged for judged in due if judged.status is not Status.NOT_REPORTED]
-    lagging = sum(judged.status in LAGGING for judged in known)
+    reported = [judged for judged in due if judged.status is not Status.NOT_REPORTED]
+    known = [judged for judged in reported if judged.status is not Status.DISPUTED]
+    weights = {judged.indicator.id: answers_for(judged.indicator, department.id) for judged in known}
+    lagging = sum((weights[j.indicator.id] for j in known if j.status in LAGGING), Fraction(0))
     gaps = [(judged.gap, place) for place, judged in enumerate(known) if judged.gap is not None]
     ratios = [judged.ratio for judged in known if judged.ratio is not None]
     return Standing(
@@ -85,9 +98,9 @@ def standing(plan: Plan, assessments: Iterable[Assessment], department: Departme
         led=led,
         counts=Counter(judged.status for judged in led),
         due=len(due),
-        reported=len(known),
-        coverage=Fraction(len(known), len(due)) if due else None,
-        lagging_share=Fraction(lagging, len(known)) if known else None,
+        reported=len(reported),
+        coverage=Fraction(len(reported), len(due)) if due else None,
+        lagging_share=lagging / sum(weights.values()) if known else None,
         worst=known[min(gaps)[1]] if gaps else None,
         median_ratio=median_low(ratios) if ratios else None,
     )
@@ -98,11 +111,10 @@ def ranked(plan: Plan, standings: Sequence[Standing], period: Period) -> tuple[P
 
     Rank 1 is the best. After the ranked come those with too few reports, and last those that lead nothing.
     """
-    limit = Fraction(plan.thresholds_at(period).coverage)
-    unranked = [(entry, reason) for entry in standings if (reason := _why_unranked(entry, limit))]
-    keys = [(_badness(entry), entry) for entry in standings if not _why_unranked(entry, limit)]
+    unranked = [(entry, reason) for entry in standings if (reason := why_unranked(plan, entry, period))]
+    keys = [(badness(entry), entry) for entry in standings if not why_unranked(plan, entry, period)]
     keys.sort(key=lambda pair: pair[0], reverse=True)
-    places = [Placing(entry, 1 + sum(other < badness for other, _ in keys), len(keys)) for badness, entry in keys]
+    places = [Placing(entry, 1 + sum(other < own for other, _ in keys), len(keys)) for own, entry in keys]
     unranked.sort(key=lambda pair: pair[0].is_participant)
     return (*places, *(Placing(entry, None, len(keys), reason) for entry, reason in unranked))
 
@@ -141,17 +153,20 @@ def region_sum(plan: Plan, indicator: Indicator, ledger: Ledger, period: Period)
     return RegionSum(sum(known, Fraction(0)) if known else None, missing)
 
 
-def _badness(entry: Standing) -> tuple[Fraction, Fraction]:
-    """Higher is worse."""
+def badness(entry: Standing) -> tuple[Fraction, Fraction]:
+    """What departments are ranked by, higher is worse: the share behind, then the widest gap."""
     return entry.lagging_share or Fraction(0), -(entry.worst_gap or Fraction(0))
 
 
-def _why_unranked(entry: Standing, limit: Fraction) -> str:
+def why_unranked(plan: Plan, entry: Standing, period: Period) -> str:
+    """The code of why a standing has no place in the ranking; empty where it has one."""
     if entry.is_participant:
         return "participant"
     if entry.coverage is None:
         return "nothing_due"
-    return "low_coverage" if entry.coverage < limit else ""
+    if entry.coverage < Fraction(plan.thresholds_at(period).coverage):
+        return "low_coverage"
+    return "" if entry.lagging_share is not None else "nothing_judged"
 
 
 def _wholes(plan: Plan, indicator: Indicator) -> set[str]:

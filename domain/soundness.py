@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from domain import splits
 from domain.plan import Department, Direction, Indicator, Kind, Plan, Region, Task, Thresholds
 from domain.problem import Fact
 
@@ -53,6 +54,7 @@ def mistakes(plan: Plan, unread: AbstractSet[str] = frozenset()) -> tuple[Mistak
         lambda plan: _references(plan, unread),
         _dates,
         _figures,
+        _splits,
         _subsets,
         _repeats,
     )
@@ -157,6 +159,7 @@ def _references(plan: Plan, unread: AbstractSet[str]) -> Iterator[Mistake]:
     known = {
         "unknown_department": [text for item in plan.departments for text in spellings(item)],
         "unknown_group": [group.id for group in plan.groups],
+        "unknown_region": [text for item in plan.regions for text in spellings(item)],
         "unknown_indicator": [indicator.id for indicator in plan.indicators],
         "unknown_unit": [unit.name for unit in plan.units],
     }
@@ -183,6 +186,8 @@ def _named(plan: Plan) -> Iterator[tuple[str, str, str, str]]:
             yield "unknown_department", table, "reporter", entry.reporter
     for indicator in plan.indicators:
         yield "unknown_unit", at(indicator), "unit", indicator.unit
+        yield from (("unknown_region", at(indicator), "region_parts", region) for region, _ in indicator.region_parts)
+        yield from (("unknown_department", at(indicator), "lead_shares", who) for who, _ in indicator.lead_shares)
         others = (("same_as", indicator.same_as), ("subset_of", indicator.subset_of))
         yield from (("unknown_indicator", at(indicator), key, other) for key, other in others if other)
 
@@ -226,6 +231,12 @@ def _figures(plan: Plan) -> Iterator[Mistake]:
         elif indicator.kind is Kind.RECURRING and not plan.start.year <= indicator.first_year <= plan.end.year:
             facts = {"found": str(indicator.first_year), "first": str(plan.start.year), "last": str(plan.end.year)}
             yield Mistake("first_year_outside_plan", at(indicator), "first_year", facts)
+
+
+def _splits(plan: Plan) -> Iterator[Mistake]:
+    for indicator in plan.indicators:
+        for fault in splits.faults(indicator):
+            yield Mistake(fault.code, at(indicator), fault.key, fault.facts)
 
 
 def _subsets(plan: Plan) -> Iterator[Mistake]:

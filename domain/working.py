@@ -10,10 +10,11 @@ from fractions import Fraction
 
 from domain.assessment import Assessment, Status
 from domain.path import sense, starts_again
-from domain.plan import Kind
+from domain.plan import Basis, Kind
 
 Step = tuple[str, Mapping[str, object]]
 _PERCENT = 100
+_OWN_READING = (Basis.IMPLIED, Basis.INFERRED, Basis.ASSUMED)  # what the plan does not say in so many words
 
 
 def working(assessment: Assessment) -> tuple[Step, ...]:
@@ -26,12 +27,15 @@ def working(assessment: Assessment) -> tuple[Step, ...]:
 
 def _steps(judged: Assessment) -> Iterator[Step]:
     yield "aim", {"baseline": judged.baseline, "target": judged.target, "unit": unit(judged)}
+    if judged.indicator.baseline_basis in _OWN_READING and not starts_again(judged.indicator):
+        yield f"baseline_{judged.indicator.baseline_basis}", {"baseline": judged.baseline, "unit": unit(judged)}
     yield _path_step(judged)
     if judged.value is None:
         return
     yield "value", {"value": judged.value, "unit": unit(judged), "period": judged.period}
     if judged.progress_share is None:
         yield "kept", {"value": judged.value, "target": judged.target}
+        yield from _verdict(judged)
         return
     yield (
         "progress",
@@ -45,6 +49,7 @@ def _steps(judged: Assessment) -> Iterator[Step]:
     yield from _comparison(judged)
     yield from _remainder(judged)
     yield from _limits(judged)
+    yield from _verdict(judged)
 
 
 def _path_step(judged: Assessment) -> Step:
@@ -64,6 +69,8 @@ def _path_step(judged: Assessment) -> Step:
         return "path_steps", facts
     if starts_again(judged.indicator) and judged.path_is_fallback:
         return "path_year", facts
+    if judged.indicator.season:
+        return "path_season", facts
     return "path_line" if judged.path_is_fallback else "path_milestones", facts
 
 
@@ -110,6 +117,17 @@ def _limits(judged: Assessment) -> Iterator[Step]:
             "too_early": limits.too_early * _PERCENT,
         },
     )
+
+
+def _verdict(judged: Assessment) -> Iterator[Step]:
+    """What would have made it better, and what people decided about it."""
+    if judged.next_light and judged.next_value is not None:
+        yield f"next_{judged.next_light}", {"value": judged.next_value, "unit": unit(judged)}
+    if judged.dispute:
+        yield "disputed", {"reason": judged.dispute.reason, "author": judged.dispute.author}
+    if judged.override:
+        given = judged.override
+        yield "overridden", {"reason": given.reason, "author": given.author, "expires_on": given.expires_on}
 
 
 def unit(judged: Assessment) -> str:

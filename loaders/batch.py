@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from domain.problem import Problem
 from domain.problem_codes import problem
-from loaders.guard import Limits
+from loaders.guard import USUAL, Limits, printable, too_large
 
-SHEETS = (".xlsx", ".xls", ".et", ".ods", ".csv", ".xlsm")
+SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xltx", ".xls", ".xlt", ".et", ".ett", ".ods", ".csv")
+ARCHIVES = (".zip", ".rar", ".7z")
 
 
 @dataclass(frozen=True)
@@ -24,48 +25,95 @@ class Incoming:
     refused: Problem | None = None
 
 
-def incoming(paths: Iterable[Path], limits: Limits = Limits()) -> Iterator[Incoming]:
-    """Every sheet file in `paths`; folders are searched through, zip archives opened (archives inside them are not).
+def incoming(paths: Iterable[Path], limits: Limits = USUAL) -> Iterator[Incoming]:
+    """Every sheet file in `paths`; folders are searched through, zip archives opened.
 
-    In folders and archives only files named like sheets count, and office lock files (~$…) never do; a file named
-    outright is always returned. A missing path raises FileNotFoundError.
+    In folders and archives only files named like sheets count, and office lock files (~$…) never do; archives in them
+    are refused, so that nothing in them is passed over unnoticed. A file named outright is always returned, and a
+    folder or archive without any sheet is answered by a refusal. A missing path raises FileNotFoundError.
     """
     for path in paths:
         if path.is_dir():
-            found = (file for file in sorted(path.rglob("*")) if file.is_file() and _is_sheet(file.name))
-            yield from (Incoming(str(file), file.read_bytes()) for file in found)
+            files = (file for file in sorted(path.rglob("*")) if file.is_file() and _is_wanted(file.name))
+            yield from _or_none(path, (_opened(file, limits) for file in files))
         elif path.suffix.lower() == ".zip":
-            yield from _unpacked(path, limits)
+            yield from _or_none(path, _unpacked(path, limits))
         else:
-            yield Incoming(str(path), path.read_bytes())
+            yield _opened(path, limits)
 
 
-def _is_sheet(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in SHEETS and not PurePosixPath(name).name.startswith(("~$", "."))
+def _is_wanted(name: str) -> bool:
+    found = PurePosixPath(name)
+    return found.suffix.lower() in (*SHEETS, *ARCHIVES) and not found.name.startswith(("~$", "."))
+
+
+def _or_none(path: Path, found: Iterable[Incoming]) -> Iterator[Incoming]:
+    is_empty = True
+    for file in found:
+        is_empty = False
+        yield file
+    if is_empty:
+        yield _refused(str(path), problem("A34"))
+
+
+def _opened(path: Path, limits: Limits) -> Incoming:
+    if path.stat().st_size > limits.file_bytes:
+        return _refused(str(path), too_large(path.stat().st_size, limits.file_bytes))
+    return Incoming(printable(str(path)), path.read_bytes())
 
 
 def _unpacked(path: Path, limits: Limits) -> Iterator[Incoming]:
+    if path.stat().st_size > limits.unpacked_bytes:
+        yield _refused(str(path), too_large(path.stat().st_size, limits.unpacked_bytes))
+        return
     try:
-        archive = zipfile.ZipFile(io.BytesIO(path.read_bytes()))
-    except zipfile.BadZipFile:
-        yield Incoming(str(path), b"", problem("A10"))
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, EOFError):
+        yield _refused(str(path), problem("A10" if path.stat().st_size else "A11"))
         return
     with archive:
-        for entry in archive.infolist():
-            name = _true_name(entry)
-            if entry.is_dir() or not _is_sheet(name):
-                continue
-            label = f"{path}/{PurePosixPath(name).name}"  # the folders inside an archive are never used as a path
-            with archive.open(entry) as file:
-                content = file.read(limits.file_bytes + 1)
-            yield Incoming(label, content)
+        entries = [(entry, _true_name(entry)) for entry in archive.infolist() if not entry.is_dir()]
+        wanted = [(entry, name) for entry, name in entries if _is_wanted(name)]
+        unpacked = sum(entry.file_size for entry, _ in wanted if entry.file_size <= limits.file_bytes)
+        if len(wanted) > limits.parts:
+            yield _refused(str(path), problem("A33", n=len(wanted), limit=limits.parts))
+        elif unpacked > limits.unpacked_bytes:
+            yield _refused(str(path), too_large(unpacked, limits.unpacked_bytes))
+        else:
+            yield from (_entry(archive, entry, f"{path}/{_inner_path(name)}", limits) for entry, name in wanted)
+
+
+def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits) -> Incoming:
+    """One entry, whole or refused: never cut short."""
+    if PurePosixPath(name).suffix.lower() in ARCHIVES:
+        return _refused(name, problem("A14", ext=PurePosixPath(name).suffix.lower()))
+    if entry.flag_bits & 1:
+        return _refused(name, problem("A09"))
+    if entry.file_size > limits.file_bytes:
+        return _refused(name, too_large(entry.file_size, limits.file_bytes))
+    try:
+        return Incoming(printable(name), archive.read(entry))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError):
+        return _refused(name, problem("A10"))
+
+
+def _refused(name: str, found: Problem) -> Incoming:
+    return Incoming(printable(name), b"", found)
+
+
+def _inner_path(name: str) -> str:
+    """Where in the archive an entry lies, for people to read; it is never used as a path."""
+    return "/".join(part for part in PurePosixPath(name).parts if part not in ("/", "..", "."))
 
 
 def _true_name(entry: zipfile.ZipInfo) -> str:
-    """The entry's name; archives packed by Chinese Windows write GB18030 without saying so."""
-    if entry.flag_bits & 0x800:
-        return entry.filename
-    try:
-        return entry.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return entry.filename
+    """The entry's name; archives packed by Chinese Windows write GB18030 without saying so, others UTF-8."""
+    name = entry.filename
+    if not entry.flag_bits & 0x800:
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = entry.filename.encode("cp437").decode(encoding)
+                break
+            except UnicodeError:
+                continue
+    return name.replace("\\", "/")

@@ -8,11 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from posixpath import join, normpath, split
+from typing import ParamSpec, TypeVar, cast
 from xml.parsers import expat
 
 from loaders.guard import Archive, Damaged
 
+Parts = ParamSpec("Parts")
+Parsed = TypeVar("Parsed")
+_SHORT = 100_000  # bytes
+_LONGEST_TEXT = 32_767 * 12  # characters a cell can hold × bytes a character can take, written as &#x1FFFFF;
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
@@ -26,30 +32,55 @@ class Styles:
 
 @dataclass(frozen=True)
 class Contents:
-    """Where a workbook keeps its sheets, by sheet name, and its styles."""
+    """Where a workbook keeps its sheets, by sheet name, its styles and the texts its cells share."""
 
     sheets: Mapping[str, str]
     styles: str | None
+    strings: str | None
+
+
+def _remembered(parse: Callable[Parts, Parsed]) -> Callable[Parts, Parsed]:
+    """`parse`, not done again for a short part seen before: sheets of one department are copies of one workbook."""
+    known = lru_cache(maxsize=64)(parse)
+
+    def recall(*parts: Parts.args, **named: Parts.kwargs) -> Parsed:
+        return known(*parts, **named) if len(cast("bytes", parts[0])) <= _SHORT else parse(*parts, **named)
+
+    return recall
 
 
 def read_contents(archive: Archive) -> Contents:
     """Find the parts by following the links of the package. Raises Damaged where they lead nowhere."""
     book = next((target for kind, target in _links(archive, "").values() if kind == "officeDocument"), "")
     links = _links(archive, book)
+    named = _parse_book(archive.read(book)).items()
+    sheets = {name: links.get(link, ("", ""))[1] for name, link in named}
+    parts = dict(links.values())
+    return Contents(sheets, parts.get("styles"), parts.get("sharedStrings"))
+
+
+@_remembered
+def _parse_book(xml: bytes) -> Mapping[str, str]:
+    """The id of each sheet's link, by sheet name."""
     sheets: dict[str, str] = {}
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         if local_name(tag) == "sheet":
             link = next((value for key, value in attributes.items() if local_name(key) == "id"), "")
-            sheets[attributes.get("name", "")] = links.get(link, ("", ""))[1]
+            sheets[attributes.get("name", "")] = link
 
-    parse_xml(archive.read(book), start)
-    return Contents(sheets, next((target for kind, target in links.values() if kind == "styles"), None))
+    parse_xml(xml, start)
+    return sheets
 
 
-def _links(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+def _links(archive: Archive, part: str) -> Mapping[str, tuple[str, str]]:
     """The links of a part by id: the last word of their type, and the part they lead to. Part "" is the package."""
     folder, name = split(part)
+    return _parse_links(archive.read(join(folder, "_rels", f"{name}.rels")), folder)
+
+
+@_remembered
+def _parse_links(xml: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -60,14 +91,17 @@ def _links(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
             if found.setdefault(attributes.get("Id", ""), link) != link:
                 raise Damaged  # one id for two parts: readers would not agree which counts
 
-    parse_xml(archive.read(join(folder, "_rels", f"{name}.rels")), start)
+    parse_xml(xml, start)
     return found
 
 
 def read_styles(archive: Archive, part: str | None) -> Styles:
     """The styles of a workbook; none when it carries no style part."""
-    if part is None or part not in archive.parts:
-        return Styles()
+    return Styles() if part is None or part not in archive.parts else _parse_styles(archive.read(part))
+
+
+@_remembered
+def _parse_styles(xml: bytes) -> Styles:
     percent_formats = {"9", "10"}  # built in: 0% and 0.00%
     struck_fonts: set[str] = set()
     percent: set[str] = set()
@@ -92,8 +126,18 @@ def read_styles(archive: Archive, part: str | None) -> Styles:
             if attributes.get("fontId") in struck_fonts:
                 struck.add(str(cells))
 
-    parse_xml(archive.read(part), start)
+    parse_xml(xml, start)
     return Styles(frozenset(percent), frozenset(struck))
+
+
+def has_endless_text(xml: bytes) -> bool:
+    """Whether more text stands in one piece than any cell can hold: parsers take minutes over such."""
+    at, end = 0, len(xml)
+    while end - at > _LONGEST_TEXT:
+        at = xml.rfind(b"<", at + 1, at + _LONGEST_TEXT)
+        if at < 0:
+            return True
+    return False
 
 
 def local_name(tag: str) -> str:

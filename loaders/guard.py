@@ -19,6 +19,7 @@ from domain.problem import Problem
 from domain.problem_codes import problem
 
 MEGABYTE = 1024 * 1024
+_KEPT = 128 * MEGABYTE  # of inflated parts, so that they need not be inflated again
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Archive:
 
     content: bytes
     parts: dict[str, zipfile.ZipInfo]
+    kept: dict[str, bytes] = field(default_factory=dict[str, bytes], repr=False)  # inflated already, handed out once
 
     def read(self, part: str, at_most: int = 100 * MEGABYTE) -> bytes:
         """Inflate one part. Raises Damaged when it is absent, broken, or not as long as the directory says.
@@ -51,6 +53,8 @@ class Archive:
         zipfile stops at the declared length while other readers go on to the end: a lying directory would give each a
         different file. Here both must agree.
         """
+        if part in self.kept:
+            return self.kept.pop(part)
         info = self.parts.get(part)
         if info is None or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Damaged(part)
@@ -100,7 +104,7 @@ def inspect(name: str, content: bytes, limits: Limits) -> Inspection:
     if not content:
         return Inspection("", (problem("A11"),))
     if len(content) > limits.file_bytes:
-        return Inspection("", (_too_large(len(content), limits.file_bytes),))
+        return Inspection("", (too_large(len(content), limits.file_bytes),))
     ext = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
     archive: Archive | None = None
     if content.startswith(b"PK"):
@@ -130,7 +134,7 @@ def open_archive(content: bytes, limits: Limits) -> Archive | Problem:
         return problem("A09")
     declared = sum(entry.file_size for entry in entries)
     if declared > limits.unpacked_bytes:
-        return _too_large(declared, limits.unpacked_bytes)
+        return too_large(declared, limits.unpacked_bytes)
     parts = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in entries}
     if len(parts) < len(entries):
         return problem("A10")  # one name twice: readers would not agree which counts
@@ -138,6 +142,8 @@ def open_archive(content: bytes, limits: Limits) -> Archive | Problem:
 
 
 def _checked(archive: Archive, limits: Limits) -> Archive | Problem:
+    kept: dict[str, bytes] = {}
+    room = _KEPT
     for part in archive.parts:
         try:
             data = archive.read(part, limits.unpacked_bytes)
@@ -148,6 +154,9 @@ def _checked(archive: Archive, limits: Limits) -> Archive | Problem:
                 return problem("A10")  # UTF-16 or 32: no spreadsheet program writes it, and parsers read it as empty
             if b"<!DOCTYPE" in data:
                 return problem("A32")
+            if len(data) <= room:
+                kept[part], room = data, room - len(data)
+    archive.kept.update(kept)
     return archive
 
 
@@ -234,6 +243,12 @@ def _opening_text(content: bytes) -> str | None:
     return None
 
 
-def _too_large(size: int, limit: int) -> Problem:
+def printable(name: str) -> str:
+    """A file name as it can be stored and shown, whatever bytes it was made of."""
+    return name.encode("utf-8", "replace").decode().replace("\x00", "?")
+
+
+def too_large(size: int, limit: int) -> Problem:
+    """The refusal of a file of `size` bytes."""
     tenths = -(-size * 10 // MEGABYTE)  # rounded up, so that it never reads as within the limit
     return problem("A12", size=Decimal(tenths) / 10, limit=Decimal(limit) / MEGABYTE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -19,7 +19,7 @@ _ONE_MONTH = re.compile(r"\d{4}年\d{1,2}月(?![-~—–―至到]+\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TO = r"[-~—–―至到]+"
 _MONTH_RANGE = re.compile(rf"\d{{1,2}}月?{_TO}\d{{1,2}}月")
-_FORMULA = re.compile(r"[^\u4e00-\u9fff]*")
+_FORMULA = re.compile(r"(?:[\W\d_\u2460-\u24ff]|[A-Z](?![A-Za-z]))*")
 
 
 def half_width(text: str) -> str:
@@ -59,7 +59,7 @@ def _lookup(section: str) -> dict[str, str]:
     return {spelling(word): key for key, words in entries for word in words for spelling in (compact, plain)}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def column(text: str) -> str | None:
     """The role of the column headed `text`, or None. A refused look-alike is answered by `refused`, not here."""
     if refused(text):
@@ -76,7 +76,7 @@ def refused(text: str) -> str | None:
 def narrows(text: str, since: int) -> bool:
     """Whether words beside a heading make it count less than everything since the year `since`.
 
-    「本年」, 「上半年」, 「1-3月」 and 「2024年」 do; 「2021年以来」 does not where that is the year, nor does one month.
+    「本年」, 「上半年」, 「1-3月」 and 「2024年」 do; 「2021年以来」, where that is the year, and one month do not.
     """
     spelled = _ONE_MONTH.sub("", _without_since(compact(text), since))
     is_part = any(word in spelled for word in _file()["narrower"]["words"])
@@ -102,7 +102,12 @@ def _without_since(spelled: str, since: int) -> str:
 
 def is_neutral(text: str) -> bool:
     """Whether a group title leaves the meaning of the headings below it as it is."""
-    return plain(text) in _lookup("groups")
+    return _lookup("groups").get(plain(text)) == "neutral"
+
+
+def speaks_of_the_month(text: str) -> bool:
+    """Whether a group title says that the columns below it hold one month's figures."""
+    return any(word in compact(text) for word in _file()["groups"]["of_the_month"])
 
 
 def is_month_heading(text: str) -> bool:
@@ -116,10 +121,13 @@ def sheet(text: str) -> str | None:
 
 
 def label(text: str) -> tuple[str, str] | None:
-    """Read a label cell: (key, value written in the same cell after a colon, or ""). None for any other text."""
+    """Read a label cell: (key, value written in the same cell after a colon, or ""). None for any other text.
+
+    A bare 「单位」 is the heading of a column; as a label it has its colon.
+    """
     head, colon, rest = half_width(text).strip().partition(":")
     key = _lookup("labels").get(plain(head))
-    return (key, rest.strip()) if key and (colon or not rest) else None
+    return (key, rest.strip()) if key and (colon or (not rest and key != "unit")) else None
 
 
 def row_opening(text: str) -> str | None:

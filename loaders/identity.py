@@ -1,16 +1,18 @@
-"""Whose, which month's, which region's and which item's a sheet or a row is, and what to say when that is in doubt."""
+"""Whose, which month's and which region's a table or a row is, and what to say when that is in doubt."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from domain.period import Period
-from domain.plan import Indicator, Plan, Task
-from domain.problem import Problem
+from domain.plan import Plan
+from domain.problem import Fact, Problem
 from domain.problem_codes import problem
 from loaders import cells, headers
-from loaders.layout import Labelled, Table, TableKind, labels, titles_above
+from loaders.labels import Block, Labelled, labelled, titles
+from loaders.layout import Table
 from loaders.names import Names
 from loaders.workbook import Cell, Sheet
 
@@ -25,12 +27,19 @@ class Expected:
     period: Period | None = None
 
 
+ANYBODY = Expected()
+
+
 @dataclass(frozen=True)
 class Owner:
     """Whose a sheet or row is. None: not said, or said in a way that cannot be read (and then reported)."""
 
     department_id: str | None = None
     period: Period | None = None
+
+    @property
+    def is_known(self) -> bool:
+        return self.department_id is not None and self.period is not None
 
 
 @dataclass
@@ -42,34 +51,56 @@ class Identity:
     expected: Expected
     today: date
     found: list[Problem] = field(default_factory=list[Problem])
+    stated_at: dict[Owner, tuple[str, str]] = field(default_factory=dict[Owner, tuple[str, str]])
+    """Sheet and cell in which the month of an owner was read first."""
     _told: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
-    def owner_of_sheet(self, sheet: Sheet, tables: list[Table], before: Owner) -> Owner:
-        """Whose a sheet is by its heading block and title; what it does not say it takes from the sheet `before`."""
-        block = labels(sheet, tables)
-        self._cut_off(sheet, block)
-        self._footer(sheet, block)
+    def owners(self, sheet: Sheet, tables: Sequence[Table], before: Owner) -> list[Owner]:
+        """Whose each table of a sheet is. What a table does not say it takes from the one before, or sheet before."""
+        inside = {row for table in tables for row in table.rows}
+        below = labelled(sheet, range(max(inside, default=tables[-1].header.last_row) + 1, sheet.last_row + 1))
+        around = labelled(sheet, (row for row in range(1, sheet.last_row + 1) if row not in inside))
+        self._cut_off(sheet, around)
+        self._footer(sheet, around)
+        owners: list[Owner] = []
+        for table in tables:
+            block = table.block if owners else {**below, **table.block}
+            before = self._owner(table, block, before)
+            owners.append(before)
+            self._contradictions(table, before, below)
+        return owners
+
+    def _owner(self, table: Table, block: Block, before: Owner) -> Owner:
+        columns, texts = table.header.columns, titles(table.sheet, table.above)
         department_id, period = before.department_id, before.period
-        if "department" in block:
-            department_id = self.department(sheet, block["department"].text, block["department"].cell)
-        elif department_id is None and "department" not in tables[0].header.columns:
-            department_id = self._department_in_title(sheet, tables)
+        at = next((block[key] for key in ("department", "unit") if key in block and self._is_body(key, block)), None)
+        if at:
+            department_id = self.department(table.sheet, at.text, at.cell)
+        elif "department" in columns:
+            department_id = None
+        elif department_id is None:
+            department_id = self._department_in_title(table.sheet, texts)
         if "period" in block:
-            period = self.period(sheet, block["period"].value, block["period"].cell)
-        elif period is None and "period" not in tables[0].header.columns:
-            period = self._period_in_title(sheet, tables)
+            period = self.period(table.sheet, block["period"].value, block["period"].cell)
+        elif "period" in columns:
+            period = None
+        elif period is None or self._months_in(texts):
+            period = self._period_in_title(table.sheet, texts)
         return Owner(department_id, period)
 
-    def owner_of_row(self, table: Table, row: int, sheet_owner: Owner) -> Owner:
-        """Whose a row is: by its own columns where the table has them, else the sheet's."""
-        department, period = table.cell(row, "department"), table.cell(row, "period")
-        has_department, has_period = bool(table.text(row, "department")), bool(table.text(row, "period"))
-        return Owner(
-            self.department(table.sheet, department.raw, department.address)
-            if department and has_department
-            else sheet_owner.department_id,
-            self.period(table.sheet, period, period.address) if period and has_period else sheet_owner.period,
-        )
+    def _is_body(self, key: str, block: Block) -> bool:
+        """Whether a label says whose the table is; 「单位：」 may also be followed by a unit of measure."""
+        return key == "department" or self.names.department(block[key].text) is not None
+
+    def owner_of_row(self, table: Table, row: int, table_owner: Owner) -> Owner:
+        """Whose a row is: by its own columns where the table has them, else the table's."""
+        department_id, period = table_owner.department_id, table_owner.period
+        columns, sheet = table.header.columns, table.sheet
+        if "department" in columns and (table.text(row, "department") or department_id is None):
+            department_id = self.department(sheet, table.text(row, "department"), table.address(row, "department"))
+        if "period" in columns and (table.text(row, "period") or period is None):
+            period = self.period(sheet, table.cell(row, "period") or "", table.address(row, "period"))
+        return Owner(department_id, period)
 
     def department(self, sheet: Sheet, raw: str, cell: str) -> str | None:
         if not raw.strip():
@@ -83,15 +114,17 @@ class Identity:
         if expected_id and department.id != expected_id:
             expected = self.plan.department(expected_id).name
             self._tell("C03", sheet.name, cell, department=department.name, expected=expected)
-        elif headers.compact(raw) != headers.compact(department.name.zh):
+        elif headers.compact(raw) not in (headers.compact(text) for text in (department.name.zh, department.name.en)):
             self._tell("C01", sheet.name, cell, raw=raw.strip(), department=department.name)
         return department.id
 
     def period(self, sheet: Sheet, value: Cell | str, cell: str) -> Period | None:
-        read = cells.read_period(value, example=self.plan.start)
+        read = cells.read_period(value, example=self._newest_month)
         for finding in read.findings:
             self._tell(finding.code, sheet.name, cell, **finding.facts)
         if read.value is None:
+            if not read.findings:
+                self._tell("C30", sheet.name, cell, example=self._newest_month)
             return None
         if not self.plan.start <= read.value <= self.plan.end:
             self._tell("C14", sheet.name, cell, period=read.value, first=self.plan.start, last=self.plan.end)
@@ -99,36 +132,67 @@ class Identity:
             self._tell("C13", sheet.name, cell, period=read.value)
         elif self.expected.period and read.value != self.expected.period:
             self._tell("C15", sheet.name, cell, period=read.value, expected=self.expected.period)
+        self.stated_at.setdefault(Owner(None, read.value), (sheet.name, cell))
         return read.value
 
-    def _department_in_title(self, sheet: Sheet, tables: list[Table]) -> str | None:
-        named = {
-            department.id: (department, title)
-            for title in titles_above(sheet, tables)
-            for department in self.names.departments_in(title.text)
-        }
+    @property
+    def _newest_month(self) -> Period:
+        """The newest month of the plan that is over: the example of a month in messages."""
+        return max(self.plan.start, min(Period.of(self.today) + -1, self.plan.end))
+
+    def _department_in_title(self, sheet: Sheet, texts: Sequence[Labelled]) -> str | None:
+        named = {body.id: (body, text) for text in texts for body in self.names.departments_in(text.text)}
         if len(named) == 1:
-            department, title = next(iter(named.values()))
-            return self.department(sheet, department.name.zh, title.cell)
+            department, text = next(iter(named.values()))
+            return self.department(sheet, department.name.zh, text.cell)
         if self.expected.department_id is None:
             self._tell("C31", sheet.name)
         return self.expected.department_id
 
-    def _period_in_title(self, sheet: Sheet, tables: list[Table]) -> Period | None:
-        named = {month: title for title in titles_above(sheet, tables) for month in cells.months_in(title.text)}
+    def _period_in_title(self, sheet: Sheet, texts: Sequence[Labelled]) -> Period | None:
+        named = self._months_in(texts)
         if len(named) == 1:
-            month, title = next(iter(named.items()))
-            return self.period(sheet, month, title.cell)
+            month, cell = next(iter(named.items()))
+            return self.period(sheet, month, cell)
         if len(named) > 1:
-            first = next(iter(named.values()))
-            self._tell("C33", sheet.name, first.cell, periods=tuple(named))
-        elif self.expected.period is None:
-            self._tell("C30", sheet.name, example=self.plan.start)
-        return self.expected.period if not named else None
+            self._tell("C33", sheet.name, next(iter(named.values())), periods=tuple(named))
+            return None
+        if self.expected.period is None:
+            self._tell("C30", sheet.name, example=self._newest_month)
+        return self.expected.period
+
+    def _months_in(self, texts: Sequence[Labelled]) -> dict[str, str]:
+        """The months named in titles with their cells; the plan's own span is not one of them."""
+        bounds = {f"{end.year}年{end.month}月" for end in (self.plan.start, self.plan.end)}
+        named = {month: text.cell for text in texts for month in cells.months_in(text.text)}
+        return {month: cell for month, cell in named.items() if month not in bounds} or named
+
+    def _contradictions(self, table: Table, owner: Owner, below: Block) -> None:
+        """Other months in the titles, the sheet's name or between the rows of a table that belongs to one month."""
+        if owner.period is None or "period" in table.header.columns:
+            return
+        sheet = table.sheet
+        between = labelled(sheet, table.others).get("period")
+        for stated in (between, below.get("period")):
+            read = cells.read_period(stated.value).value if stated and stated.text else None
+            if stated and read and read != owner.period:
+                self._tell("C33", sheet.name, stated.cell, periods=(str(owner.period), str(read)))
+        months = self._months_in(titles(sheet, table.above)) | dict.fromkeys(cells.months_in(sheet.name), "")
+        for month, cell in months.items():
+            read = cells.read_period(month).value
+            if read and read not in (owner.period, self.plan.start, self.plan.end):
+                self._tell("C36", sheet.name, cell, raw=month, period=owner.period)
+        if headers.is_month_heading(sheet.name) and not cells.months_in(sheet.name):
+            read = cells.read_period(f"{owner.period.year}年{sheet.name}").value
+            if read and read != owner.period:
+                self._tell("C36", sheet.name, "", raw=sheet.name, period=owner.period)
 
     def region(self, table: Table, row: int) -> tuple[bool, str | None]:
-        """(readable, region id); the whole city is (True, None)."""
+        """(readable, region id); the whole city is (True, None). Where other rows name a region, blank is refused."""
         raw = table.text(row, "region")
+        if not raw and table.filled("region"):
+            self.found.append(problem("D40", table.sheet.name, table.address(row, "region"), row=str(row)))
+            return False, None
         if not raw or "total" in (headers.row_opening(raw), headers.column(raw)):
             return True, None
         region = self.names.region(raw)
@@ -136,63 +200,7 @@ class Identity:
             self._tell("D34", table.sheet.name, table.address(row, "region"), raw=raw)
         return region is not None, region.id if region else None
 
-    def item(self, table: Table, row: int, department_id: str | None) -> tuple[Indicator | Task | None, list[Problem]]:
-        """The indicator or task a row is about: by its code, else by its name among the department's own."""
-        code_role, name_role = ("task_code", "task_name") if table.header.kind is TableKind.TASKS else ("code", "name")
-        code, name = table.text(row, code_role), table.text(row, name_role)
-        item, found = (
-            self._by_code(table, row, code_role, name) if code else self._by_name(table, row, name_role, department_id)
-        )
-        if item and not code and code_role in table.header.columns:
-            found.append(problem("D02", table.sheet.name, table.address(row, code_role), indicator=item.id))
-        if item and department_id and item.reporter != department_id:
-            facts = {
-                "indicator": item.id,
-                "expected": self.plan.department(item.reporter).name,
-                "department": self.plan.department(department_id).name,
-            }
-            found.append(problem("D06", table.sheet.name, f"A{row}", row=str(row), **facts))
-            return None, found
-        return item, found
-
-    def _by_code(self, table: Table, row: int, role: str, name: str) -> tuple[Indicator | Task | None, list[Problem]]:
-        raw, cell = table.text(row, role), table.address(row, role)
-        item = self.names.coded(raw)
-        if item is None:
-            return None, [problem("D04", table.sheet.name, cell, raw=raw)]
-        others = [other for other in self.names.named(name) if not self._same(other, item)] if name else []
-        if others and not any(self._same(other, item) for other in self.names.named(name)):
-            facts = {"indicator": item.id, "raw": name, "expected": item.name}
-            return None, [problem("D35", table.sheet.name, cell, **facts)]
-        return item, []
-
-    def _by_name(
-        self, table: Table, row: int, role: str, department_id: str | None
-    ) -> tuple[Indicator | Task | None, list[Problem]]:
-        name, sheet = table.text(row, role), table.sheet.name
-        if not name:
-            figure = next((cell for r in table.header.columns if (cell := table.cell(row, r)) and r != "seq"), None)
-            facts = {"row": str(row), "raw": figure.raw if figure else ""}
-            return None, [problem("D33", sheet, figure.address if figure else f"A{row}", **facts)]
-        cell = table.address(row, role)
-        wanted = Task if table.header.kind is TableKind.TASKS else Indicator
-        called = [item for item in self.names.named(name) if isinstance(item, wanted)]
-        own = [item for item in called if item.reporter == department_id] or called
-        if own and all(self._same(item, own[0]) for item in own):
-            return own[0], []
-        if own:
-            return None, [problem("D39", sheet, cell, raw=name, candidates=tuple(item.id for item in own))]
-        pool = [i for i in (*self.plan.indicators, *self.plan.tasks) if isinstance(i, wanted)]
-        near = self.names.near(name, [i for i in pool if i.reporter == department_id] or pool)
-        if near:
-            return None, [problem("D31", sheet, cell, raw=name, suggestion=near.name)]
-        return None, [problem("D37", sheet, cell, raw=name)]
-
-    def _same(self, one: Indicator | Task, other: Indicator | Task) -> bool:
-        series = [self.plan.series(i.id).id if isinstance(i, Indicator) else i.id for i in (one, other)]
-        return series[0] == series[1]
-
-    def _cut_off(self, sheet: Sheet, block: dict[str, Labelled]) -> None:
+    def _cut_off(self, sheet: Sheet, block: Block) -> None:
         if "cut_off" not in block or not block["cut_off"].text:
             return
         value = block["cut_off"]
@@ -202,14 +210,14 @@ class Identity:
         if read.value and read.value != Period.of(read.value).last_day:
             self._tell("C16", sheet.name, value.cell, day=read.value)
 
-    def _footer(self, sheet: Sheet, block: dict[str, Labelled]) -> None:
+    def _footer(self, sheet: Sheet, block: Block) -> None:
         blank = [key for key in FOOTER if key in block and not block[key].text]
         if blank:
             fields = tuple(headers.title("labels", key) for key in blank)
             self._tell("C19", sheet.name, block[blank[0]].cell, fields=fields)
 
-    def _tell(self, code: str, sheet: str, cell: str = "", **facts: object) -> None:
+    def _tell(self, code: str, sheet: str, cell: str = "", **facts: Fact) -> None:
         key = (code, str(facts.get("raw", facts)))
         if key not in self._told:
             self._told.add(key)
-            self.found.append(problem(code, sheet, cell, **facts))  # type: ignore[arg-type]
+            self.found.append(problem(code, sheet, cell, **facts))

@@ -1,5 +1,7 @@
-"""Which department, region, indicator or task a sheet means. By exact spelling or a spelling set down in the plan;
-a near match is only ever offered as a suggestion, never taken."""
+"""Which department, region, indicator, task or unit a sheet means.
+
+By exact spelling or a spelling set down in the plan; a near match is only ever offered as a suggestion, never taken.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
-from domain.plan import Department, Indicator, Name, Plan, Region, Task
+from domain.plan import Department, Indicator, Name, Plan, Region, Task, Unit
 from loaders.headers import compact
+from loaders.units import scale_to
+
+Item = Indicator | Task
 
 _PUNCTUATION = re.compile(r"[^\w]+|_+")
 _REMARK = re.compile(r"\([^()]*\)$")
@@ -52,12 +57,12 @@ class Names:
         return {text: item for item in self.plan.regions for text in _spellings(item.name, item.aliases)}
 
     @cached_property
-    def _codes(self) -> dict[str, Indicator | Task]:
+    def _codes(self) -> dict[str, Item]:
         return {_code(item.id): item for item in (*self.plan.indicators, *self.plan.tasks)}
 
     @cached_property
-    def _items(self) -> dict[str, list[Indicator | Task]]:
-        found: dict[str, list[Indicator | Task]] = defaultdict(list)
+    def _items(self) -> dict[str, list[Item]]:
+        found: dict[str, list[Item]] = defaultdict(list)
         for item in (*self.plan.indicators, *self.plan.tasks):
             for text in set(_spellings(item.name)):
                 found[text].append(item)
@@ -76,17 +81,37 @@ class Names:
     def region(self, text: str) -> Region | None:
         return self._regions.get(spelled(text)) if spelled(text) else None
 
-    def coded(self, text: str) -> Indicator | Task | None:
+    def coded(self, text: str) -> Item | None:
         """The indicator or task whose code is `text`, dashes of any kind."""
         return self._codes.get(_code(text))
 
-    def named(self, text: str) -> list[Indicator | Task]:
-        """Everything called `text`, with or without a closing remark in brackets; several when the name is not unique."""
+    def named(self, text: str) -> list[Item]:
+        """Everything called `text`, with or without a closing remark in brackets; several where names repeat."""
         exact = self._items.get(spelled(text))
         return exact or self._items.get(spelled(_REMARK.sub("", compact(text))), [])
 
-    def near(self, text: str, among: Iterable[Indicator | Task]) -> Indicator | Task | None:
-        """The best suggestion for a name nobody has, for the message only."""
+    def means(self, text: str) -> bool:
+        """Whether `text` is the code or the name of something."""
+        return bool(self.coded(text) or self.named(text))
+
+    def is_unit(self, text: str) -> bool:
+        """Whether `text` is a unit of the plan, or a thousand or ten thousand of one (but not 「万」 alone)."""
+        known = self._are_units
+        if text not in known:
+            is_one = bool(compact(text)) and any(scale_to(unit, text) is not None for unit in self._units)
+            known[text] = is_one and scale_to(Unit(""), text) is None
+        return known[text]
+
+    @cached_property
+    def _are_units(self) -> dict[str, bool]:
+        return {}  # answers given already: the same few texts are asked about over and over
+
+    @cached_property
+    def _units(self) -> list[Unit]:
+        return [*self.plan.units, *(self.plan.unit(item.unit) for item in self.plan.indicators)]
+
+    def near(self, text: str, among: Iterable[Item], at_least: float = 0.5) -> Item | None:
+        """The best suggestion for a name nobody has, for the message; `at_least` is how alike they must be, 0–1."""
         by_spelling = {text: item for item in among for text in _spellings(item.name)}
-        close = get_close_matches(spelled(text), by_spelling, n=1, cutoff=0.5)
+        close = get_close_matches(spelled(text), by_spelling, n=1, cutoff=at_least)
         return by_spelling[close[0]] if close else None

@@ -38,6 +38,7 @@ _FOLLOWS_FROM = {  # what would be blamed on the rest of the file where a sectio
     "plan": "no_thresholds_at_start",
     "thresholds": "no_thresholds_at_start",
     "departments": "unknown_department",
+    "regions": "unknown_region",
     "groups": "unknown_group",
     "units": "unknown_unit",
     "indicators": "unknown_indicator",

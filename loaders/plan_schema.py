@@ -47,6 +47,26 @@ def _path(value: object) -> tuple[Milestone, ...]:
     return tuple(sorted((Milestone(_month(at), _amount(due)) for at, due in points.items()), key=lambda m: m.period))
 
 
+def _parts(value: object) -> tuple[tuple[str, Decimal], ...]:
+    """Amounts by what they belong to: a region, a year, a department."""
+    if not isinstance(value, dict):
+        raise PydanticCustomError("not_parts", "not a split", {"found": value})
+    return tuple((key, _amount(part)) for key, part in cast("Mapping[str, object]", value).items())
+
+
+def _year_parts(value: object) -> tuple[tuple[int, Decimal], ...]:
+    parts = _parts(value)
+    if wrong := next((year for year, _ in parts if not (year.isascii() and year.isdecimal() and len(year) == 4)), None):
+        raise PydanticCustomError("not_year", "not a year", {"found": wrong})
+    return tuple(sorted((int(year), part) for year, part in parts))
+
+
+def _season(value: object) -> tuple[Decimal, ...]:
+    if not isinstance(value, list):
+        raise PydanticCustomError("not_season", "not a season", {"found": value})
+    return tuple(_amount(share) for share in cast("list[object]", value))
+
+
 def _timezone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -65,6 +85,9 @@ Month = Annotated[Period, BeforeValidator(_month)]
 Amount = Annotated[Decimal, BeforeValidator(_amount)]
 Pair = Annotated[Name, BeforeValidator(_name)]
 Path = Annotated[tuple[Milestone, ...], BeforeValidator(_path)]
+Parts = Annotated[tuple[tuple[str, Decimal], ...], BeforeValidator(_parts)]
+YearParts = Annotated[tuple[tuple[int, Decimal], ...], BeforeValidator(_year_parts)]
+Season = Annotated[tuple[Decimal, ...], BeforeValidator(_season)]
 Timezone = Annotated[Text, AfterValidator(_timezone)]
 BasisWord = Annotated[Basis, Field(strict=False)]
 ComparatorWord = Annotated[Comparator, Field(strict=False)]
@@ -176,6 +199,12 @@ class IndicatorRow(Row):
     first_year: int = 0
     headline: bool = False
     is_effort: bool = False
+    season: Season = ()
+    season_basis: BasisWord = Basis.ASSUMED
+    year_parts: YearParts = ()
+    region_parts: Parts = ()
+    parts_basis: BasisWord = Basis.STATED
+    lead_shares: Parts = ()
     note: Pair | None = None
 
 

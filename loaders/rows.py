@@ -1,238 +1,231 @@
-"""One row of a table → figures, words and task states of one department-month, and what is wrong with them.
+"""The figures of one row of a table, in the units of the plan, and what is wrong with them.
 
-Whose row it is has been settled by `submission`; what a cell is worth is settled by `cells`.
+Whose row it is and what it is about has been settled before; what a cell is worth is settled by `cells`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
-from domain.observation import Aspect, Narrative, Observation, Source, TaskState, Topic
-from domain.period import Period
+from domain.observation import Aspect, Observation, Source
 from domain.plan import Indicator, Kind, Plan, Task, Unit
-from domain.problem import Problem
+from domain.problem import Fact
 from domain.problem_codes import problem
 from loaders import cells, headers
-from loaders.layout import Table, TableKind
+from loaders.harvest import Harvest
+from loaders.headings import TableKind
+from loaders.layout import Table
+from loaders.names import Item
+from loaders.narratives import read_narratives, read_task
 from loaders.workbook import Cell
 
 SHARES = (Kind.PER_CAPITA, Kind.RATIO)
 HEADS = Unit("")  # a group and those of it who got there are counted in whole heads, whatever the share is called
-_TOPICS = {topic.value: topic for topic in Topic}
+_MUST_BE_FILLED = ("cumulative", "reached", "denominator")
+
+Figure = tuple[Decimal, Source]
+
+
+def read_row(plan: Plan, table: Table, row: int, item: Item, region_id: str | None, into: Harvest) -> None:
+    """Read `row`, which is about `item`, into the harvest of its department-month."""
+    series_id = plan.series(item.id).id if isinstance(item, Indicator) else item.id
+    if region_id is None and table.header.kind is not TableKind.REGIONS:
+        into.named.add(series_id)
+    if into.period is None or not into.claim(table, row, item, series_id, region_id):
+        return
+    if isinstance(item, Task):
+        read_task(table, row, item, into)
+        return
+    Row(plan, table, row, item, region_id, into).read()
+    read_narratives(table, row, series_id, into)
 
 
 @dataclass
-class Harvest:
-    """What one file says about one department-month. `department_id` or `period` None: the file did not say."""
-
-    department_id: str | None
-    period: Period | None
-    observations: dict[tuple[str, str | None, Aspect], Observation] = field(default_factory=dict)
-    narratives: list[Narrative] = field(default_factory=list[Narrative])
-    task_states: dict[str, TaskState] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list[Problem])
-    previous: dict[str, Observation] = field(default_factory=dict)  # last month's totals as the sheet states them
-    totals: dict[str, Observation] = field(default_factory=dict)  # sums over regions as the sheet states them
-    blank_months: dict[str, Source] = field(default_factory=dict)  # where a month's figure was left out
-    named: set[str] = field(default_factory=set[str])  # every item that has a row, right or wrong
-    _rows: dict[tuple[str, str | None, TableKind], tuple[str, int, str]] = field(default_factory=dict)
-
-    def claim(self, table: Table, row: int, item: Indicator | Task, series_id: str, region_id: str | None) -> bool:
-        """Whether this is the first row of the item; a second one is reported, and not read."""
-        key = (series_id, region_id, table.header.kind)
-        self.named.add(series_id)
-        sheet = table.sheet.name
-        if key not in self._rows:
-            self._rows[key] = (sheet, row, item.id)
-            return True
-        first_sheet, first_row, first_id = self._rows[key]
-        if first_id != item.id:
-            return True  # the same series under its other clause: compared figure by figure
-        if first_sheet == sheet:
-            self.problems.append(problem("D05", sheet, f"A{row}", indicator=item.id, rows=(str(first_row), str(row))))
-        else:
-            self.problems.append(problem("B03", sheet, f"A{row}", n="2", names=(first_sheet, sheet)))
-        return False
-
-    def observe(self, seen: Observation) -> None:
-        """Keep a figure. The same series given twice must agree."""
-        key = (seen.indicator_id, seen.region_id, seen.aspect)
-        known = self.observations.setdefault(key, seen)
-        if known.value != seen.value:
-            self.problems.append(
-                problem(
-                    "X11",
-                    seen.source.sheet,
-                    seen.source.cell,
-                    indicator=seen.indicator_id,
-                    value=seen.value,
-                    other=known.value,
-                    other_cell=known.source.cell,
-                )
-            )
-
-
-@dataclass(frozen=True)
-class RowReader:
-    """Reads the rows of one table for one plan."""
+class Row:
+    """One row about one indicator. `converted` holds what is to be said of its units, with the first figure."""
 
     plan: Plan
     table: Table
+    row: int
+    item: Indicator
+    region_id: str | None
+    into: Harvest
+    converted: list[tuple[cells.Finding, str]] = field(default_factory=list[tuple[cells.Finding, str]])
+    units: dict[str, Decimal | None] = field(default_factory=dict[str, Decimal | None])  # by cell
 
-    def read(self, row: int, item: Indicator | Task, region_id: str | None, into: Harvest) -> None:
-        """Read `row`, which is about `item`, into the harvest of its department-month."""
-        series_id = self.plan.series(item.id).id if isinstance(item, Indicator) else item.id
-        if into.period is None or not into.claim(self.table, row, item, series_id, region_id):
-            return
-        if isinstance(item, Task):
-            self._task(row, item, into.period, into)
-            return
-        multiplier = self._multiplier(row, item, into)
-        if multiplier is None:
-            return
-        match self.table.header.kind:
-            case TableKind.REGIONS:
-                self._regions(row, item, multiplier, into)
-            case TableKind.PER_CAPITA:
-                self._shares(row, item, into)
-            case _:
-                self._target(row, item, multiplier, into)
-                self._figures(row, item, region_id, multiplier, into)
-                self._narratives(row, series_id, into)
-
-    def _multiplier(self, row: int, item: Indicator, into: Harvest) -> Decimal | None:
-        """How many of the indicator's units one unit of the sheet is; None after an error."""
-        cell = self.table.cell(row, "unit")
-        if cell is None or not cell.raw.strip():
-            return Decimal(1)
-        read = cells.read_unit(cell.raw, self.plan.unit(item.unit))
-        self._report(read.findings, cell.address, into, indicator=item.id)
-        return read.value
-
-    def _target(self, row: int, item: Indicator, multiplier: Decimal, into: Harvest) -> None:
-        """A target altered in the sheet changes nothing, but is told."""
-        cell = self.table.cell(row, "target")
-        if cell and isinstance(cell.value, Decimal) and cell.value * multiplier != item.target:
-            facts = {"raw": cell.raw, "expected": item.target}
-            into.problems.append(problem("D36", self.table.sheet.name, cell.address, **facts))
-
-    def _figures(self, row: int, item: Indicator, region_id: str | None, multiplier: Decimal, into: Harvest) -> None:
+    def read(self) -> None:
+        columns, item = self.table.header.columns, self.item
         if item.kind in SHARES:
-            into.problems.append(
-                problem("D38", self.table.sheet.name, self.table.address(row, "cumulative"), indicator=item.id)
-            )
+            if {"reached", "denominator"} <= set(columns):
+                self._shares()
+            else:
+                self._tell("D38", self.table.address(self.row, "cumulative", "code", "name"))
             return
-        cumulative = self._number(row, "cumulative", item, multiplier, into)
-        month = self._number(row, "month", item, multiplier, into)
-        previous = self._number(row, "previous", item, multiplier, into)
+        if self.table.header.kind is TableKind.REGIONS:
+            self._regions()
+        elif "cumulative" not in columns:
+            self._tell("D42", self.table.address(self.row, "code", "name"))
+            return
+        if "cumulative" in columns:
+            self.into.named.add(self.plan.series(item.id).id)
+            self._figures()
+
+    def _figures(self) -> None:
+        cumulative = self._number("cumulative")
+        month = self._number("month")
+        previous = self._number("previous")
+        self._observe(Aspect.CUMULATIVE, cumulative)
+        self._observe(Aspect.MONTH, month)
+        self._target()
+        if self.region_id is not None:
+            return
+        series_id = self.plan.series(self.item.id).id
+        if previous:
+            self.into.previous[series_id] = self._observation(Aspect.CUMULATIVE, previous)
+        can_tell = cumulative and self.item.kind is Kind.FLOW and "month" in self.table.header.columns
+        if can_tell and not self.table.text(self.row, "month"):
+            self.into.blank_months[series_id] = Source(self._sheet, self.table.address(self.row, "month"), "")
         if cumulative:
-            into.observe(self._observation(item, region_id, Aspect.CUMULATIVE, cumulative, into))
-        if month:
-            into.observe(self._observation(item, region_id, Aspect.MONTH, month, into))
-        if previous and region_id is None:
-            seen = self._observation(item, region_id, Aspect.CUMULATIVE, previous, into)
-            into.previous[seen.indicator_id] = seen
-        if (
-            cumulative
-            and item.kind is Kind.FLOW
-            and "month" in self.table.header.columns
-            and not self.table.text(row, "month")
-        ):
-            blank = Source(self.table.sheet.name, self.table.address(row, "month"), "")
-            into.blank_months[self.plan.series(item.id).id] = blank
+            self._rate(series_id)
 
-    def _regions(self, row: int, item: Indicator, multiplier: Decimal, into: Harvest) -> None:
+    def _regions(self) -> None:
+        read_all = True
         for region_id, column in self.table.header.region_columns.items():
-            cell = self.table.sheet.at(row, column)
+            cell = self.table.sheet.at(self.row, column)
             if cell and cell.raw.strip():
-                value = self._value(cell, f"region:{region_id}", item, multiplier, into)
-                if value:
-                    into.observe(self._observation(item, region_id, Aspect.CUMULATIVE, value, into))
-        total = self._number(row, "total", item, multiplier, into)
-        if total:
-            seen = self._observation(item, None, Aspect.CUMULATIVE, total, into)
-            into.totals[seen.indicator_id] = seen
+                value = self._value(cell, f"region:{region_id}")
+                self._observe(Aspect.CUMULATIVE, value, region_id)
+                read_all = read_all and value is not None
+        series_id = self.plan.series(self.item.id).id
+        total = self._number("total")
+        if not read_all:
+            self.into.doubtful.add(series_id)
+        elif total:
+            self.into.totals[series_id] = self._observation(Aspect.CUMULATIVE, total)
 
-    def _shares(self, row: int, item: Indicator, into: Harvest) -> None:
-        group = self._number(row, "denominator", item, Decimal(1), into)
-        reached = self._number(row, "reached", item, Decimal(1), into)
-        for aspect, value in ((Aspect.CUMULATIVE, reached), (Aspect.DENOMINATOR, group)):
-            if value:
-                into.observe(self._observation(item, None, aspect, value, into))
-        sheet = self.table.sheet.name
+    def _shares(self) -> None:
+        group, reached = self._number("denominator"), self._number("reached")
+        self._observe(Aspect.CUMULATIVE, reached)
+        self._observe(Aspect.DENOMINATOR, group)
         if group and group[0] == 0:
-            into.problems.append(problem("E37", sheet, group[1].cell, indicator=item.id))
+            self._tell("E37", group[1].cell)
         elif group and reached and reached[0] > group[0]:
-            facts = {"indicator": item.id, "reached": reached[0], "denominator": group[0]}
-            into.problems.append(problem("E36", sheet, reached[1].cell, **facts))
+            self._tell("E36", reached[1].cell, reached=reached[0], denominator=group[0])
 
-    def _number(
-        self, row: int, role: str, item: Indicator, multiplier: Decimal, into: Harvest
-    ) -> tuple[Decimal, Source] | None:
-        """The figure of `role` in `row`, or None: no such column, blank where that is allowed, or an error."""
+    def _number(self, role: str) -> Figure | None:
+        """The figure of `role`, or None: no such column, blank where that is allowed, or an error."""
         if role not in self.table.header.columns:
             return None
-        cell = self.table.cell(row, role)
-        if cell is None or not cell.raw.strip():
-            if role in ("cumulative", "reached", "denominator"):
-                address = self.table.address(row, role)
-                into.problems.append(problem("E09", self.table.sheet.name, address, indicator=item.id))
+        cell = self.table.cell(self.row, role)
+        if cell is not None and cell.raw.strip():
+            return self._value(cell, role)
+        if role in _MUST_BE_FILLED:
+            self._tell("E09", self.table.address(self.row, role), title=self._title(role))
+        return None
+
+    def _value(self, cell: Cell, role: str) -> Figure | None:
+        multiplier = self._multiplier(role)
+        if multiplier is None:
             return None
-        return self._value(cell, role, item, multiplier, into)
-
-    def _value(
-        self, cell: Cell, role: str, item: Indicator, multiplier: Decimal, into: Harvest
-    ) -> tuple[Decimal, Source] | None:
-        unit = HEADS if item.kind in SHARES else self.plan.unit(item.unit)
-        read = cells.read_number(cell, unit, role=role, multiplier=multiplier, may_fall=item.kind is not Kind.FLOW)
-        self._report(read.findings, cell.address, into, indicator=item.id)
-        return None if read.value is None else (read.value, self._source(cell))
-
-    def _observation(
-        self, item: Indicator, region_id: str | None, aspect: Aspect, value: tuple[Decimal, Source], into: Harvest
-    ) -> Observation:
-        assert into.period is not None
-        return Observation(self.plan.series(item.id).id, region_id, into.period, aspect, value[0], value[1])
-
-    def _narratives(self, row: int, series_id: str, into: Harvest) -> None:
-        for role, topic in _TOPICS.items():
-            cell = self.table.cell(row, role)
-            if cell and cell.raw.strip():
-                into.narratives.append(Narrative(series_id, topic, cell.raw.strip(), self._source(cell)))
-
-    def _task(self, row: int, task: Task, period: Period, into: Harvest) -> None:
-        sheet, cell = self.table.sheet.name, self.table.cell(row, "state")
-        if cell is None or not cell.raw.strip():
-            return  # nothing said this month: the state reported before stands
-        state = headers.task_state(cell.raw)
-        done_on = self._day(row, into)
-        if state is None:
-            choices = tuple(headers.task_state_titles().values())
-            into.problems.append(problem("F01", sheet, cell.address, raw=cell.raw, choices=choices))
-            return
-        evidence = self.table.text(row, "evidence")
-        if state == "done" and not (done_on and evidence):
-            into.problems.append(problem("F02", sheet, cell.address, row=str(row), state=cell.raw.strip()))
-        if done_on and done_on > period.last_day:
-            address = self.table.address(row, "done_on")
-            into.problems.append(problem("F03", sheet, address, day=done_on, last=period.last_day))
-        text = self.table.text(row, "progress")
-        into.task_states[task.id] = TaskState(task.id, state, done_on, evidence, text, self._source(cell))
-
-    def _day(self, row: int, into: Harvest) -> date | None:
-        cell = self.table.cell(row, "done_on")
-        if cell is None or not cell.raw.strip():
+        if role == "previous" and self._is_prefilled():
+            multiplier = Decimal(1)
+        unit = HEADS if self.item.kind in SHARES else self.plan.unit(self.item.unit)
+        may_fall = self.item.kind is Kind.STOCK
+        read = cells.read_number(cell, unit, role=role, multiplier=multiplier, may_fall=may_fall)
+        if cell.is_struck:
+            self._tell("B22", cell.address, raw=cell.raw.strip())
+        self._report(read.findings, cell.address, title=self._title(role))
+        if read.value is None:
             return None
-        read = cells.read_date(cell)
-        self._report(read.findings, cell.address, into)
-        return read.value
+        for finding, place in self.converted:
+            self._tell(finding.code, place, **finding.facts, figure=cell.address, raw=cell.raw, value=read.value)
+        self.converted.clear()
+        return read.value, Source(self._sheet, cell.address, cell.raw)
 
-    def _source(self, cell: Cell) -> Source:
-        return Source(self.table.sheet.name, cell.address, cell.raw)
+    def _multiplier(self, role: str) -> Decimal | None:
+        """How many of the indicator's units one unit of the sheet is; None after an error.
 
-    def _report(self, findings: Iterable[cells.Finding], address: str, into: Harvest, **facts: str) -> None:
+        The unit stands in the row, behind the heading, or above the table; where two of them speak they must agree.
+        """
+        if self.item.kind in SHARES:
+            return Decimal(1)
+        stated = self._stated_units(role)
+        multipliers = [self._unit(text, place) for text, place in stated]
+        if None in multipliers:
+            return None
+        if len(set(multipliers)) > 1:
+            self._tell("D43", stated[0][1], units=tuple(text.strip() for text, _ in stated))
+            return None
+        if not stated and "unit" in self.table.header.columns and "D44" not in self.units:
+            self.units["D44"] = Decimal(1)
+            self._tell("D44", self.table.address(self.row, "unit"), unit=self.item.unit)
+        return multipliers[0] if multipliers else Decimal(1)
+
+    def _unit(self, text: str, place: str) -> Decimal | None:
+        """How many of the indicator's units `text` is. What is wrong with it is told once."""
+        if place not in self.units:
+            read = cells.read_unit(text, self.plan.unit(self.item.unit))
+            self.units[place] = read.value
+            self.converted += [(found, place) for found in read.findings if read.value is not None]
+            self._report((found for found in read.findings if read.value is None), place)
+        return self.units[place]
+
+    def _stated_units(self, role: str) -> list[tuple[str, str]]:
+        """The units stated for a figure with where they stand; what stands above the table only where nothing else."""
+        stated: list[tuple[str, str]] = []
+        if text := self.table.text(self.row, "unit"):
+            stated.append((text, self.table.address(self.row, "unit")))
+        if role in self.table.header_units:
+            stated.append((self.table.header_units[role], self.table.header.headings[role].cell.address))
+        if not stated and self.table.unit:
+            stated.append((self.table.unit, self.table.block["unit"].cell))
+        return stated
+
+    def _target(self) -> None:
+        """A target altered in the sheet changes nothing, but is told."""
+        cell = self.table.cell(self.row, "target")
+        if cell and isinstance(cell.value, Decimal):
+            multiplier = self._multiplier("target")
+            if multiplier and self.item.target not in (cell.value, cell.value * multiplier):
+                self._tell("D36", cell.address, raw=cell.raw, expected=self.item.target)
+
+    def _is_prefilled(self) -> bool:
+        """Whether last month's total is in the plan's own unit whatever the row's unit: beside a target that is."""
+        cell = self.table.cell(self.row, "target")
+        return cell is not None and cell.value == self.item.target
+
+    def _rate(self, series_id: str) -> None:
+        """The share done as the sheet has it, in points; anything that is no plain number is left alone."""
+        cell = self.table.cell(self.row, "rate")
+        text = headers.compact(cell.raw).rstrip("%") if cell else ""
+        if cell and text.replace(".", "", 1).isdecimal() and text.isascii():
+            points = Decimal(text) if "%" in headers.compact(cell.raw) or Decimal(text) > 2 else Decimal(text) * 100
+            self.into.rates[series_id] = self._observation(
+                Aspect.CUMULATIVE, (points, Source(self._sheet, cell.address, cell.raw))
+            )
+
+    def _observe(self, aspect: Aspect, figure: Figure | None, region_id: str | None = None) -> None:
+        if figure:
+            self.into.observe(self._observation(aspect, figure, region_id))
+
+    def _observation(self, aspect: Aspect, figure: Figure, region_id: str | None = None) -> Observation:
+        assert self.into.period is not None
+        series_id = self.plan.series(self.item.id).id
+        return Observation(series_id, region_id or self.region_id, self.into.period, aspect, *figure)
+
+    @property
+    def _sheet(self) -> str:
+        return self.table.sheet.name
+
+    def _title(self, role: str) -> str:
+        heading = self.table.header.headings[role]
+        return headers.plain(heading.title)
+
+    def _report(self, findings: Iterable[cells.Finding], place: str, **facts: Fact) -> None:
         for finding in findings:
-            into.problems.append(problem(finding.code, self.table.sheet.name, address, **{**facts, **finding.facts}))
+            self._tell(finding.code, place, **{**facts, **finding.facts})
+
+    def _tell(self, code: str, place: str, **facts: Fact) -> None:
+        self.into.problems.append(problem(code, self._sheet, place, **{"indicator": self.item.id, **facts}))

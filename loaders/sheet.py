@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
 
 Value = str | Decimal | bool | date | datetime | time | timedelta | None
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; all from 1
@@ -22,9 +24,8 @@ class CellKind(StrEnum):
     UNCALCULATED = "uncalculated"  # a formula that was never calculated
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A filled cell.
+class Cell(NamedTuple):
+    """A filled cell; a tuple, because millions of them may be made.
 
     `raw` is its text: whole numbers without a decimal point, dates as 2024-03-31, percentages with their sign. `value`
     is None for an error (`raw` "#REF!") and for an uncalculated formula (`raw` "=SUM(J9:J12)").
@@ -91,6 +92,7 @@ class Sheet:
         return f"{column_letter(column)}{row}"
 
 
+@cache
 def column_letter(number: int) -> str:
     """Column 1 is A."""
     letters = ""

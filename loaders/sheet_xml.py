@@ -44,8 +44,11 @@ def column_number(letters: str) -> int:
     return number
 
 
-def read_marks(xml: bytes, styles: Styles) -> SheetMarks:
-    """Everything worth knowing about one sheet. Raises Damaged for XML that is none, or that declares a DOCTYPE."""
+def walk(xml: bytes, styles: Styles) -> SheetMarks:
+    """Everything worth knowing about one sheet, however it is written.
+
+    Raises Damaged for XML that is none, or that declares a DOCTYPE.
+    """
     parser = expat.ParserCreate("utf-8")
     scan = _Scan(styles, parser)
     parse_xml(xml, scan.start, parser)
@@ -135,11 +138,17 @@ class _Scan:
         if self._has_formula or self._cell.get("t") == "e":
             self._into = name
             self._parser.CharacterDataHandler = self._listen
+            self._parser.EndElementHandler = self._end
+
+    def _end(self, tag: str) -> None:
+        if local_name(tag) == self._into:
+            self._parser.CharacterDataHandler = None
 
     def _close(self) -> None:
         if not self._into:
             return
         self._parser.CharacterDataHandler = None
+        self._parser.EndElementHandler = None
         place = self._row, self._column
         value = "".join(self._text.get("v", ())).strip()
         if self._cell.get("t") == "e":

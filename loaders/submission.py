@@ -7,24 +7,30 @@ whole, `domain.checks`. It reads and never stores; what was known before comes i
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from domain.checks import Stated, check
+from domain.case import Case
+from domain.checks import check, late
 from domain.ledger import Ledger
 from domain.observation import Draft
 from domain.plan import Plan
 from domain.problem import Problem, worst_first
 from domain.problem_codes import problem
 from loaders import headers
-from loaders.guard import Limits
-from loaders.identity import Expected, Identity, Owner
-from loaders.layout import Table, header_problems, tables
+from loaders.guard import USUAL, Limits, printable
+from loaders.harvest import Harvest
+from loaders.heading_checks import header_problems, is_whole
+from loaders.identity import ANYBODY, Expected, Identity, Owner
+from loaders.items import ItemReader
+from loaders.layout import Table, tables
 from loaders.names import Names
-from loaders.rows import Harvest, RowReader
+from loaders.rows import read_row
 from loaders.workbook import Sheet, Workbook, read_workbook
 
-Harvests = dict[Owner, Harvest]
+MUST_BE_READ = ("monthly", "regions", "per_capita", "tasks")  # sheets of the template that hold a table
+_UNSTORABLE = "\x00"  # no database keeps it
 
 
 def read(
@@ -34,101 +40,139 @@ def read(
     *,
     today: date,
     ledger: Ledger | None = None,
-    expected: Expected = Expected(),
-    limits: Limits = Limits(),
+    expected: Expected = ANYBODY,
+    limits: Limits = USUAL,
 ) -> tuple[Draft, ...]:
     """Every department-month found in one file; one draft without figures when nothing in it can be read.
 
     Never raises for what is in the file. A finding about the file as a whole stands in each of its drafts.
     """
-    workbook = read_workbook(name, content, limits)
-    identity = Identity(plan, Names(plan), expected, today)
-    whole_file = list(workbook.problems)
-    harvests = _harvest(workbook, identity, whole_file) if workbook.sheets else {}
-    whole_file += identity.found
-    if not harvests:
-        harvests = {Owner(expected.department_id, expected.period): Harvest(expected.department_id, expected.period)}
+    reading = Reading(plan, Identity(plan, Names(plan), expected, today))
+    reading.workbook(read_workbook(name, content, limits))
     sha256 = hashlib.sha256(content).hexdigest()
-    drafts = [_draft(harvest, name, sha256) for harvest in harvests.values()]
-    return tuple(
-        _judged(draft, harvest, whole_file, plan, ledger, today, drafts)
-        for draft, harvest in zip(drafts, harvests.values(), strict=True)
-    )
+    whole_file = [*reading.found, *reading.identity.found]
+    is_readable = reading.is_whole and not any(found.is_error and found.code[0] in "ABC" for found in whole_file)
+    drafts = {harvest_of: harvest.draft(printable(name), sha256) for harvest_of, harvest in reading.harvests.items()}
+    cases = {
+        owner: Case(draft, reading.harvests[owner].stated, plan, ledger, tuple(drafts.values()))
+        for owner, draft in drafts.items()
+    }
+    found = {
+        owner: [*whole_file, *case.draft.problems, *(_checked(case, reading, owner) if is_readable else ())]
+        for owner, case in cases.items()
+    }
+    if not any(entry.is_error for entries in found.values() for entry in entries):
+        found = {owner: [*entries, *late(cases[owner], today)] for owner, entries in found.items()}
+    return tuple(replace(draft, problems=_unique(found[owner])) for owner, draft in drafts.items())
 
 
-def _harvest(workbook: Workbook, identity: Identity, whole_file: list[Problem]) -> Harvests:
-    laid_out = [(sheet, tables(sheet, identity.names)) for sheet in workbook.sheets]
-    visible = [(sheet, found) for sheet, found in laid_out if found and sheet.visible]
-    if not visible:
-        hidden = [sheet.name for sheet, found in laid_out if found]
-        looked_at = tuple(sheet.name for sheet in workbook.sheets)
-        whole_file.append(problem("B04", hidden[0]) if hidden else problem("B30", names=looked_at))
-        return {}
-    whole_file += _sheets_used([sheet for sheet, _ in visible], [sheet for sheet, found in laid_out if not found])
-    harvests: Harvests = {}
-    owner = Owner()
-    for sheet, found in visible:
-        if sheet.unread:
-            whole_file.append(problem("B32", sheet.name, sheet.unread))
-        owner = identity.owner_of_sheet(sheet, found, owner)
-        for table in found:
-            _read_table(table, owner, identity, harvests, whole_file)
-    return dict(sorted(harvests.items(), key=lambda entry: (entry[0].department_id or "", str(entry[0].period or ""))))
+def _checked(case: Case, reading: Reading, owner: Owner) -> list[Problem]:
+    """What the rules find; but a month of which the file holds regions or tasks alone is a month written wrong."""
+    others = [other for other in reading.harvests if other.department_id == owner.department_id and other != owner]
+    whole = [str(other.period) for other in others if reading.harvests[other].named]
+    if case.stated.named or not whole:
+        return check(case)
+    sheet, cell = reading.identity.stated_at.get(Owner(None, owner.period), ("", ""))
+    return [problem("C33", sheet, cell, periods=(str(owner.period), *whole))]
 
 
-def _sheets_used(used: list[Sheet], unused: list[Sheet]) -> list[Problem]:
+def _unique(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple(worst_first({repr(entry): entry for entry in problems}.values()))
+
+
+@dataclass
+class Reading:
+    """One file being read: what was found in it as a whole, and its rows by department and month."""
+
+    plan: Plan
+    identity: Identity
+    harvests: dict[Owner, Harvest] = field(default_factory=dict[Owner, Harvest])
+    found: list[Problem] = field(default_factory=list[Problem])
+    is_whole: bool = True  # False once a table had to be passed over
+
+    def workbook(self, workbook: Workbook) -> None:
+        self.found += workbook.problems
+        owner = Owner()
+        for sheet, laid_out in self._sheets_read(workbook.sheets).items():
+            self.found += [problem("B32", sheet.name, sheet.unread)] if sheet.unread else []
+            self.found += _unstorable(sheet)
+            owners = self.identity.owners(sheet, laid_out, owner)
+            for table, owner in zip(laid_out, owners, strict=True):
+                self._table(table, owner)
+        if not self.harvests:
+            expected = self.identity.expected
+            owner = owner if owner.is_known else Owner(expected.department_id, expected.period)
+            self._harvest(owner)
+        in_order = sorted(self.harvests, key=lambda owner: (owner.department_id or "", str(owner.period or "")))
+        self.harvests = {owner: self.harvests[owner] for owner in in_order}
+
+    def _sheets_read(self, sheets: Sequence[Sheet]) -> Mapping[Sheet, list[Table]]:
+        """The sheets that count, with their tables, and what to say of the others."""
+        laid_out = {sheet: found for sheet in sheets if (found := tables(sheet, self.identity.names))}
+        shown = {sheet: found for sheet, found in laid_out.items() if sheet.visible}
+        hidden = [sheet for sheet in laid_out if not sheet.visible]
+        masked = [sheet for sheet in hidden if not shown or headers.sheet(sheet.name)]
+        if masked:
+            self.found.append(problem("B04", masked[0].name))
+            return {}
+        if not shown:
+            if sheets:
+                self.found.append(problem("B30", names=tuple(sheet.name for sheet in sheets)))
+            return {}
+        unread = [each for each in sheets if each.visible and each.last_row and each not in laid_out]
+        self.found += [
+            problem("B30", each.name, names=(each.name,)) for each in unread if headers.sheet(each.name) in MUST_BE_READ
+        ]
+        used = {
+            sheet: found for sheet, found in shown.items() if headers.sheet(sheet.name) or _is_meant(found)
+        } or shown
+        unused = [sheet for sheet in sheets if sheet.visible and sheet.last_row and sheet not in used]
+        self.found += _sheets_used(list(used), [sheet for sheet in sheets if sheet in (*unused, *hidden)])
+        return used
+
+    def _table(self, table: Table, owner: Owner) -> None:
+        names, identity = self.identity.names, self.identity
+        found = header_problems(table, names)
+        self.found += found
+        if any(entry.is_error for entry in found):
+            self.is_whole = False
+            return
+        items = ItemReader(self.plan, names, table)
+        for row in table.rows:
+            row_owner = identity.owner_of_row(table, row, owner)
+            item, doubts = items.item(row, row_owner.department_id)
+            if item is None and not doubts:
+                continue  # a chapter title
+            harvest = self._harvest(row_owner)
+            harvest.problems += doubts
+            if item is None:
+                harvest.named |= items.mentioned(row)
+            readable, region_id = identity.region(table, row)
+            if item and readable:
+                read_row(self.plan, table, row, item, region_id, harvest)
+
+    def _harvest(self, owner: Owner) -> Harvest:
+        return self.harvests.setdefault(owner, Harvest(owner.department_id, owner.period))
+
+
+def _is_meant(found: Sequence[Table]) -> bool:
+    """Whether a sheet has a table that is whole, or wrong in a way that must be told: not some other list."""
+    return any(is_whole(table) for table in found)
+
+
+def _sheets_used(used: Sequence[Sheet], unused: Sequence[Sheet]) -> list[Problem]:
     """Which sheets were read, when that is not plain from their names."""
-    ignored = [sheet for sheet in unused if sheet.visible and sheet.last_row and headers.sheet(sheet.name) is None]
+    ignored = tuple(sheet.name for sheet in unused if headers.sheet(sheet.name) is None)
     if ignored:
-        return [problem("B01", used[0].name, names=tuple(sheet.name for sheet in ignored))]
+        return [problem("B01", used[0].name, names=ignored)]
     if len(used) == 1 and headers.sheet(used[0].name) is None:
         return [problem("B02", used[0].name, expected=headers.title("sheets", "monthly"))]
     return []
 
 
-def _read_table(table: Table, owner: Owner, identity: Identity, harvests: Harvests, whole_file: list[Problem]) -> None:
-    found = header_problems(table)
-    whole_file += found
-    if any(entry.is_error for entry in found):
-        return
-    reader = RowReader(identity.plan, table)
-    for row in table.rows:
-        row_owner = identity.owner_of_row(table, row, owner)
-        harvest = harvests.setdefault(row_owner, Harvest(row_owner.department_id, row_owner.period))
-        item, doubts = identity.item(table, row, row_owner.department_id)
-        harvest.problems += doubts
-        readable, region_id = identity.region(table, row)
-        if item and readable:
-            reader.read(row, item, region_id, harvest)
-
-
-def _draft(harvest: Harvest, name: str, sha256: str) -> Draft:
-    return Draft(
-        file_name=name,
-        sha256=sha256,
-        department_id=harvest.department_id,
-        period=harvest.period,
-        observations=tuple(harvest.observations.values()),
-        narratives=tuple(harvest.narratives),
-        task_states=tuple(harvest.task_states.values()),
-        problems=tuple(harvest.problems),
-    )
-
-
-def _judged(
-    draft: Draft,
-    harvest: Harvest,
-    whole_file: list[Problem],
-    plan: Plan,
-    ledger: Ledger | None,
-    today: date,
-    together: list[Draft],
-) -> Draft:
-    """The draft with every finding, worst first; wholeness is judged only where the tables themselves could be read."""
-    found = [*whole_file, *draft.problems]
-    unread = any(entry.is_error and entry.code[0] in "AB" for entry in found)
-    if draft.department_id and draft.period and not unread:
-        stated = Stated(frozenset(harvest.named), harvest.previous, harvest.totals, harvest.blank_months)
-        found += check(draft, stated, plan, ledger, today, together)
-    unique = {repr(entry): entry for entry in found}.values()
-    return replace(draft, problems=tuple(worst_first(unique)))
+def _unstorable(sheet: Sheet) -> Iterator[Problem]:
+    """Characters no database can keep: they come from other programs and cannot be seen."""
+    for _, cells in sheet.rows():
+        for cell in cells:
+            if _UNSTORABLE in cell.raw or any("\ud800" <= mark <= "\udfff" for mark in cell.raw):
+                yield problem("F32", sheet.name, cell.address)

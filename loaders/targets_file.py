@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -104,10 +104,10 @@ def _plan(raw: Table, desk: Desk) -> Plan:
     units = desk.rows(raw, "units", schema.UnitRow, named_by="name", required=True)
     defaults = _defaults(raw, desk)
     departments = [_department(row) for row in desk.rows(raw, "departments", schema.DepartmentRow, required=True)]
-    ids = {text: item.id for item in reversed(departments) for text in spellings(item)}
-    regions = desk.rows(raw, "regions", schema.RegionRow)
+    ids = _ids(departments)
+    regions = [Region(**row.fields()) for row in desk.rows(raw, "regions", schema.RegionRow)]
     groups = desk.rows(raw, "groups", schema.GroupRow, required=True)
-    chapters = _Chapters(desk, header, defaults, ids)
+    chapters = _Chapters(desk, header, defaults, ids, _ids(regions))
     for number, entry in enumerate(desk.entries(raw, "measures", desk.file_name, required=True), 1):
         chapters.add(entry, number)
     return Plan(
@@ -118,7 +118,7 @@ def _plan(raw: Table, desk: Desk) -> Plan:
             replace(item, successor=ids.get(item.successor, item.successor)) if item.successor else item
             for item in departments
         ),
-        regions=tuple(Region(**row.fields()) for row in regions),
+        regions=tuple(regions),
         measures=tuple(chapters.measures),
         indicators=tuple(chapters.indicators),
         tasks=tuple(chapters.tasks),
@@ -160,6 +160,11 @@ def _defaults(raw: Table, desk: Desk) -> Mapping[str, Table]:
     }
 
 
+def _ids(items: Sequence[Department] | Sequence[Region]) -> dict[str, str]:
+    """The id each spelling stands for; the first entry that claims a spelling has it."""
+    return {text: item.id for item in reversed(items) for text in spellings(item)}
+
+
 def _department(row: schema.DepartmentRow) -> Department:
     others = (row.short, *row.aliases) if row.short and row.short != row.name.zh else row.aliases
     return Department(**row.fields("short", "aliases"), short=row.short or "", aliases=tuple(dict.fromkeys(others)))
@@ -169,7 +174,12 @@ class _Chapters:
     """The measures of the plan with all that stands below them, in the order of the file."""
 
     def __init__(
-        self, desk: Desk, header: schema.PlanRow, defaults: Mapping[str, Table], department_ids: Mapping[str, str]
+        self,
+        desk: Desk,
+        header: schema.PlanRow,
+        defaults: Mapping[str, Table],
+        department_ids: Mapping[str, str],
+        region_ids: Mapping[str, str],
     ) -> None:
         self.measures: list[Measure] = []
         self.indicators: list[Indicator] = []
@@ -178,7 +188,8 @@ class _Chapters:
         self._desk = desk
         self._header = header
         self._defaults = defaults
-        self._department_ids = department_ids  # by every spelling
+        self._department_ids = department_ids  # by every spelling, as below
+        self._region_ids = region_ids
 
     def department(self, written: str) -> str:
         """The id of a department by any spelling; an unknown one stays as written, for `domain.soundness` to find."""
@@ -214,7 +225,9 @@ class _Chapters:
     def _indicator(self, row: schema.IndicatorRow, measure: Measure) -> Indicator:
         unled = row.reporter is None and measure.lead is None  # then the coordinating office is assumed to report
         return Indicator(
-            **row.fields("start", "deadline", "path", "path_basis", "reporter", "reporter_basis"),
+            **row.fields(
+                "start", "deadline", "path", "path_basis", "reporter", "reporter_basis", "region_parts", "lead_shares"
+            ),
             clause=measure.clause,
             lead=measure.lead,
             cooperating=measure.cooperating,
@@ -223,6 +236,8 @@ class _Chapters:
             path=tuple(replace(milestone, basis=row.path_basis) for milestone in row.path),
             reporter=self._reporter(row.reporter, measure),
             reporter_basis=Basis.ASSUMED if unled else row.reporter_basis,
+            region_parts=tuple((self._region_ids.get(name, name), part) for name, part in row.region_parts),
+            lead_shares=tuple((self.department(name), share) for name, share in row.lead_shares),
         )
 
     def _task(self, row: schema.TaskRow, measure: Measure) -> Task:

@@ -8,10 +8,6 @@ from views import department, overview
 here = app.here()
 words, position = here.words, here.position
 
-if not position.ledger.history:
-    guide.first_steps(here)
-    st.stop()
-
 verdict = overview.verdict(position)
 guide.verdict(here, verdict)
 

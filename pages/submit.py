@@ -13,18 +13,18 @@ intake.template(here, department, period)
 st.subheader(words("submit.upload"), anchor=False)
 upload = intake.upload(here)
 intake.receipt(here)
-if upload is None:
+
+if upload:
+    drafts = intake.read(here, upload, department, period)
+    guide.finding(here, drafts)
+    intake.marked_copy(here, upload, drafts)
+    panels.problems(here, intake.problems(drafts))
+    if intake.may_be_accepted(drafts):
+        preview = intake.preview(here, drafts)
+        st.subheader(words("submit.figures"), anchor=False)
+        panels.figure_changes(here, preview.figures)
+        st.subheader(words("submit.lights"), anchor=False)
+        panels.changes(here, preview.statuses, "submit.no_lights")
+        intake.accept(here, upload, drafts, preview)
+else:
     guide.how_to_submit(here)
-    st.stop()
-
-drafts = intake.read(here, upload, department, period)
-guide.finding(here, drafts)
-panels.problems(here, intake.problems(drafts))
-
-if intake.may_be_accepted(drafts):
-    preview = intake.preview(here, drafts)
-    st.subheader(words("submit.figures"), anchor=False)
-    panels.figure_changes(here, preview.figures)
-    st.subheader(words("submit.lights"), anchor=False)
-    panels.changes(here, preview.statuses, "submit.no_lights")
-    intake.accept(here, upload, drafts, preview)

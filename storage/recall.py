@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, Subquery, func, select
 
 from domain.life import IN_FORCE, LIVE, State
 from domain.observation import Submission
@@ -30,14 +30,23 @@ def known(as_of: datetime | None = None) -> Select[Any]:
 
 def winners(as_of: datetime | None) -> Select[Any]:
     """The submission in force of each department-month. Ranking submissions, not observations, keeps this fast."""
+    ranked = _ranked(as_of)
+    return select(ranked.c.id).where(ranked.c.rank == 1)
+
+
+def outdone(as_of: datetime | None) -> Select[Any]:
+    """The submissions that a newer one of their department-month has replaced."""
+    ranked = _ranked(as_of)
+    return select(ranked.c.id).where(ranked.c.rank > 1)
+
+
+def _ranked(as_of: datetime | None) -> Subquery:
     submissions = known(as_of).subquery().c
     newest_first = func.row_number().over(
         partition_by=(submissions.department_id, submissions.period), order_by=submissions.sequence.desc()
     )
-    ranked = (
-        select(submissions.id, newest_first.label("rank")).where(submissions.state.in_(_values(IN_FORCE))).subquery()
-    )
-    return select(ranked.c.id).where(ranked.c.rank == 1)
+    counting = submissions.state.in_(_values(IN_FORCE))
+    return select(submissions.id, newest_first.label("rank")).where(counting).subquery()
 
 
 def in_force(connection: Connection, department_id: str, period: Period) -> Submission | None:

@@ -7,6 +7,11 @@ Each setting comes from the environment, else from one TOML file, else from its 
     DEMONSTRATION_CLOCK  demonstration_clock  unset: the real time. A day (9 o'clock is taken) or an instant, ISO 8601
     VAR_DIR              var_dir              `var`
     CONFIRMATION         confirmation         false. With true, figures count once the coordinating office confirms them
+    MAX_FILE_MB          max_file_mb          32: the largest upload
+    MAX_UNPACKED_MB      max_unpacked_mb      320: what an upload may unpack to
+    MAX_CELLS            max_cells            10000000: rows × columns of the filled area, all sheets together
+    MAX_READING_SECONDS  max_reading_seconds  60: how long reading one file may take
+    MAX_READING_MB       max_reading_mb       1536: how much memory it may take (not on Windows)
 
 The file is `settings.toml` under var_dir, or the one SETTINGS_FILE names. A relative path starts at the working folder
 when it stands in the environment and at the repository root otherwise. A setting left empty counts as unset.
@@ -17,7 +22,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -28,7 +33,21 @@ from storage.engine import parse_url, shown
 from storage.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
-_KEYS = ("database_url", "targets_file", "demonstration_clock", "var_dir", "confirmation")
+
+
+@dataclass(frozen=True)
+class ReadingLimits:
+    """What one uploaded file may ask for. Megabytes are 1024 × 1024 bytes; all are whole numbers above zero."""
+
+    max_file_mb: int = 32
+    max_unpacked_mb: int = 320
+    max_cells: int = 10_000_000
+    max_reading_seconds: int = 60
+    max_reading_mb: int = 1536
+
+
+_LIMITS = tuple(each.name for each in fields(ReadingLimits))
+_KEYS = ("database_url", "targets_file", "demonstration_clock", "var_dir", "confirmation", *_LIMITS)
 
 
 @dataclass(frozen=True)
@@ -40,6 +59,7 @@ class Settings:
     demonstration_clock: datetime | date | None
     var_dir: Path
     confirmation: bool = False
+    reading: ReadingLimits = ReadingLimits()
 
     @property
     def database_shown(self) -> str:
@@ -61,6 +81,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         demonstration_clock=clock if isinstance(clock, date) else None,
         var_dir=var_dir,
         confirmation=values.get("confirmation") is True,
+        reading=ReadingLimits(**{key: value for key in _LIMITS if isinstance(value := values.get(key), int)}),
     )
 
 
@@ -96,16 +117,18 @@ def _file(environ: Mapping[str, str], var_dir: Path) -> dict[str, object]:
     return values
 
 
-def _readable(values: Mapping[str, object], base: Path) -> dict[str, str | Path | date | bool]:
+def _readable(values: Mapping[str, object], base: Path) -> dict[str, str | Path | date | int]:
     """The settings that are set, as what they mean; relative paths start at `base`."""
     return {key: _meaning(key, value, base) for key, value in values.items() if value != ""}
 
 
-def _meaning(key: str, value: object, base: Path) -> str | Path | date | bool:
+def _meaning(key: str, value: object, base: Path) -> str | Path | date | int:
     if key == "demonstration_clock":
         return _clock(value)
     if key == "confirmation":
         return _yes_or_no(key, value)
+    if key in _LIMITS:
+        return _amount(key, value)
     if not isinstance(value, str):
         raise SettingsError("setting_unreadable", key=key, value=str(value))
     if key != "database_url":
@@ -114,6 +137,13 @@ def _meaning(key: str, value: object, base: Path) -> str | Path | date | bool:
     if url.get_backend_name() == "sqlite":
         url = url.set(database=str(base / (url.database or "")))
     return url.render_as_string(hide_password=False)
+
+
+def _amount(key: str, value: object) -> int:
+    text = str(value)
+    if isinstance(value, bool) or not (text.isascii() and text.isdecimal() and 0 < len(text) < 13 and int(text)):
+        raise SettingsError("setting_unreadable", key=key, value=text)
+    return int(text)
 
 
 def _clock(value: object) -> date:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Select, Table, select
 
+from domain.decision import disputes, overrides
 from domain.ledger import Ledger
 from domain.life import CorrectionReason, at_acceptance
 from domain.observation import Draft, Submission
@@ -147,10 +148,11 @@ class Store:
             known = recall.known(as_of).order_by(tables.submissions.c.id)
             history = tuple(rows.submission(row) for row in connection.execute(known))
             owners = {submission.id: submission for submission in history}
+            winners = recall.winners(as_of)
 
-            def said(table: Table) -> Any:
-                winners = recall.winners(as_of).subquery()
-                joined = select(table).join(winners, winners.c.id == table.c.submission_id)
+            def said(table: Table, by: Select[Any] = winners) -> Any:
+                speakers = by.subquery()
+                joined = select(table).join(speakers, speakers.c.id == table.c.submission_id)
                 return connection.execute(joined.order_by(table.c.id))
 
             decisions = office.decisions(connection, as_of)
@@ -165,7 +167,10 @@ class Store:
                 ),
                 locked=office.locked(connection, as_of),
                 decisions=decisions,
+                disputes=disputes(decisions),
+                overrides=overrides(decisions),
                 plan_sha256=plan.sha256 if plan else "",
+                superseded=rows.recorded(said(tables.observations, recall.outdone(as_of)), owners),
             )
 
     def version(self) -> int:

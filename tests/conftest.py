@@ -1,13 +1,15 @@
 """Databases for tests: every test that takes `database_url` or `store` runs on SQLite and on PostgreSQL alike.
 
 PostgreSQL is started by the tests, once per session and only when first asked for; each test gets a database of its
-own, copied from one that was migrated once.
+own, copied from one that was migrated once. The sample data are loaded once for all workers of a run.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -21,6 +23,7 @@ from sqlalchemy import make_url
 from storage.schema import upgrade
 from storage.store import Store
 
+TARGETS = Path(__file__).parent.parent / "targets.toml"
 _numbers = count(1)
 
 
@@ -111,3 +114,48 @@ def store(database_url: str) -> Iterator[Store]:
     opened = Store.open(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the sample data, as `manage.py sample` fills it. Only to be read: take `sample_copy` to write.
+
+    Filling takes a while, so the first worker that asks does it for all of them.
+    """
+    run = tmp_path_factory.getbasetemp()
+    shared = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+    path, claim = shared / "sample.sqlite", shared / "sample.claimed"
+    try:
+        claim.mkdir()
+    except FileExistsError:
+        _wait_for(path)
+    else:
+        _fill(shared / "sample.filling").replace(path)
+    return path
+
+
+@pytest.fixture
+def sample_copy(sample_database: Path, tmp_path: Path) -> Path:
+    """A SQLite file of the test's own with the sample data."""
+    return Path(shutil.copy(sample_database, tmp_path / "sample.sqlite"))
+
+
+def _fill(path: Path) -> Path:
+    from loaders import targets_file  # most tests read no sheets
+    from sample_data import sending
+
+    plan = targets_file.read(TARGETS).plan
+    assert plan is not None
+    upgrade(f"sqlite:///{path}")
+    store = Store.open(f"sqlite:///{path}")
+    refused = [sent.file for sent, _, accepted in sending.send(plan, store) if not accepted]
+    store.close()
+    assert refused == []
+    return path
+
+
+def _wait_for(path: Path, seconds: int = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while not path.exists():
+        assert time.monotonic() < deadline, "the worker that fills the sample database has not finished"
+        time.sleep(0.2)

@@ -59,12 +59,12 @@ def _exhibit(name: str, version: int, period: Period, today: date, language: Lan
 
 
 def here() -> Here:
-    """What the address asks for. A month that cannot be shown falls back to the newest one reported."""
+    """What the address asks for. A month that cannot be shown falls back to the newest one reported, or due."""
     language: Language = "en" if st.query_params.get("lang") == "en" else "zh"
     product = deployment()
     plan, version, today = product.plan, product.store.version(), product.now.date()
-    newest = latest_reported(plan, _ledger(version))
     last_over = max(plan.start, min(plan.end, Period.of(today) + -1))
+    newest = latest_reported(plan, _ledger(version)) if _ledger(version).history else last_over
     choices = tuple(reversed(months(plan.start, max(newest, last_over))))
     asked = next((month for month in choices if str(month) == st.query_params.get("period")), newest)
     return Here(Words(language), _position(version, asked, today), choices)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import app, masthead
+from ui import app, guide, masthead
 
 PAGES = ("overview", "department", "measure", "reporting", "submit", "source")  # in the order of the menu
 HIDDEN = ("source",)  # reached from a figure, not from the menu
@@ -24,5 +24,7 @@ def show() -> None:
     chosen = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{chosen.title} · {plan}", page_icon=":bar_chart:", layout="wide")
     masthead.show(here, {name: page for name, page in pages.items() if name not in HIDDEN}, chosen)
+    if not here.position.ledger.history and chosen.url_path not in masthead.MONTHLESS:
+        guide.first_steps(here)
     chosen.run()
     masthead.footer(here)

@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from charts.progress import amount, points_text
+from charts.progress import amount, monthly_text, points_text, unit
 from domain.observation import Draft
 from domain.plan import Basis, Indicator, Measure
 from domain.problem import Severity
@@ -23,7 +23,7 @@ from views.overview import Verdict
 def verdict(here: Here, found: Verdict) -> None:
     """The whole plan in a sentence, and what that rests on."""
     words = here.words
-    tone = "behind" if found.lagging > found.good else "mixed" if found.lagging else "good"
+    tone = "behind" if found.lagging > found.good else "mixed" if found.lagging else "good" if found.good else "open"
     sentence = words(
         f"overview.verdict_{tone}",
         period=here.position.period,
@@ -82,9 +82,10 @@ def indicator(here: Here, asked: Indicator) -> None:
     titles = [
         words(f"column.{key}") for key in ("value", "target", "expected", "status", "gap", "months_behind", "needed")
     ]
-    late = words.number(abs(judged.months_behind), 1) if judged.months_behind is not None else "—"
-    behind = judged.months_behind is not None and judged.months_behind > 0
-    months = words("measure.months_behind" if behind else "measure.months_ahead", n=late) if late != "—" else "—"
+    behind, months = judged.months_behind or Fraction(0), "—"
+    if round(behind, 1):
+        key = "measure.months_behind" if behind > 0 else "measure.months_ahead"
+        months = words(key, n=words.number(abs(behind), 1))
     row = [
         panels.figure(here, judged),
         Text(amount(judged.target, series, words), is_number=True),
@@ -92,7 +93,7 @@ def indicator(here: Here, asked: Indicator) -> None:
         tables.status_text(judged.status, words),
         Text(points_text(judged, words), is_number=True),
         Text(months, is_number=True),
-        Text(amount(judged.needed_per_month, series, words) if judged.needed_per_month else "—", is_number=True),
+        Text(monthly_text(judged, words) or "—", is_number=True),
     ]
     tables.show(titles, [row])
     st.caption(" · ".join([words(f"reason.{judged.reason}"), *remarks(here, asked)]))
@@ -120,14 +121,12 @@ def remarks(here: Here, asked: Indicator) -> list[str]:
     return found
 
 
-def working_steps(here: Here, judged: Assessment) -> list[str]:
-    return [here.words(f"working.{key}", **facts) for key, facts in working(judged)]
-
-
 def working_of(here: Here, judged: Assessment) -> None:
     """How the light came about, step by step with the figures filled in."""
-    with st.expander(here.words("measure.working")):
-        st.markdown("\n".join(f"1. {step}" for step in working_steps(here, judged)))
+    words, named = here.words, unit(judged.indicator, here.words)
+    steps = (words(f"working.{key}", **{**facts, "unit": named}) for key, facts in working(judged))
+    with st.expander(words("measure.working")):
+        st.markdown("\n".join(f"1. {step}" for step in steps))
 
 
 def how_to_submit(here: Here) -> None:

@@ -1,4 +1,4 @@
-"""An upload on its way in: template out, file read, preview, acceptance, receipt.
+"""An upload on its way in: template out, file read, marked copy, preview, acceptance, receipt.
 
 An upload not yet accepted, and what was read from it, live in the session on the server alone; a browser can confirm
 what was read, never change it.
@@ -20,6 +20,8 @@ from loaders import submission
 from loaders import template as monthly_template
 from loaders.guard import USUAL
 from loaders.identity import Expected
+from reports.annotated import annotated
+from reports.annotated import file_name as marked_name
 from storage.errors import StorageError, Superseded
 from storage.store import Receipt
 from ui import app
@@ -86,6 +88,18 @@ def may_be_accepted(drafts: Sequence[Draft]) -> bool:
     """Whether nothing but a person's confirmation is missing. The very file in force is not accepted twice."""
     is_known = all(any(problem.code == "G01" for problem in draft.problems) for draft in drafts)
     return keeping_out(drafts, warnings_answered=True) is None and not is_known
+
+
+def marked_copy(here: Here, given: Upload, drafts: Sequence[Draft]) -> None:
+    """The button that gives the file back with its problems marked; none when nothing was found."""
+    if problems(drafts):
+        st.download_button(
+            here.words("annotated.button"),
+            data=lambda: annotated(given.name, given.content, drafts, here.words),
+            file_name=marked_name(given.name, here.words),
+            on_click="ignore",
+            icon=":material/edit_note:",
+        )
 
 
 def preview(here: Here, drafts: Sequence[Draft]) -> Preview:

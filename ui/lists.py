@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from charts.progress import gap_text
+from charts.progress import gap_text, unit_name, with_unit
 from domain.observation import Narrative, Submission
+from domain.period import Period
 from domain.plan import Department, Measure, Standard
 from domain.rollup import Placing
 from ui import app, tables
@@ -17,6 +18,7 @@ from ui.tables import Text
 from views.measure import TaskLine
 from views.overview import Outstanding
 from views.reporting import Delivery, Punctuality
+from wording import Words
 
 
 def placings(here: Here, placed: Iterable[Placing]) -> None:
@@ -96,9 +98,7 @@ def deliveries(here: Here, sent: Sequence[Delivery]) -> None:
     titles = [words(f"column.{key}") for key in ("month", "submitted_at", "submitted_by", "file", "reason")]
     rows = (
         [
-            words("department.months", first=entry.periods[0], last=entry.periods[-1], n=len(entry.periods))
-            if len(entry.periods) > 1
-            else words.month(entry.periods[0]),
+            _months(entry.periods, words),
             words.instant(app.deployment().local(entry.sent.submitted_at)),
             entry.sent.submitted_by,
             entry.sent.file_name,
@@ -107,6 +107,12 @@ def deliveries(here: Here, sent: Sequence[Delivery]) -> None:
         for entry in sent
     )
     tables.show(titles, rows)
+
+
+def _months(periods: Sequence[Period], words: Words) -> str:
+    """One month, or the first and the last of several."""
+    first, last = periods[0], periods[-1]
+    return words.month(first) if first == last else words("department.months", first=first, last=last, n=len(periods))
 
 
 def narratives(here: Here, said: Iterable[tuple[Narrative, Submission]]) -> None:
@@ -147,7 +153,7 @@ def standards(here: Here, found: Iterable[Standard]) -> None:
         [
             f"{entry.id} {words.name(entry)}",
             Text(
-                f"{words.number(entry.value)} {entry.unit}" if entry.value is not None else "—",
+                "—" if entry.value is None else with_unit(entry.value, unit_name(entry.unit, words), words),
                 is_number=True,
             ),
             words.name(entry.note) if entry.note else "",

@@ -13,11 +13,12 @@ from wording import LANGUAGES, Language, Words
 
 MONTHLESS = ("submit",)  # pages with a month of their own
 STYLE = """<style>
-[data-testid="stMainBlockContainer"]{padding-top:1.2rem;max-width:1240px}
+[data-testid="stMainBlockContainer"]{padding:1.2rem 1rem 2rem;max-width:1240px}
 [data-testid="stHeader"]{background:transparent;pointer-events:none}
 .st-key-masthead{border-bottom:3px solid #1F4E8C;padding-bottom:.4rem}
 .st-key-masthead [data-testid="stPageLink-NavLink"] p{font-size:1rem}
 .st-key-masthead [data-testid="stSelectbox"]{min-width:9.5rem}
+.st-key-language button p{color:#1A4A8A;text-decoration:underline;text-underline-offset:2px}
 .plan-title{font-size:1.35rem;font-weight:700;color:#1F4E8C;margin:0}
 .plan-mark{display:inline-block;border:1px solid #B45309;color:#8A3F06;background:#FFF6EA;border-radius:3px;
  padding:0 .5rem;font-size:.85rem;font-weight:600;vertical-align:middle;margin-left:.6rem}
@@ -38,7 +39,7 @@ def show(here: Here, pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) 
                 st.page_link(page, label=_label(page, chosen), query_params=here.query())
             if chosen.url_path not in MONTHLESS:
                 _month(here)
-            _language(here, chosen)
+            _language(here)
 
 
 def _label(page: StreamlitPage, chosen: StreamlitPage) -> str:
@@ -67,10 +68,15 @@ def _month(here: Here) -> None:
     )
 
 
-def _language(here: Here, chosen: StreamlitPage) -> None:
+def _language(here: Here) -> None:
+    """The way into the other language. A link to the page one is on would leave the address as it is."""
     other: Language = next(language for language in LANGUAGES if language != here.words.language)
-    query = {**st.query_params.to_dict(), **here.query(lang=other)}
-    st.page_link(chosen, label=Words(other)("frame.this_language"), query_params=query)
+
+    def speak() -> None:
+        st.query_params.update(here.query(lang=other))
+
+    with st.container(key="language", width="content"):
+        st.button(Words(other)("frame.this_language"), key="language-choice", type="tertiary", on_click=speak)
 
 
 def footer(here: Here) -> None:

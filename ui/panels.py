@@ -8,7 +8,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from charts.exhibit import Exhibit, linked
-from charts.progress import amount, gap_text
+from charts.progress import amount, gap_text, monthly_text
 from domain.observation import Recorded
 from domain.plan import Indicator
 from domain.problem import Problem
@@ -103,9 +103,7 @@ def indicators(here: Here, judged: Iterable[Assessment]) -> None:
             tables.status_text(entry.status, words),
             Text(gap_text(entry, words), is_number=True),
             Text(amount(entry.shortfall, entry.indicator, words) if entry.shortfall else "", is_number=True),
-            Text(
-                amount(entry.needed_per_month, entry.indicator, words) if entry.needed_per_month else "", is_number=True
-            ),
+            Text(monthly_text(entry, words), is_number=True),
         ]
         for entry in judged
     )

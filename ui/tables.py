@@ -39,8 +39,8 @@ STYLE = """<style>
  .plan-table.rows tr{display:block;border-bottom:1px solid #8A96A8;padding:.3rem 0}
  .plan-table.rows td{display:flex;justify-content:space-between;gap:1rem;border:0;padding:.15rem .2rem;text-align:right}
  .plan-table.rows td::before{content:attr(data-title);color:#55606E;text-align:left;flex:none;max-width:45%}
- .plan-table.rows td:first-child{font-weight:600;text-align:left}
- .plan-table.rows td:first-child::before{content:none}
+ .plan-table.rows td:first-child:not(.number){font-weight:600;text-align:left}
+ .plan-table.rows td:first-child:not(.number)::before{content:none}
  .plan-table.rows td:empty{display:none}
 }
 </style>"""

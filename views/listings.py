@@ -13,8 +13,9 @@ from typing import Any
 from domain.observation import Aspect, Draft, Recorded
 from domain.plan import Indicator, Plan, Task
 from domain.problem import Problem, Severity
-from domain.progress import Assessment, working
+from domain.progress import Assessment
 from domain.reporting import reporting_status
+from views import outlook
 from views.position import Position
 from wording import Words, decimal_of
 
@@ -152,7 +153,10 @@ def _observations(plan: Plan, draft: Draft) -> list[Row]:
 
 
 def status_listing(position: Position) -> list[Row]:
-    """Every number's light; `value`, `target` and `baseline` are on the scale of `domain.progress.Assessment`."""
+    """Every number's light; amounts are on the scale of `domain.progress.Assessment`, shares and `chance` 0–1.
+
+    `catch_up` is the pace needed ÷ the best three months ever; `consecutive` counts months behind in a row.
+    """
     return [
         {
             "indicator": key,
@@ -165,6 +169,9 @@ def status_listing(position: Position) -> list[Row]:
             "gap_points": number(judged.gap * 100 if judged.gap is not None else None),
             "months_behind": number(judged.months_behind),
             "needed_per_month": number(judged.needed_per_month),
+            "shortfall": number(judged.shortfall),
+            **_ahead(position, judged),
+            "consecutive": outlook.consecutive(position, judged),
             "status": judged.status.value,
             "reporting": _reporting(position, judged),
         }
@@ -172,23 +179,21 @@ def status_listing(position: Position) -> list[Row]:
     ]
 
 
+def _ahead(position: Position, judged: Assessment) -> Row:
+    """What lies ahead of an indicator; null where its past does not tell."""
+    seen = outlook.forecast(position, judged)
+    return {
+        "catch_up": number(outlook.catch_up(position, judged).factor),
+        "forecast": number(seen.value),
+        "forecast_low": number(seen.low),
+        "forecast_high": number(seen.high),
+        "chance": number(seen.chance),
+    }
+
+
 def _reporting(position: Position, judged: Assessment) -> str:
     reporter = judged.indicator.reporter
     return reporting_status(position.plan, position.ledger, reporter, position.period, position.today).value
-
-
-def explanation(position: Position, indicator_id: str, words: Words) -> Row:
-    """The value of one indicator, how it was judged, and the cells it came from."""
-    judged = position.of(indicator_id)
-    return {
-        "indicator": indicator_id,
-        "period": str(position.period),
-        "value": number(judged.value),
-        "status": judged.status.value,
-        "reason": judged.reason,
-        "working": [words(f"working.{key}", **facts) for key, facts in working(judged)],
-        "sources": [source_listing(position.plan, entry) for entry in position.sources(indicator_id)],
-    }
 
 
 def source_listing(plan: Plan, entry: Recorded) -> Row:

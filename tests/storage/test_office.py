@@ -12,6 +12,7 @@ from domain.decision import Decision, DecisionKind, Standing
 from domain.ledger import Ledger
 from domain.life import CorrectionReason, State
 from domain.observation import Submission
+from domain.status import Status
 from storage import audit, office, plans, uploads
 from storage.errors import Refused, Superseded
 from storage.store import Store
@@ -194,6 +195,25 @@ def test_a_decision_past_its_expiry_reports_itself_but_changes_nothing(store: St
     assert ledger.standing(made, date(2024, 7, 31)) is Standing.IN_FORCE
     assert ledger.standing(made, date(2024, 8, 1)) is Standing.EXPIRED
     assert values(ledger) == [1204]
+
+
+def test_disputes_and_overrides_reach_the_rules(store: Store) -> None:
+    july = JUNE + 1
+    dispute = Decision(DecisionKind.DISPUTE, "I-0", JUNE, july, "与部门台账不符", "李")
+    override = Decision(DecisionKind.OVERRIDE, "I-1", JUNE, july, "会议议定", "李", instead="on_track")
+    made = [office.decide(store.engines, entry, at=MORNING) for entry in (dispute, override)]
+    ledger = store.ledger()
+    assert [(entry.indicator_id, entry.period) for entry in ledger.disputes] == [("I-0", JUNE), ("I-0", july)]
+    assert ledger.disputes[0].holds("I-0", JUNE, date(2024, 7, 3))
+    (light,) = ledger.overrides
+    assert light.status is Status.ON_TRACK
+    assert [light.holds("I-1", JUNE + offset) for offset in range(-1, 3)] == [False, True, True, False]
+    for entry in made:
+        office.end(store.engines, entry.id, by="李", at=MORNING + HOUR, reason="已核实")
+    assert (store.ledger().disputes, store.ledger().overrides) == ((), ())
+    assert store.ledger(MORNING).overrides == (light,)
+    with pytest.raises(ValueError, match="judgement"):
+        Decision(DecisionKind.OVERRIDE, "I-1", JUNE, july, "x", "x", instead="not_reported")
 
 
 @pytest.mark.parametrize(

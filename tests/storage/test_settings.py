@@ -117,3 +117,16 @@ def _file(folder: Path, content: str) -> str:
 
 def _now(clock: str) -> str:
     return now(read_settings({"DEMONSTRATION_CLOCK": clock}), CHINA).isoformat()
+
+
+def test_limits_of_reading_come_from_the_environment_or_the_file(tmp_path: Path) -> None:
+    settings = read_settings({"SETTINGS_FILE": _file(tmp_path, "max_file_mb = 5"), "MAX_READING_SECONDS": "7"})
+    assert (settings.reading.max_file_mb, settings.reading.max_reading_seconds) == (5, 7)
+    assert settings.reading.max_cells == read_settings({"VAR_DIR": str(tmp_path / "none")}).reading.max_cells
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "1.5", "many", "１０", "9" * 20])
+def test_a_limit_that_is_no_whole_number_above_zero_is_an_error(amount: str) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        read_settings({"MAX_FILE_MB": amount})
+    assert refusal.value.facts == {"key": "max_file_mb", "value": amount}

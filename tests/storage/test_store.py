@@ -79,6 +79,22 @@ def test_a_correction_replaces_the_whole_month_and_only_that_month(store: Store)
     assert ledger.current["dept-a", JUNE] == second.submission
 
 
+def test_what_was_replaced_is_kept_apart_and_tells_what_was_known_then(store: Store) -> None:
+    contents = (("1", "9"), ("2",), ("3", "4"))
+    for place, values in enumerate(contents):
+        content = f"version {place}".encode()
+        store.accept(draft(content, *values), content, by="x", at=MORNING + place * HOUR)
+    now = store.ledger()
+    replaced = [(entry.submission.sequence, entry.observation.value) for entry in now.superseded]
+    assert replaced == [(1, 1), (1, 9), (2, 2)]
+    assert [entry.observation.value for entry in now.recorded] == [3, 4]
+    for moment in (MORNING - HOUR, MORNING, MORNING + HOUR, MORNING + 2 * HOUR):
+        then, turned_back = store.ledger(moment), now.known_by(moment)
+        assert turned_back.history == then.history
+        assert turned_back.recorded == then.recorded
+        assert turned_back.superseded == then.superseded
+
+
 def test_going_back_to_an_earlier_file_is_a_new_submission(store: Store) -> None:
     for content in (b"one", b"two", b"one"):
         store.accept(draft(content, "1"), content, by="x", at=MORNING)

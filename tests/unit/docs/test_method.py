@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from domain.ledger import Ledger
+from domain.methods import growth_ratio
 from domain.observation import Aspect, Source, TaskState
 from domain.path import elapsed_share
 from domain.period import Period
 from domain.plan import Basis, Comparator, Department, Direction, Kind, Task
-from domain.progress import Assessment, Status, assess, assess_task
+from domain.progress import Status, assess, assess_task
 from domain.reporting import reporting_status
 from domain.rollup import ranked, standing
+from tests.support.method_page import Row, as_written, cases, judged, number, table
 from tests.support.plans import (
     END,
     LONG_AFTER,
@@ -27,44 +24,9 @@ from tests.support.plans import (
     make_indicator,
     make_plan,
     named,
-    reported,
     sent,
 )
 from wording import Words
-
-PAGE = Path(__file__).parents[3] / "docs" / "method.md"
-Row = dict[str, str]
-
-
-def table(first_heading: str) -> list[Row]:
-    """The rows of the one table that has `first_heading` over its first column."""
-    blocks = PAGE.read_text(encoding="utf-8").split("\n\n")
-    (found,) = [block for block in blocks if block.startswith(f"| {first_heading} |")]
-    heads, _, *rows = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in found.splitlines()]
-    return [dict(zip(heads, row, strict=True)) for row in rows]
-
-
-def cases(first_heading: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    rows = table(first_heading)
-    return pytest.mark.parametrize("row", rows, ids=[" ".join(row.values())[:60] for row in rows])
-
-
-def number(text: str) -> Decimal:
-    return Decimal(text.replace(",", "").replace("−", "-").replace("%", "").strip())
-
-
-def as_written(value: Fraction | int | None, like: str, *, percent: bool = False) -> bool:
-    """Whether `value`, rounded to the decimals of `like`, is what the page says; "–" is no value."""
-    if value is None or like == "–":
-        return value is None and like == "–"
-    exact = Fraction(value) * (100 if percent else 1)
-    shown = (Decimal(exact.numerator) / exact.denominator).quantize(number(like), rounding=ROUND_HALF_UP)
-    return shown == number(like)
-
-
-def judged(value: str, month: str, kind: Kind = Kind.FLOW, **given: object) -> Assessment:
-    indicator = make_indicator(kind=kind, **given)  # type: ignore[arg-type]
-    return assess(indicator, make_plan(indicator), reported({month: number(value)}), Period.parse(month), LONG_AFTER)
 
 
 @cases("delivered")
@@ -77,10 +39,9 @@ def test_one_number_in_the_eyes_of_several_methods(row: Row) -> None:
     assert seen.needed_per_month is not None
     assert seen.value
     assert as_written(seen.needed_per_month / (seen.value / 24), row["pace needed ÷ pace so far"])
-    start = 0.001
-    growth, needed = (float(seen.value) / start) ** (1 / 2) - 1, (200_000 / start) ** (1 / 5) - 1
-    assert as_written(Fraction(growth / needed), row["growth ratio"])
-    assert growth / needed > 0.95
+    growth = growth_ratio(seen, make_plan(seen.indicator))
+    assert growth is not None
+    assert as_written(Fraction(growth), row["growth ratio"])
 
 
 def test_a_light_by_points_cannot_turn_red_before_month_19() -> None:

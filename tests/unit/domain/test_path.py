@@ -8,7 +8,8 @@ import pytest
 
 from domain.path import elapsed_share, ends, plan_path
 from domain.period import Period
-from domain.plan import Comparator, Direction, Indicator, Kind
+from domain.plan import Basis, Comparator, Direction, Indicator, Kind
+from tests.support.backtest import SEASON
 from tests.support.plans import make_indicator, make_plan
 
 
@@ -135,3 +136,33 @@ def test_a_target_met_by_the_baseline_is_to_be_kept():
 
 def test_elapsed_share_stays_between_nothing_and_all():
     assert [elapsed_share(make_plan(), Period.parse(at)) for at in ("2020-12", "2026-01")] == [0, 1]
+
+
+def test_yearly_parts_are_milestones_and_points_tell_where_they_come_from():
+    parts = tuple((year, Decimal(12_000)) for year in range(2021, 2026))
+    told = path_at(make_indicator(year_parts=parts, parts_basis=Basis.IMPLIED), "2023-06")
+    assert not told.is_fallback
+    assert [(point.months, point.basis) for point in told.points[1:-1]] == [
+        (12, Basis.IMPLIED), (24, Basis.IMPLIED), (36, Basis.IMPLIED), (48, Basis.IMPLIED)
+    ]  # fmt: skip
+    assert not any(point.is_assumption for point in told.points)
+    assert any(point.is_assumption for point in path_at(make_indicator(season=SEASON), "2023-06").points)
+
+
+def test_a_season_spreads_each_year_and_rests_where_it_gives_nothing():
+    season = tuple(map(Decimal, (0, 0, 50, 0, 0, 50, 0, 0, 0, 0, 0, 0)))
+    indicator = make_indicator(season=season)
+    shares = [due(indicator, month) for month in ("2021-02", "2021-03", "2021-05", "2021-06", "2021-12", "2022-03")]
+    assert shares == [0, Fraction(1, 10), Fraction(1, 10), Fraction(1, 5), Fraction(1, 5), Fraction(3, 10)]
+    assert behind(indicator, "2021-11", "1/5") == 0
+
+
+def test_a_stretch_the_season_leaves_out_is_spread_evenly():
+    season = tuple(map(Decimal, (0, 0, 50, 0, 0, 50, 0, 0, 0, 0, 0, 0)))
+    summer = make_indicator(season=season, path={"2021-06": 6000, "2021-12": 12_000})
+    assert due(summer, "2021-09") == Fraction(9000, 60_000)
+
+
+def test_a_season_within_a_year_that_starts_again():
+    yearly = make_indicator(season=SEASON, resets_yearly=True)
+    assert [due(yearly, month) for month in ("2023-03", "2023-12")] == [Fraction(18, 100), 1]

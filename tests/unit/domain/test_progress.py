@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 
+from domain.history import consecutive
 from domain.measurement import Missing
 from domain.observation import Source, TaskState
 from domain.path import starts_again
 from domain.period import Period
 from domain.plan import Basis, Comparator, Direction, Indicator, Kind, Task
-from domain.progress import Assessment, Reason, Status, assess, assess_task, consecutive, working
+from domain.progress import Assessment, Reason, Status, assess, assess_task, working
+from domain.ruling import Dispute, Override
+from tests.support.backtest import SEASON
 from tests.support.plans import (
     END,
     LONG_AFTER,
+    START,
     THRESHOLDS,
     figure,
     ledger_of,
@@ -215,7 +219,20 @@ WORKED: list[tuple[Indicator, Mapping[str, int | str], set[str]]] = [
         {"2023-06": 1},
         {"path_editions", "thresholds"},
     ),
+    (make_indicator(season=SEASON), {"2023-06": 29_000}, {"path_season", "next_on_track"}),
+    (make_indicator(), {"2023-06": 5}, {"next_behind"}),
+    (make_indicator(), {"2023-06": 30_000}, {"next_ahead"}),
+    (make_indicator(), {"2023-06": 50_000}, {"next_met"}),
+    *(
+        (make_indicator(kind=Kind.STOCK, baseline=5, baseline_basis=basis), {"2023-06": 5}, {f"baseline_{basis}"})
+        for basis in (Basis.IMPLIED, Basis.INFERRED, Basis.ASSUMED)
+    ),
 ]
+RULED = replace(
+    reported({"2023-06": 5, "2023-07": 5}),
+    disputes=(Dispute("N-1", Period(2023, 6), "counted twice", "office", START.first_day),),
+    overrides=(Override("N-1", Period(2023, 7), Status.ON_TRACK, "flood", "office", date(2023, 7, 31)),),
+)
 
 
 @pytest.mark.parametrize(("indicator", "values", "keys"), WORKED)
@@ -237,8 +254,19 @@ def test_the_working_fills_in_the_numbers():
     assert "36,000 to go in 24 months: 1,500 (persons) a month." in lines
 
 
+def ruled(month: int) -> Assessment:
+    return assess(make_indicator(), make_plan(make_indicator()), RULED, Period(2023, month), LONG_AFTER)
+
+
+def test_the_working_tells_what_people_decided():
+    (dispute,) = [Words("en")(f"working.{key}", **facts) for key, facts in working(ruled(6)) if key == "disputed"]
+    (override,) = [Words("en")(f"working.{key}", **facts) for key, facts in working(ruled(7)) if key == "overridden"]
+    assert dispute == "The value is in doubt: counted twice (office)."
+    assert override == "Set by hand: flood (office, until 31 Jul 2023)."
+
+
 def test_no_step_of_the_working_is_left_without_use():
-    used = {
+    used = {key for month in (6, 7) for key, _ in working(ruled(month))} | {
         key
         for indicator, values, _ in WORKED
         for key, _ in working(assess(indicator, make_plan(indicator), reported(values), Period(2023, 6), LONG_AFTER))

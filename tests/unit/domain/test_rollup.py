@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +12,7 @@ from domain.period import Period
 from domain.plan import Indicator, Kind, Plan
 from domain.progress import Status, assess
 from domain.rollup import ForbiddenSum, Placing, Standing, ranked, region_sum, standing, total
+from domain.ruling import Dispute
 from tests.support.plans import LONG_AFTER, figure, ledger_of, make_indicator, make_plan
 from wording import Words
 
@@ -134,5 +137,22 @@ def test_regions_and_the_city_s_own_work_add_up_and_the_silent_are_named():
         region_sum(plan, number("N-1", kind=Kind.RATIO), ledger, JUNE)
 
 
+def test_a_value_held_back_counts_as_reported_and_as_nothing_else():
+    plan = make_plan(number("N-1"), number("N-2"))
+    ledger = ledger_of([figure("N-1", JUNE, 0), figure("N-2", JUNE, 500)])
+
+    def seen(*names: str) -> Standing:
+        held = tuple(Dispute(name, JUNE, "counted twice", "office", date(2023, 7, 1)) for name in names)
+        lights = [assess(n, plan, replace(ledger, disputes=held), JUNE, LONG_AFTER) for n in plan.indicators]
+        return standing(plan, lights, plan.departments[0])
+
+    one = seen("N-1")
+    assert (one.coverage, one.lagging_share, one.worst_gap, one.counts[Status.DISPUTED]) == (1, 0, 0, 1)
+    (place, *_) = ranked(plan, [seen("N-1", "N-2")], JUNE)
+    assert (place.rank, place.reason) == (None, "nothing_judged")
+
+
 def test_every_reason_for_having_no_rank_has_its_words():
-    assert all(Words("zh").has(f"reason.{code}") for code in ("participant", "low_coverage", "nothing_due"))
+    assert all(
+        Words("zh").has(f"reason.{code}") for code in ("participant", "low_coverage", "nothing_due", "nothing_judged")
+    )

@@ -211,6 +211,13 @@ class TestDepartments:
         ]
 
 
+def test_splits_are_checked_and_name_what_exists() -> None:
+    split = with_indicator(region_parts=(("nowhere", Decimal(1)),), lead_shares=(("nobody", Decimal(1)),))
+    assert [mistake.code for mistake in mistakes(split)] == [
+        "unknown_region", "unknown_department", "split_not_whole"
+    ]  # fmt: skip
+
+
 def test_all_faults_are_found_together() -> None:
     plan = replace(with_indicator(unit="人资", baseline=Decimal(2000)), due_day=40)
     assert [mistake.code for mistake in mistakes(plan)] == ["due_day_outside", "unknown_unit", "target_below_baseline"]

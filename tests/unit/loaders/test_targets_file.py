@@ -193,6 +193,13 @@ class TestAnotherPlan:
         assert harbour.indicator("B.2").comparator is Comparator.ABOUT
         assert harbour.thresholds_at(Period(2028, 1)).behind == Decimal("0.85")
 
+    def test_splits_name_regions_and_departments_by_any_spelling(self, harbour: Plan) -> None:
+        assert harbour.indicator("B.1").region_parts == (("north", 4), ("south", 3), ("isle", 2))
+        ferries = harbour.indicator("B.2")
+        assert ferries.lead_shares == (("env", Decimal("0.6")), ("port", Decimal("0.4")))
+        assert [year for year, _ in ferries.year_parts] == [2027, 2028, 2029, 2030]
+        assert (ferries.season[5], ferries.season_basis, ferries.parts_basis) == (13, Basis.CONFIRMED, Basis.IMPLIED)
+
 
 def test_all_mistakes_are_named_at_once_by_table_and_key() -> None:
     reading = read(PLANS / "mistaken.toml")
@@ -264,6 +271,17 @@ SLIPS = [
     ("[plan]", "[defaults.indicators.flows]\n[plan]", ["defaults › indicators flows"]),
     ("[plan]", "[defaults.standards]\nvalue = true\n[plan]", ["defaults › standards value"]),
     ("[plan]", "[defaults]\ntasks = 1\n[plan]", ["defaults tasks"]),
+    ("north = 4", "nort = 4", ['measures "B" › indicators "B.1" region_parts']),
+    ("north = 4", "north = 5", ['measures "B" › indicators "B.1" region_parts']),
+    ("north = 4", 'north = "4"', ['measures "B" › indicators "B.1" region_parts']),
+    ('{ north = 4, "南岸" = 3, "The Isle" = 2 }', "[4, 3, 2]", ['measures "B" › indicators "B.1" region_parts']),
+    ("{ EA = 0.6", "{ EB = 0.6", ['measures "B" › indicators "B.2" lead_shares']),
+    ("{ EA = 0.6", "{ EA = 0.5", ['measures "B" › indicators "B.2" lead_shares']),
+    ("2028 = 800", "28 = 800", ['measures "B" › indicators "B.2" year_parts']),
+    ("2028 = 800", "2031 = 800", ['measures "B" › indicators "B.2" year_parts']),
+    ("season = [4, 4, 7", "season = [4, 4, 8", ['measures "B" › indicators "B.2" season']),
+    ("season = [4, 4, 7, 9, 10, 13, 14, 14, 10, 7, 4, 4]", "season = 7", ['measures "B" › indicators "B.2" season']),
+    ('id = "north"', 'idd = "north"', ["regions #1 id", "regions #1 idd"]),
 ]
 
 

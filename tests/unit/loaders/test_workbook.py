@@ -265,3 +265,13 @@ def test_formats_without_a_reader_say_so():
 def test_an_empty_sheet_has_no_rows():
     read = sheet(by_openpyxl(lambda page: None))
     assert (read.last_row, read.last_column, list(read.rows())) == (0, 0, [])
+
+
+def test_a_number_before_all_days_in_a_date_cell_is_named():
+    def fill(book, page):
+        page.write("A1", 10**13)
+        page.write("C4", -(10**13), book.add_format({"num_format": "yyyy-mm-dd"}))
+
+    workbook = read_workbook("a.xlsx", by_xlsxwriter(fill))
+    assert [(found.code, found.sheet, found.cell) for found in workbook.problems] == [("A35", "月报", "C4")]
+    assert workbook.sheets == ()

@@ -1,0 +1,119 @@
+"""An indicator's lights over the months: runs behind, what was made good later, and the slips a run proposes.
+
+Rule: docs/method.md, "Months in a row". It reads lights that `domain.progress` gave; nothing it proposes is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain.ledger import Ledger
+from domain.period import Period, months
+from domain.plan import Indicator, Plan
+from domain.progress import assess
+from domain.status import LAGGING, Status
+
+SILENT = (Status.NOT_DUE, Status.NOT_REPORTED, Status.DISPUTED)  # months that say nothing either way
+
+
+@dataclass(frozen=True)
+class MonthLight:
+    """One month of an indicator. `run` counts the months behind in a row up to it.
+
+    `made_good` (补齐) is the first later month that was no longer behind; None where it was not behind, or still is.
+    """
+
+    period: Period
+    status: Status
+    run: int
+    made_good: Period | None = None
+
+
+@dataclass(frozen=True)
+class SlipProposal:
+    """A supervision slip (督办) that a run of months behind asks for. Nothing is stored by proposing it."""
+
+    indicator: Indicator
+    department_id: str  # the lead; where the plan names none, whoever reports
+    period: Period
+    since: Period  # the first month of the run
+    run: int  # months
+    is_new: bool  # the run has reached the limit this very month
+
+
+def light_history(
+    indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date
+) -> tuple[MonthLight, ...]:
+    """Every month from the indicator's start up to `period`, oldest first, as known now."""
+    lights: list[MonthLight] = []
+    run = 0
+    for month in months(indicator.start, period):
+        status = assess(indicator, plan, ledger, month, today).status
+        run = run_after(run, status)
+        lights.append(MonthLight(month, status, run))
+    return tuple(_made_good(lights))
+
+
+def run_after(run: int, status: Status) -> int:
+    """A run of `run` months, one month on. A silent month neither adds to it nor ends it."""
+    if status in SILENT:
+        return run
+    return run + 1 if status in LAGGING else 0
+
+
+def consecutive(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> int:
+    """Months in a row, up to `period`, at behind or worse."""
+    run = 0
+    for status in _back_to_good(indicator, plan, ledger, period, today):
+        run = run_after(run, status)
+    return run
+
+
+def slip_proposal(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> SlipProposal | None:
+    """The slip that the run up to `period` asks for; None while it is shorter than the limit of the month."""
+    limit = plan.thresholds_at(period).run_months
+    if consecutive(indicator, plan, ledger, period, today) < limit:
+        return None
+    lights = light_history(indicator, plan, ledger, period, today)
+    since = next(light.period for light in reversed(lights) if light.run == 1 and light.status in LAGGING)
+    return SlipProposal(
+        indicator=indicator,
+        department_id=indicator.lead or indicator.reporter,
+        period=period,
+        since=since,
+        run=lights[-1].run,
+        is_new=lights[-1].run == limit and lights[-1].status in LAGGING,
+    )
+
+
+def proposed_slips(plan: Plan, ledger: Ledger, period: Period, today: date) -> tuple[SlipProposal, ...]:
+    """Every slip the month asks for, the longest run first."""
+    found = (slip_proposal(indicator, plan, ledger, period, today) for indicator in plan.numbers)
+    return tuple(sorted((slip for slip in found if slip), key=lambda slip: -slip.run))
+
+
+def _back_to_good(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> Iterator[Status]:
+    """The lights of the months before `period` and of itself, newest first, up to one that ends a run."""
+    month = period
+    while month >= indicator.start:
+        status = assess(indicator, plan, ledger, month, today).status
+        if status not in SILENT and status not in LAGGING:
+            return
+        yield status
+        month = month + -1
+
+
+def _made_good(lights: Sequence[MonthLight]) -> Iterator[MonthLight]:
+    """The same months, those behind marked with the month that made them good."""
+    marked: list[MonthLight] = []
+    good: Period | None = None
+    for light in reversed(lights):
+        if light.status in LAGGING:
+            marked.append(replace(light, made_good=good))
+            continue
+        marked.append(light)
+        if light.status not in SILENT:
+            good = light.period
+    return reversed(marked)

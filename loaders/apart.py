@@ -1,0 +1,188 @@
+"""Reads uploads in processes of their own, so that no file can take the server down or keep it waiting.
+
+A file that ends its worker, asks for too much memory or takes too long becomes a problem of that file; the worker is
+replaced. Workers stay warm between files. What is in a file is for `submission`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import logging
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from queue import LifoQueue
+
+from domain.observation import Draft
+from domain.problem import Problem
+from domain.problem_codes import problem
+from loaders.batch import Incoming
+from loaders.guard import MEGABYTE, Limits
+from loaders.identity import Expected
+from loaders.worker import OUT_OF_MEMORY, Answer, Context, Task
+
+_ROOT = Path(__file__).resolve().parent.parent
+_ENTRY = "__import__('loaders.worker').worker.main()"  # unlike spawn it runs no script of ours again
+_START_SECONDS = 60
+_KILLED_FOR_MEMORY = {
+    OUT_OF_MEMORY,
+    -signal.SIGABRT,
+    -9,
+}  # compiled code aborts when it gets none; the system kills when it has none
+_OUT_OF_TIME = {-24}  # SIGXCPU
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What one file may cost its worker. Memory and processor time are held on POSIX systems only, time everywhere."""
+
+    seconds: int = 60
+    memory_bytes: int = 1024 * MEGABYTE
+    workers: int = 2
+
+
+class Readers:
+    """A few workers, started when first needed and shared by all threads."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._idle: LifoQueue[_Worker] = LifoQueue()  # the last one used is the one most likely to be running
+        for _ in range(bounds.workers):
+            self._idle.put(_Worker(bounds))
+
+    def read(
+        self, file: Incoming, context: bytes, expected: Expected = Expected(), limits: Limits = Limits()
+    ) -> tuple[Draft, ...]:
+        """As `submission.read`; waits for a free worker. Never raises for what is in the file."""
+        if file.refused:
+            return (_refused(file, file.refused, expected),)
+        worker = self._idle.get()
+        try:
+            found = worker.ask(file, context, expected, limits)
+        finally:
+            self._idle.put(worker)
+        return (_refused(file, found, expected),) if isinstance(found, Problem) else found
+
+    def read_all(
+        self, files: Iterable[Incoming], context: bytes, expected: Expected = Expected(), limits: Limits = Limits()
+    ) -> Iterator[tuple[Incoming, tuple[Draft, ...]]]:
+        """Every file with its drafts, in their order, as they are done; a few files are read ahead."""
+        ahead: deque[tuple[Incoming, Future[tuple[Draft, ...]]]] = deque()
+        with ThreadPoolExecutor(self._bounds.workers) as waiting:
+            for file in files:
+                ahead.append((file, waiting.submit(self.read, file, context, expected, limits)))
+                if len(ahead) > 2 * self._bounds.workers:
+                    done, drafts = ahead.popleft()
+                    yield done, drafts.result()
+            for done, drafts in ahead:
+                yield done, drafts.result()
+
+    def close(self) -> None:
+        """Lets idle workers go; the next file starts others."""
+        idle = [self._idle.get() for _ in range(self._idle.qsize())]
+        for worker in idle:
+            worker.stop()
+            self._idle.put(worker)
+
+
+def packed(context: Context) -> bytes:
+    """The context as workers take it; pack once for many files."""
+    return pickle.dumps(context, pickle.HIGHEST_PROTOCOL)
+
+
+@cache
+def readers(bounds: Bounds = Bounds()) -> Readers:
+    """The workers of this process."""
+    made = Readers(bounds)
+    atexit.register(made.close)
+    return made
+
+
+class _Worker:
+    """One process, replaced by a fresh one after it ended, was stopped, or has grown fat. One thread at a time."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._context = b""
+
+    def ask(self, file: Incoming, context: bytes, expected: Expected, limits: Limits) -> tuple[Draft, ...] | Problem:
+        if self._process is None or self._process.poll() is not None:
+            self._start()
+        seconds = self._bounds.seconds
+        new = b"" if context == self._context else context
+        answer = self._exchange(Task(file.name, file.content, expected, limits, seconds, new), seconds)
+        if isinstance(answer, Problem):
+            self.stop()
+            return answer
+        self._context = context
+        if answer.peak_bytes > self._bounds.memory_bytes // 3 or answer.failure:
+            self.stop()  # memory is rarely given back, and the next file is owed the whole of it
+        if answer.failure:
+            _log.error("A38 %s\n%s", file.name, answer.failure)
+            return problem("A38")
+        return answer.drafts
+
+    def stop(self) -> None:
+        process, self._process, self._context = self._process, None, b""
+        if process:
+            process.kill()
+            process.communicate()
+
+    def _start(self) -> None:
+        self.stop()
+        command = [sys.executable, "-c", _ENTRY, str(self._bounds.memory_bytes)]
+        self._process = subprocess.Popen(
+            command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        self._exchange(None, _START_SECONDS)
+
+    def _exchange(self, task: Task | None, seconds: int) -> Answer | Problem:
+        """Send and wait. A worker that does not answer in time is ended, which ends the waiting too."""
+        process = self._process
+        assert process is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
+        is_late = threading.Event()
+
+        def end() -> None:
+            is_late.set()
+            process.kill()
+
+        timer = threading.Timer(seconds, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            if task:
+                pickle.dump(task, process.stdin, pickle.HIGHEST_PROTOCOL)
+                process.stdin.flush()
+            answer: Answer = pickle.load(process.stdout)  # noqa: S301 - written by our own worker
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return self._ended(is_late.is_set(), process.wait())
+        else:
+            return answer
+        finally:
+            timer.cancel()
+
+    def _ended(self, is_late: bool, status: int) -> Problem:
+        if is_late or status in _OUT_OF_TIME:
+            return problem("A36", seconds=self._bounds.seconds)
+        if status in _KILLED_FOR_MEMORY:
+            return problem("A37", limit=self._bounds.memory_bytes // MEGABYTE)
+        _log.error("A38 status %s", status)
+        return problem("A38")
+
+
+def _refused(file: Incoming, found: Problem, expected: Expected) -> Draft:
+    sha256 = hashlib.sha256(file.content).hexdigest() if file.content else ""
+    return Draft(file.name, sha256, expected.department_id, expected.period, problems=(found,))

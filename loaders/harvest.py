@@ -1,0 +1,85 @@
+"""What one file says about one department-month, gathered row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.case import Stated
+from domain.observation import Aspect, Draft, Narrative, Observation, Source, TaskState
+from domain.period import Period
+from domain.problem import Problem
+from domain.problem_codes import problem
+from loaders.headings import TableKind
+from loaders.layout import Table
+from loaders.names import Item
+
+
+@dataclass
+class Harvest:
+    """The figures, words and findings of one department-month. None: the file did not say which."""
+
+    department_id: str | None = None
+    period: Period | None = None
+    observations: dict[tuple[str, str | None, Aspect], Observation] = field(default_factory=dict)
+    narratives: list[Narrative] = field(default_factory=list[Narrative])
+    task_states: dict[str, TaskState] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list[Problem])
+    previous: dict[str, Observation] = field(default_factory=dict)  # last month's totals as the sheet states them
+    totals: dict[str, Observation] = field(default_factory=dict)  # sums over regions as the sheet states them
+    blank_months: dict[str, Source] = field(default_factory=dict)  # where a month's figure was left out
+    rates: dict[str, Observation] = field(default_factory=dict)  # shares done, in points, as the sheet states them
+    doubtful: set[str] = field(default_factory=set[str])  # some figure of a region could not be read
+    named: set[str] = field(default_factory=set[str])  # every item with a row for the whole city, right or wrong
+    _rows: dict[tuple[str, str | None, TableKind], tuple[str, int, str]] = field(default_factory=dict)
+
+    def claim(self, table: Table, row: int, item: Item, series_id: str, region_id: str | None) -> bool:
+        """Whether this is the first row of the item; a second one is reported, and not read."""
+        key = (series_id, region_id, table.header.kind)
+        sheet = table.sheet.name
+        if key not in self._rows:
+            self._rows[key] = (sheet, row, item.id)
+            return True
+        first_sheet, first_row, first_id = self._rows[key]
+        if first_id != item.id:
+            return True  # the same series under its other clause: compared figure by figure
+        if first_sheet == sheet:
+            cell = table.address(row, "code", "task_code", "name", "task_name")
+            self.problems.append(problem("D05", sheet, cell, indicator=item.id, rows=(str(first_row), str(row))))
+        else:
+            self.problems.append(problem("B03", n="2", names=(first_sheet, sheet)))
+        return False
+
+    def observe(self, seen: Observation) -> None:
+        """Keep a figure. The same series given twice must agree."""
+        key = (seen.indicator_id, seen.region_id, seen.aspect)
+        known = self.observations.setdefault(key, seen)
+        if known.value != seen.value:
+            place = known.source
+            other = place.cell if place.sheet == seen.source.sheet else f"{place.sheet}!{place.cell}"
+            facts = {"value": seen.value, "other": known.value, "other_cell": other}
+            found = problem("X11", seen.source.sheet, seen.source.cell, indicator=seen.indicator_id, **facts)
+            self.problems.append(found)
+
+    def say(self, words: Narrative) -> None:
+        """Keep what is said; the same words under both clauses of a series once."""
+        said = {(known.indicator_id, known.topic, known.text) for known in self.narratives}
+        if (words.indicator_id, words.topic, words.text) not in said:
+            self.narratives.append(words)
+
+    @property
+    def stated(self) -> Stated:
+        return Stated(
+            frozenset(self.named), self.previous, self.totals, self.blank_months, self.rates, frozenset(self.doubtful)
+        )
+
+    def draft(self, file_name: str, sha256: str) -> Draft:
+        return Draft(
+            file_name=file_name,
+            sha256=sha256,
+            department_id=self.department_id,
+            period=self.period,
+            observations=tuple(self.observations.values()),
+            narratives=tuple(self.narratives),
+            task_states=tuple(self.task_states.values()),
+            problems=tuple(self.problems),
+        )

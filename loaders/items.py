@@ -1,0 +1,113 @@
+"""Which indicator or task a row is about, and what to say when that is in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.plan import Indicator, Plan, Task
+from domain.problem import Problem
+from domain.problem_codes import problem
+from loaders.headings import TableKind, is_figure
+from loaders.layout import Table
+from loaders.names import Item, Names
+
+Found = tuple[Item | None, list[Problem]]
+ALIKE = 0.8  # a name this much like another indicator's, and not like the code's own, is taken for the other's
+
+
+@dataclass(frozen=True)
+class ItemReader:
+    """Finds the items of the rows of one table."""
+
+    plan: Plan
+    names: Names
+    table: Table
+
+    def item(self, row: int, department_id: str | None) -> Found:
+        """The indicator or task of `row`: by its code, else by its name among the department's own.
+
+        None with an error; None alone for a chapter title, which names nothing known and says nothing else.
+        """
+        code, name = self.table.text(row, self._roles[0]), self.table.text(row, self._roles[1])
+        item, found = self._by_code(row, code, name) if code else self._by_name(row, name, department_id)
+        if item is None:
+            return None, found
+        sheet, cell = self.table.sheet.name, self.table.address(row, *self._roles)
+        if not code and self._roles[0] in self.table.header.columns:
+            found.append(problem("D02", sheet, cell, indicator=item.id))
+        if isinstance(item, Task) is not self._is_of_tasks:
+            return None, [problem("D41", sheet, cell, indicator=item.id, name=item.name)]
+        reporter = self._reporter(item)
+        if department_id and reporter != department_id:
+            expected, department = (self.plan.department(each).name for each in (reporter, department_id))
+            facts = {"row": str(row), "indicator": item.id}
+            return None, [*found, problem("D06", sheet, cell, expected=expected, department=department, **facts)]
+        return item, found
+
+    def mentioned(self, row: int) -> set[str]:
+        """The series a row speaks of by its code or its name, whatever else is wrong with it."""
+        coded = self.names.coded(self.table.text(row, self._roles[0]))
+        named = self.names.named(self.table.text(row, self._roles[1]))
+        return {self._series(item).id for item in (coded, *named) if item}
+
+    @property
+    def _is_of_tasks(self) -> bool:
+        return self.table.header.kind is TableKind.TASKS
+
+    @property
+    def _roles(self) -> tuple[str, str]:
+        return ("task_code", "task_name") if self._is_of_tasks else ("code", "name")
+
+    def _by_code(self, row: int, code: str, name: str) -> Found:
+        item, sheet, cell = self.names.coded(code), self.table.sheet.name, self.table.address(row, self._roles[0])
+        if item is None:
+            return None, [problem("D04", sheet, cell, raw=code)]
+        if name and self._means_another(name, item):
+            return None, [problem("D35", sheet, cell, indicator=item.id, raw=name, expected=item.name)]
+        return item, []
+
+    def _means_another(self, name: str, item: Item) -> bool:
+        """Whether a name beside a code is that of something else, or far more like it than like the code's own."""
+        called = self.names.named(name)
+        if called:
+            return not any(self._same(other, item) for other in called)
+        near = self.names.near(name, (*self.plan.indicators, *self.plan.tasks), at_least=ALIKE)
+        return near is not None and not self._same(near, item)
+
+    def _by_name(self, row: int, name: str, department_id: str | None) -> Found:
+        sheet, table = self.table.sheet.name, self.table
+        if not name:
+            cells = table.sheet.row(row)
+            figure = next((cell for cell in cells if cell.column in self._value_columns), cells[0])
+            return None, [problem("D33", sheet, figure.address, row=str(row), raw=figure.raw)]
+        cell = table.address(row, self._roles[1])
+        called = [item for item in self.names.named(name) if isinstance(item, Task) is self._is_of_tasks]
+        called = called or self.names.named(name)
+        own = [item for item in called if self._reporter(item) == department_id] or called
+        if own and all(self._same(item, own[0]) for item in own):
+            return own[0], []
+        if own:
+            return None, [problem("D39", sheet, cell, raw=name, candidates=tuple(item.id for item in own))]
+        if not any(table.sheet.at(row, column) for column in self._value_columns):
+            return None, []
+        pool: tuple[Item, ...] = self.plan.tasks if self._is_of_tasks else self.plan.indicators
+        near = self.names.near(name, [i for i in pool if self._reporter(i) == department_id] or pool)
+        if near:
+            return None, [problem("D31", sheet, cell, raw=name, suggestion=near.name)]
+        return None, [problem("D32" if self._is_of_tasks else "D37", sheet, cell, raw=name)]
+
+    @property
+    def _value_columns(self) -> set[int]:
+        """The columns in which a row says something of what it names."""
+        columns = self.table.header.columns.items()
+        return {at for role, at in columns if is_figure(role) or role in ("state", "unit", "total", "done_on")}
+
+    def _series(self, item: Item) -> Item:
+        return self.plan.series(item.id) if isinstance(item, Indicator) else item
+
+    def _reporter(self, item: Item) -> str:
+        """Who sends the figure; of a repeat, whoever sends the series it repeats."""
+        return self._series(item).reporter
+
+    def _same(self, one: Item, other: Item) -> bool:
+        return self._series(one).id == self._series(other).id

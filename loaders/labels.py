@@ -1,0 +1,70 @@
+"""What stands above and below the tables of a sheet: values with a label, and titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from loaders import headers
+from loaders.workbook import Cell, Sheet
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A value found beside or behind its label, "" where it is missing. `cell` is where the value stands."""
+
+    value: Cell | str
+    cell: str
+
+    @property
+    def text(self) -> str:
+        return (self.value if isinstance(self.value, str) else self.value.raw).strip()
+
+
+Block = dict[str, Labelled]
+"""Values by label: department, period, cut_off, reporter …"""
+
+
+def labelled(sheet: Sheet, rows: Iterable[int]) -> Block:
+    """Everything labelled in `rows`, the first of each kind."""
+    block: Block = {}
+    for row in rows:
+        for cell in sheet.row(row):
+            for key, value in labels_in(cell.raw):
+                block.setdefault(key, Labelled(value, cell.address) if value else _beside(sheet, cell))
+    return block
+
+
+def _beside(sheet: Sheet, label: Cell) -> Labelled:
+    """The next filled cell to the right, unless that is a label itself; else the empty cell next to the label."""
+    cell = value_beside(sheet, label)
+    return Labelled(cell, cell.address) if cell else Labelled("", sheet.address(label.row, sheet.right_of(label)))
+
+
+def value_beside(sheet: Sheet, label: Cell) -> Cell | None:
+    """The cell holding the value of a label cell."""
+    following = next((cell for cell in sheet.row(label.row) if cell.column > label.column), None)
+    return following if following and not labels_in(following.raw) else None
+
+
+def labels_in(text: str) -> list[tuple[str, str]]:
+    """The labels of one cell with the values written behind them: 「填报单位（盖章）：… 报告期：2024年3月」.
+
+    The first must open the cell or follow a space or a mark: 「项目负责人：…」 in a sentence is no label.
+    """
+    whole = headers.label(text)
+    if whole and not whole[1]:
+        return [whole]
+    short = headers.half_width(text)
+    marks = list(headers.label_marks().finditer(short))
+    while marks and marks[0].start() > 0 and short[marks[0].start() - 1].isalnum():
+        marks.pop(0)
+    ends = [*(mark.start() for mark in marks[1:]), len(short)][: len(marks)]
+    pieces = (short[mark.start() : end] for mark, end in zip(marks, ends, strict=True))
+    return [found for piece in pieces if (found := headers.label(piece))]
+
+
+def titles(sheet: Sheet, rows: Iterable[int]) -> list[Labelled]:
+    """The texts in `rows` that carry no label, such as 「2024年3月工作进展情况统计表」."""
+    cells = (cell for row in rows for cell in sheet.row(row) if not labels_in(cell.raw))
+    return [Labelled(cell, cell.address) for cell in cells]

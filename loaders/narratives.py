@@ -1,0 +1,78 @@
+"""What a department says of an indicator or a task in words, and what such words may not hold."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from domain.observation import Narrative, Source, TaskState, Topic
+from domain.plan import Task
+from domain.problem_codes import problem
+from loaders import cells, headers
+from loaders.harvest import Harvest
+from loaders.layout import Table
+from loaders.workbook import Cell
+
+LONGEST = 500  # more characters than this are told of; the bulletin takes the first SHOWN
+SHOWN = 200
+_TOPICS = {topic.value: topic for topic in Topic}
+_DAY = r"(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_ID_NUMBER = re.compile(rf"(?<![0-9])[1-9][0-9]{{5}}{_DAY}[0-9]{{3}}[0-9Xx](?![0-9])")
+
+
+def read_narratives(table: Table, row: int, series_id: str, into: Harvest) -> None:
+    """What is said of an indicator."""
+    for role, topic in _TOPICS.items():
+        cell = table.cell(row, role)
+        if cell and (text := _text(table, row, role, into)):
+            into.say(Narrative(series_id, topic, text, _source(table, cell)))
+
+
+def read_task(table: Table, row: int, task: Task, into: Harvest) -> None:
+    """The state of a task. A row left blank says nothing: the state reported before stands."""
+    sheet, cell = table.sheet.name, table.cell(row, "state")
+    done_on, can_read_day = _day(table, row, into)
+    evidence, progress = (_text(table, row, role, into) for role in ("evidence", "progress"))
+    choices = tuple(headers.task_state_titles().values())
+    if cell is None or not cell.raw.strip():
+        if done_on or evidence or progress:
+            into.problems.append(problem("F31", sheet, table.address(row, "state"), row=str(row), choices=choices))
+        return
+    state = headers.task_state(cell.raw)
+    if state is None:
+        into.problems.append(problem("F01", sheet, cell.address, raw=cell.raw.strip(), choices=choices))
+        return
+    if state == "done" and can_read_day and not (done_on and evidence):
+        into.problems.append(problem("F02", sheet, cell.address, row=str(row), state=cell.raw.strip()))
+    if done_on and into.period and done_on > into.period.last_day:
+        facts = {"day": done_on, "last": into.period.last_day}
+        into.problems.append(problem("F03", sheet, table.address(row, "done_on"), **facts))
+    into.task_states[task.id] = TaskState(task.id, state, done_on, evidence, progress, _source(table, cell))
+
+
+def _day(table: Table, row: int, into: Harvest) -> tuple[date | None, bool]:
+    """The day a task was done, and whether what stands there could be read."""
+    cell = table.cell(row, "done_on")
+    if cell is None or not cell.raw.strip():
+        return None, True
+    read = cells.read_date(cell)
+    into.problems += [problem(found.code, table.sheet.name, cell.address, **found.facts) for found in read.findings]
+    return read.value, not read.findings
+
+
+def _text(table: Table, row: int, role: str, into: Harvest) -> str:
+    """The text of a cell, told of where it is overlong or holds an identity number."""
+    cell, text = table.cell(row, role), table.text(row, role)
+    if cell is None or not text:
+        return ""
+    title = headers.plain(table.header.headings[role].cell.raw)
+    if len(text) > LONGEST:
+        facts = {"title": title, "n": len(text), "limit": SHOWN}
+        into.problems.append(problem("F04", table.sheet.name, cell.address, **facts))
+    if _ID_NUMBER.search(headers.compact(text)):
+        into.problems.append(problem("F06", table.sheet.name, cell.address, title=title))
+    return text
+
+
+def _source(table: Table, cell: Cell) -> Source:
+    return Source(table.sheet.name, cell.address, cell.raw)

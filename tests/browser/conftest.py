@@ -1,0 +1,86 @@
+"""A real server on a copy of the sample data, and a real Chromium to look at it: CHROMIUM, or the one on the path."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support.pages import settled
+from tests.support.terminal import ROOT, Terminal
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert found, "Chromium is needed: apt install chromium, or set CHROMIUM to the program"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def address(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`http://localhost:port` of `manage.py serve`, with its own copy of the sample data."""
+    folder = tmp_path_factory.mktemp("served")
+    terminal = Terminal(folder, Path(shutil.copy(sample_database, folder / "served.sqlite")))
+    port = free_port()
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, str(ROOT / "manage.py"), "serve", "--port", port],
+            cwd=folder,
+            env=terminal.environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # the command starts the server proper: both end together
+        )
+    deadline = time.monotonic() + 60
+    while not answers(f"http://localhost:{port}/healthz"):
+        assert server.poll() is None and time.monotonic() < deadline, (folder / "server.log").read_text("utf-8")
+        time.sleep(0.2)
+    yield f"http://localhost:{port}"
+    os.killpg(server.pid, signal.SIGTERM)
+    server.wait(10)
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens an address of the server in a window of its own, `width` pixels wide."""
+    contexts = []
+
+    def visit(path: str = "", width: int = 1280) -> Page:
+        contexts.append(browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN"))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(15_000)
+        page.goto(f"{address}/{path}")
+        settled(page)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+def answers(url: str) -> bool:
+    try:
+        urlopen(url).close()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,157 @@
+"""Every page on the sample data, in both languages: it stands, speaks one language, says that the data are invented."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from reports.export import FORMATS
+from storage.store import Store
+from tests.support.screens import CJK, expanders, page_text, tables, texts
+from ui.frame import PAGES
+from wording import LANGUAGES, Words, catalogue
+
+# Pages with what they show chosen so that tables, tasks, standards, narratives and regions all occur.
+VISITS = [
+    *((page, {}) for page in PAGES),
+    ("department", {"department": "agriculture"}),
+    ("measure", {"clause": "6"}),
+    ("measure", {"clause": "7"}),
+    ("measure", {"clause": "16"}),
+    ("source", {"indicator": "M16-1"}),
+    ("overview", {"period": "2021-03"}),
+    ("reporting", {"period": "2024-05"}),
+]
+LATIN = re.compile(r"[A-Za-z]{3,}")
+
+
+def marks(screen: AppTest) -> str:
+    """The head of the page."""
+    return texts(screen)[0]
+
+
+@pytest.fixture(scope="module")
+def quoted(sample_database: Path) -> list[str]:
+    """What a page quotes as it was sent, longest first: it stands in Chinese on every page."""
+    store = Store.open(f"sqlite:///{sample_database}")
+    ledger = store.ledger()
+    store.close()
+    found = {text for sent in ledger.history for text in (sent.file_name, sent.submitted_by, sent.reason)}
+    found |= {
+        text for entry in ledger.recorded for text in (entry.observation.source.sheet, entry.observation.source.raw)
+    }
+    found |= {text for said, _ in ledger.narratives for text in (said.text, said.source.sheet)}
+    found |= {text for state, _ in ledger.task_states for text in (state.evidence, state.text)}
+    return sorted(found - {""}, key=len, reverse=True)
+
+
+def own_words(screen: AppTest, quoted: list[str]) -> str:
+    """The text of a page without what it quotes."""
+    text = page_text(screen)
+    for quotation in quoted:
+        if quotation in text:
+            text = text.replace(quotation, " ")
+    return text
+
+
+@pytest.mark.parametrize(("page", "query"), VISITS)
+def test_page_in_both_languages(sample, quoted, page, query):
+    for language in LANGUAGES:
+        words = Words(language)
+        screen = sample.open(page, lang=language, **query)
+
+        assert not screen.exception
+        assert not screen.error
+        assert words("frame.demonstration") in marks(screen)
+        assert words("frame.invented") in screen.caption[-1].value
+
+        text = own_words(screen, quoted)
+        if language == "en":
+            assert CJK.findall(text.replace(Words("zh")("frame.this_language"), "")) == []
+        else:
+            assert sorted(set(LATIN.findall(text)) - latin_in_chinese()) == []
+
+
+def latin_in_chinese() -> set[str]:
+    """Latin words that belong into Chinese text: those of the Chinese wording, formats, the way to English."""
+    told = " ".join(zh for zh, _ in catalogue().values())
+    return {*LATIN.findall(told), *(kind.upper() for kind in FORMATS), Words("en")("frame.this_language"), "primary"}
+
+
+@pytest.mark.parametrize(("page", "query"), VISITS)
+def test_every_chart_has_its_sentence_and_its_table(sample, page, query):
+    words = Words("en")
+    screen = sample.open(page, lang="en", **query)
+    charts = screen.get("vega_lite_chart")
+    folded = expanders(screen, words("panel.table"))
+
+    assert len(charts) == len(folded)
+    for chart, block in zip(charts, folded, strict=True):
+        assert len(chart.proto.alt) > 20
+        (table,) = tables(block)
+        assert len(table) > 1
+        assert len({len(row) for row in table}) == 1
+
+
+def test_pages_that_show_figures_have_charts(sample):
+    assert {page: len(sample.open(page).get("vega_lite_chart")) > 0 for page in PAGES} == {
+        "overview": True, "department": True, "measure": True, "reporting": True, "submit": False, "source": False,
+    }  # fmt: skip
+
+
+def test_an_unknown_address_falls_back(sample):
+    plain = {page: page_text(sample.open(page)) for page in ("department", "measure", "submit", "source")}
+    nonsense = {
+        "lang": "fr",
+        "period": "2099-13",
+        "department": "none",
+        "clause": "99",
+        "indicator": "X",
+        "report": "?",
+    }
+    for page, text in plain.items():
+        screen = sample.open(page, **nonsense)
+        assert not screen.exception
+        assert page_text(screen) == text
+
+
+@pytest.mark.parametrize("period", ["2020-12", "2026-01", "2024-7", "", "<b>", "2024-06-30"])
+def test_a_month_that_cannot_be_shown_is_the_newest_reported(sample, period):
+    assert "2024年6月" in page_text(sample.open("reporting", period=period))
+
+
+def test_the_month_of_the_address_is_the_one_shown(sample):
+    screen = sample.open("overview", period="2023-12", lang="en")
+    assert screen.selectbox[0].value.year == 2023
+    assert "Figures up to 31 Dec 2023" in page_text(screen)
+
+
+def test_a_clause_says_who_leads_and_who_works_with_them(sample):
+    text = page_text(sample.open("measure", clause="16"))
+    assert "市农业农村局" in text
+    assert "第16条" in text
+
+
+def test_every_headline_figure_opens_its_source(sample):
+    bodies = "".join(block.proto.body for block in sample.open("overview").get("html"))
+    links = [unescape(link) for link in re.findall(r'href="(source\?[^"]+)"', bodies)]
+    asked = [dict(parse_qsl(urlsplit(link).query)) for link in links]
+    assert {query["indicator"] for query in asked} >= {"T-1", "T-2", "T-3", "T-4"}
+    assert {(query["period"], query["lang"]) for query in asked} == {("2024-06", "zh")}
+
+
+def test_the_source_page_names_the_cell(sample):
+    rows = [row[:4] for table in tables(sample.open("source", indicator="M16-1").main) for row in table]
+    assert ["全市", "月报!J31", "48876", "演示数据_市人社局_2024-06.xlsx"] in rows
+
+
+def test_nothing_from_the_address_gets_into_a_page(sample):
+    script = "<script>alert(1)</script>"
+    for page in PAGES:
+        screen = sample.open(page, lang=script, period=script, department=script, clause=script, indicator=script)
+        assert "alert(1)" not in page_text(screen)

@@ -1,0 +1,178 @@
+"""The template filled in anyhow reads back to just that; whatever is typed into a cell never becomes a wrong figure."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from domain.observation import Aspect, Draft, Topic
+from domain.period import Period
+from domain.plan import Indicator, Kind, Plan
+from loaders import headers, submission, targets_file, template
+from loaders.rows import SHARES
+from loaders.template import Filling, TaskEntry
+from tests.support.office import FIGURES, MARCH, PLAN, march, read
+from tests.support.sheets import errors, sentences, values, with_cells
+
+RIGHT = {(id, region, aspect.value): value for (id, region, aspect), value in FIGURES.items()}
+ROOT = Path(__file__).parents[2]
+REAL, HARBOUR = (targets_file.read(ROOT / file).plan for file in ("targets.toml", "tests/plans/harbour.toml"))
+MONTHS = {"skilled-qujing": Period(2024, 3), "clean-harbour": Period(2028, 9), "small": MARCH}
+
+# What Excel lets a person type; no digits in a row long enough for an identity number.
+typed = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="0123456789０１２３４５６７８９")
+)
+sheet_like = st.text("0123456789０１２３,，. -—+%()（）①*万千三人次月日约余至eE_无#约合计注：", max_size=16)
+numbers = st.one_of(
+    st.integers(-(10**13), 10**13), st.integers(0, 3000), st.floats(allow_nan=False, allow_infinity=False, width=32)
+)
+
+
+@st.composite
+def fillings(draw: st.DrawFn, plan: Plan, department_id: str, period: Period) -> tuple[Filling, dict[str, Decimal]]:
+    """Figures that agree with each other, with last month's totals to match."""
+    figures: dict[tuple[str, str | None, Aspect], Decimal] = {}
+    previous: dict[str, Decimal] = {}
+    for indicator in plan.reported_by(department_id):
+        if indicator.start > period:
+            continue
+        if indicator.kind in SHARES:
+            group = draw(st.integers(1, 5000))
+            figures[indicator.id, None, Aspect.DENOMINATOR] = Decimal(group)
+            figures[indicator.id, None, Aspect.CUMULATIVE] = Decimal(draw(st.integers(0, group)))
+            continue
+        before, month = draw(steps(plan, indicator, figures))
+        previous[indicator.id] = before
+        figures[indicator.id, None, Aspect.MONTH] = month
+        figures[indicator.id, None, Aspect.CUMULATIVE] = before + month
+        rest = before + month
+        for region in plan.regions if indicator.by_region else ():
+            part = rest if region is plan.regions[-1] else Decimal(draw(st.integers(0, int(rest))))
+            figures[indicator.id, region.id, Aspect.CUMULATIVE] = part
+            rest -= part
+    states = st.sampled_from([state for state in plan.task_states if state != "done"])
+    tasks = {task.id: TaskEntry(draw(states)) for task in plan.tasks_of(department_id) if draw(st.booleans())}
+    return Filling(figures, tasks=tasks, reporter="甲", reviewer="乙", phone="1"), previous
+
+
+@st.composite
+def steps(draw: st.DrawFn, plan: Plan, indicator: Indicator, figures: dict) -> tuple[Decimal, Decimal]:
+    """Last month's total and this month's figure: below the target, below the whole, and no jump by a thousand."""
+    whole = [figures.get((indicator.subset_of, None, aspect)) for aspect in (Aspect.CUMULATIVE, Aspect.MONTH)]
+    most = int(min(indicator.target, *(total for total in whole[:1] if total is not None), Decimal(10**6)))
+    scale = 1 if plan.unit(indicator.unit).whole else 100
+    before = Decimal(draw(st.integers(0, most * scale // 2))) / scale
+    room = min(most - before, before * 400, *(month for month in whole[1:] if month is not None))
+    month = Decimal(draw(st.integers(0, max(int(room * scale), 0)))) / scale
+    if indicator.kind is Kind.STOCK and before:
+        month = month if draw(st.booleans()) else -Decimal(draw(st.integers(0, int(before))))
+        month = Decimal(0) if before + month == 0 or before > 800 * (before + month) else month
+    return before, month
+
+
+def read_back(plan: Plan, department_id: str, filling: Filling, previous: dict[str, Decimal], cells: dict) -> Draft:
+    period = MONTHS[plan.id]
+    content = template.write(plan, plan.department(department_id), period, previous, period.last_day, filling)
+    today = period.last_day + timedelta(days=1)
+    (draft,) = submission.read("a.xlsx", with_cells(content, cells), plan, today=today)
+    return draft
+
+
+@st.composite
+def reports(draw: st.DrawFn):
+    plan = draw(st.sampled_from([plan for plan in (REAL, HARBOUR, PLAN) if plan]))
+    department = draw(st.sampled_from(plan.reporters))
+    return plan, department.id, *draw(fillings(plan, department.id, MONTHS[plan.id]))
+
+
+@settings(max_examples=20, deadline=None)
+@given(reports(), typed)
+def test_the_template_filled_in_reads_back_to_just_that(report: Any, text: str):
+    plan, department_id, filling, previous = report
+    has_rows = any(i.kind not in SHARES and i.start <= MONTHS[plan.id] for i in plan.reported_by(department_id))
+    draft = read_back(plan, department_id, filling, previous, {"月报!M5": text} if has_rows else {})
+    assert [sentences(found) for found in draft.problems if found.code != "F04"] == []
+    assert {(seen.indicator_id, seen.region_id, seen.aspect): seen.value for seen in draft.observations} == dict(
+        filling.figures
+    )
+    assert {state.task_id: state.state for state in draft.task_states} == {
+        task_id: entry.state for task_id, entry in filling.tasks.items()
+    }
+    said = [(words.topic, words.text) for words in draft.narratives]
+    assert said == ([(Topic.PROGRESS, text.strip())] if has_rows and text.strip() else [])
+
+
+WHITE = {f"月报!{column}{row}": key for row, id in enumerate(("S-1", "N-1", "N-2", "S-2", "L-1"), 5)
+         for column, key in (("I", (id, None, "month")), ("J", (id, None, "cumulative")))}  # fmt: skip
+WHITE |= {
+    f"分县数据!{column}5": ("S-2", region, "cumulative")
+    for column, region in zip("EFG", ("east", "west", "city"), strict=True)
+}
+WHITE |= {f"人均指标!{column}{row}": (id, None, aspect) for row, id in ((5, "P-1"), (6, "R-1"))
+          for column, aspect in (("H", "cumulative"), ("I", "denominator"))}  # fmt: skip
+SAID = [f"月报!{column}{row}" for column in "MNOP" for row in range(5, 10)]
+SAID += [f"定性任务!{column}{row}" for column in "FGHIJ" for row in (5, 6)]
+anything = st.one_of(typed, sheet_like, numbers, st.booleans(), st.dates(date(1990, 1, 1), date(2030, 1, 1)).map(str))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(sorted(WHITE)), anything)
+@example("月报!J8", "1200①")
+@example("月报!J8", "1200人")
+@example("月报!I9", "(1)")
+@example("人均指标!H6", "75%")
+def test_whatever_is_typed_into_a_figure_is_that_figure_or_a_problem(place: str, value: Any):
+    drafts = read(march(**{place: value}))
+    told = {(found.sheet, found.cell) for draft in drafts for found in draft.problems}
+    assert all(all(sentences(found)) for draft in drafts for found in draft.problems)
+    (draft,) = drafts
+    now, key = values(draft), WHITE[place]
+    assert {other: value for other, value in now.items() if other != key} == {
+        other: value for other, value in RIGHT.items() if other != key
+    }
+    if key in now and tuple(place.split("!")) not in told:
+        assert not isinstance(value, bool)
+        assert now[key] == Decimal(str(value).strip())
+    if key not in now:
+        assert draft.problems or not str(value).strip()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(SAID), anything)
+@example("定性任务!G5", -(10**13))
+def test_whatever_is_said_changes_no_figure(place: str, value: Any):
+    (draft,) = read(march(**{place: value}))
+    assert values(draft) == RIGHT or errors([draft]) == {"A35"}
+
+
+# Every word that may head a column, label a value or open a row, and a few that only look like one.
+WORDS = sorted({word for entries in headers._file().values() for words in entries.values() for word in words})
+others = st.sampled_from(
+    [*WORDS, "东山县", "1月", "2024年3月", "累计完成（2024年）", "2月", "人次", "万", "", "S-1", "S-3"]
+)
+anywhere = st.tuples(
+    st.sampled_from(["月报", "分县数据", "人均指标", "定性任务"]), st.sampled_from("ABCDEFGHIJ"), st.integers(1, 12)
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(anywhere, st.one_of(others, anything))
+@example(("月报", "I", 4), "备注")
+@example(("月报", "J", 4), "本月完成")
+@example(("月报", "E", 4), "目标值")
+@example(("分县数据", "E", 4), "西河县")
+@example(("分县数据", "A", 4), 0)
+def test_a_word_put_anywhere_is_told_or_changes_nothing(place: tuple[str, str, int], value: Any):
+    """Headings, labels, codes, locked cells: a change that matters never passes without a word."""
+    sheet, column, row = place
+    drafts = read(march(**{f"{sheet}!{column}{row}": value}))
+    figures = {key: figure for draft in drafts for key, figure in values(draft).items()}
+    typed_over = WHITE.get(f"{sheet}!{column}{row}")
+    unlike = {key for key in {*figures, *RIGHT} if figures.get(key) != RIGHT.get(key)} - {typed_over}
+    assert not unlike or errors(drafts) or {"B37", "B38"} & {found.code for draft in drafts for found in draft.problems}

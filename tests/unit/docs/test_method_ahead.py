@@ -1,0 +1,191 @@
+"""Every worked number of docs/method.md that looks ahead, back or sideways, recomputed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate
+from zoneinfo import ZoneInfo
+
+from domain import splits
+from domain.catch_up import catch_up
+from domain.forecast import forecast
+from domain.gap import by_region, by_time
+from domain.history import light_history, slip_proposal
+from domain.ledger import Ledger
+from domain.methods import verdicts
+from domain.observation import Recorded
+from domain.path import plan_path
+from domain.period import Period
+from domain.plan import Basis, Department
+from domain.progress import Assessment, assess
+from domain.rollup import ranked
+from domain.trend import improvements, standings
+from tests.support import backtest
+from tests.support.backtest import SEASON
+from tests.support.method_page import Row, as_written, cases, judged, number, table
+from tests.support.plans import (
+    LONG_AFTER,
+    figure,
+    ledger_of,
+    make_indicator,
+    make_plan,
+    named,
+    reported,
+    sent,
+)
+
+
+@cases("delivered of 200,000")
+def test_several_methods_light_by_light(row: Row) -> None:
+    seen = judged(row["delivered of 200,000"], "2022-12", target=200_000)
+    found = {verdict.method.value: verdict.status for verdict in verdicts(seen, make_plan(seen.indicator))}
+    assert found == {method: row[method] for method in ("points", "ratio", "growth", "months")}
+
+
+@cases("month, with a season")
+def test_seasons_and_yearly_parts(row: Row) -> None:
+    parts = ((2022, Decimal(12_000)), (2023, Decimal(10_000)), (2024, Decimal(10_000)), (2025, Decimal(10_000)))
+    seen = judged(
+        "0", row["month, with a season"], target=42_000, start=Period(2022, 1), season=SEASON, year_parts=parts
+    )
+    assert seen.expected == Fraction(number(row["due"]))
+    assert not seen.path_is_fallback
+    assert list(splits.faults(seen.indicator)) == []
+    path = plan_path(seen.indicator, make_plan(seen.indicator), seen.period)
+    points = {str(path.origin + point.months): point.basis for point in path.points}
+    assert (points["2022-06"], points["2022-12"], points["2025-12"]) == (Basis.ASSUMED, Basis.STATED, Basis.STATED)
+
+
+@cases("value, June 2023")
+def test_the_next_better_light(row: Row) -> None:
+    seen = judged(row["value, June 2023"], "2023-06", target=10_000)
+    assert seen.status == row["light"]
+    assert (seen.next_light or "–") == row["next light"]
+    assert as_written(seen.next_value, row["from"])
+
+
+def test_months_in_a_row_and_what_was_made_good() -> None:
+    rows, indicator = table("month of 2023"), make_indicator(target=60_000)
+    plan = make_plan(indicator)
+    ledger = reported({row["month of 2023"]: number(row["value"]) for row in rows if row["value"] != "–"})
+    lights = light_history(indicator, plan, ledger, Period(2023, 7), LONG_AFTER)
+    found = {str(light.period): light for light in lights}
+    for row in rows:
+        light, month = found[row["month of 2023"]], Period.parse(row["month of 2023"])
+        assert (light.status, light.run) == (row["light"], int(row["in a row"]))
+        assert str(light.made_good or "–") == row["made good"]
+        assert (slip_proposal(indicator, plan, ledger, month, LONG_AFTER) is not None) == (row["slip"] == "yes")
+
+
+@cases("value, December 2023")
+def test_catching_up(row: Row) -> None:
+    value, indicator = number(row["value, December 2023"]), make_indicator(target=60_000)
+    plan, ledger = make_plan(indicator), reported({"2023-09": value - 4200, "2023-12": value})
+    seen = assess(indicator, plan, ledger, Period(2023, 12), LONG_AFTER)
+    found = catch_up(seen, plan, ledger, LONG_AFTER)
+    assert as_written(found.needed, row["needed per month"])
+    assert as_written(found.best, row["best"])
+    assert as_written(found.factor, row["catch-up"])
+    assert str(found.last_month or "–") == row["last month to start"]
+
+
+@cases("known up to")
+def test_forecasts(row: Row) -> None:
+    gains = {2021: (80, 20), 2022: (100, 25)}
+    every = [Period(year, month) for year in gains for month in range(1, 13)]
+    totals = accumulate(gains[each.year][each.month > 6] for each in every)
+    ledger = reported({str(each): total for each, total in zip(every, totals, strict=True)})
+    indicator = make_indicator(target=3000)
+    found = forecast(indicator, make_plan(indicator), ledger, Period.parse(row["known up to"]), LONG_AFTER)
+    assert as_written(found.value, row["forecast"])
+    assert as_written(found.low, row["low"])
+    assert as_written(found.high, row["high"])
+    assert as_written(found.chance, row["chance"], percent=True)
+
+
+@cases("months withheld")
+def test_the_interval_holds_about_as_often_as_it_says(row: Row) -> None:
+    drawn_from, origins = row["months withheld"], range(24, 43, 6)
+    if drawn_from.startswith("sample data"):
+        every = backtest.sample_series(Period(2024, 6))
+        origins = range(12, 24) if "12 to 23" in drawn_from else range(24, 37)
+    else:
+        every = list(backtest.simulated(drawn_from, 60))
+    for ahead in backtest.AHEAD:
+        held, made = backtest.coverage(every, origins, ahead)
+        assert made >= 28
+        assert as_written(Fraction(held, made), row[str(ahead)], percent=True)
+        assert Fraction(held, made) >= Fraction(65, 100)
+
+
+def test_the_gap_explained() -> None:
+    """By region, and the same gap in time: November known, December late, then corrected."""
+    rows = {row["part"]: row for row in table("part")}
+    parts = tuple((name, number(rows[name]["share of what is due"])) for name in ("east", "west", "city"))
+    indicator = make_indicator(target=60_000, by_region=True, region_parts=parts)
+    plan, december = make_plan(indicator), Period(2023, 12)
+
+    def told(month: Period, part: str, sequence: int, at: str, regions: bool = False) -> tuple[Recorded, ...]:
+        moment = datetime.fromisoformat(at).replace(tzinfo=ZoneInfo(plan.timezone))
+        submission = sent("a", month, id=int(moment.timestamp()), sequence=sequence, submitted_at=moment)
+        seen = [figure("N-1", month, number(rows[part]["value"]))]
+        seen += [figure("N-1", month, number(rows[name]["value"]), region_id=name) for name, _ in parts if regions]
+        return tuple(Recorded(entry, submission) for entry in seen)
+
+    november = told(december + -1, "on_time", 1, "2023-12-04")
+    late = told(december, "late", 1, "2024-01-09")
+    corrected = told(december, "revised", 2, "2024-01-20", regions=True)
+    history = tuple(group[0].submission for group in (november, late, corrected))
+    ledger = Ledger(1, history, (*november, *corrected), superseded=late)
+    seen = assess(indicator, plan, ledger, december, LONG_AFTER)
+    written = {part: Fraction(number(row["amount"])) for part, row in rows.items()}
+    for split in (by_region(seen, plan, ledger), by_time(seen, plan, ledger)):
+        assert split is not None
+        assert {part.key: part.amount for part in split.parts}.items() <= written.items()
+        assert len(split.parts) == 3
+        assert sum(part.amount for part in split.parts) == split.whole == -12_000
+
+
+def test_improvement() -> None:
+    """Each department leads five numbers; those behind are short by the widest gap, the others just on track."""
+    rows, may = table("department, May to June"), Period(2023, 5)
+    names = [row["department, May to June"] for row in rows]
+    indicators = [make_indicator(f"{name}-{n}", target=60_000, lead=name) for name in names for n in range(5)]
+    plan = make_plan(*indicators, departments=tuple(Department(name, named(name)) for name in names))
+    figures = []
+    for name, row in zip(names, rows, strict=True):
+        for month, behind, gap in (
+            (may, "behind in May", "widest gap in May"),
+            (may + 1, "behind in June", "in June"),
+        ):
+            due = (month - plan.start + 1) * 1000
+            for n in range(5):
+                short = number(row[gap]) * 600 if n < int(row[behind].split(" of ")[0]) else 0
+                figures.append(figure(f"{name}-{n}", month, due + short))
+    ledger = ledger_of(figures)
+
+    def lights(month: Period) -> list[Assessment]:
+        return [assess(indicator, plan, ledger, month, LONG_AFTER) for indicator in indicators]
+
+    level = {place.standing.department.id: place for place in ranked(plan, standings(plan, lights(may + 1)), may + 1)}
+    better = {entry.department.id: entry for entry in improvements(plan, lights, may + 1, 1)}
+    for name, row in zip(names, rows, strict=True):
+        assert as_written(level[name].standing.worst_gap, row["in June"], percent=True)
+        assert (level[name].rank, better[name].rank) == (int(row["level rank"]), int(row["improvement rank"]))
+
+
+def test_shared_numbers() -> None:
+    shares = (("x", Decimal("0.75")), ("y", Decimal("0.25")))
+    indicators = [
+        make_indicator("S-1", target=1000, lead="x", lead_shares=shares),
+        *(make_indicator(f"{name}-1", target=1000, lead=name) for name in "xy"),
+    ]
+    plan = make_plan(*indicators, departments=tuple(Department(name, named(name)) for name in "xy"))
+    june = Period(2023, 6)
+    ledger = ledger_of([figure(entry.id, june, 400 if entry.id == "S-1" else 500) for entry in indicators])
+    lights = [assess(indicator, plan, ledger, june, LONG_AFTER) for indicator in indicators]
+    found = {entry.department.id: entry for entry in standings(plan, lights)}
+    for row in table("department, shared"):
+        assert as_written(found[row["department, shared"]].lagging_share, row["share behind"], percent=True)

@@ -1,0 +1,154 @@
+"""Tables departments make themselves: read right whatever stands where, or refused; never read wrong in silence."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.support.office import MARCH, read
+from tests.support.sheets import at, codes, figures, found, sentences, values, workbook
+from tests.support.tables import BLOCK, FIGURES, HEAD, LONG, ROW, only, sheet
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        sheet(HEAD, ROW),
+        sheet(HEAD, ROW, start="C3"),
+        sheet(["累计完成数", "指标", "单位", "当月新增"], [320, "护林员培训", "人次", 20]),
+        sheet([*HEAD, "指标编码"], [*ROW, "S-3"]),
+        sheet([*HEAD, "指标编码"], ["护林员 培训（含复训）", *ROW[1:], "S—3"]),
+        sheet(["指标名称", "计量单位", "本月完成（人次）", "累计完成\n（2021年以来）"], ROW),
+        sheet(["指标名称", "计量单位", "本月\n完成", "累计完成（2021—2025年）"], ROW),
+        sheet(["指标名称", "计量单位", "本月完成\n（1）", "累计完成（2=H+1）"], ROW),
+        sheet(HEAD, ["甲", "乙", "1", "2"], ROW),
+        sheet(HEAD, [], ROW, [], [], ["注：累计数含2021年以来全部数据，负责人：张三"]),
+        sheet(HEAD, ["一、乡村振兴"], ROW, ["二、其他工作"]),
+        sheet(HEAD, ROW, [], ["填报人：张三", None, "审核人：李四", "电话：0874-3123456"]),
+        sheet(HEAD, ROW, [], ["填报人", "张三", "电话", 13900000000]),
+        sheet(HEAD, ROW, HEAD),
+        sheet([*HEAD, "工作进展"], [*ROW, "负责人：张三，已开班3期"]),
+        sheet(HEAD, ROW, block=[["江城市林草局2024年3月工作进展情况统计表"]]),
+        sheet(HEAD, ROW, block=[["单位：江城市林草局", None, "报告期：2024年3月"]]),
+        sheet(HEAD, ROW, block=[["填报单位（盖章）：江城市林草局    报告期：2024年3月"]]),
+        sheet(HEAD, ROW, block=[["填报单位", "江城市林草局", None, "报告期", date(2024, 3, 31)]]),
+        sheet(HEAD, ROW, block=[["填报单位", "江城市林草局", None, None, "报告期", "2024.03"]]),  # wider than the table
+        sheet(HEAD, ROW, block=[["2021年1月—2024年3月进展情况"], *BLOCK]),
+        sheet(HEAD, ROW, ["填报单位：江城市林草局", None, "报告期：2024年3月"], block=[]),
+        sheet(HEAD[:1] + HEAD[2:], ROW[:1] + ROW[2:], block=[*BLOCK, [None, None, "单位：人次"]]),
+        sheet(["指标名称", "本月完成（人次）", "累计完成（人次）"], ["护林员培训", 20, 320]),
+    ],
+)  # fmt: skip
+def test_the_same_facts_in_other_shapes(content: bytes):
+    draft = only(content)
+    assert (draft.department_id, draft.period) == ("b", MARCH)
+    assert values(draft) == FIGURES
+    assert codes(draft) <= {"B35"}
+    assert "B35" not in codes(draft) or "含" in str(draft)
+
+
+def test_titles_merged_above_and_a_header_in_two_rows():
+    merges = {"A1:F1": "工作进展情况统计表", "A2:C2": "填报单位：江城市林草局", "D2:F2": "报告期：2024年3月",
+              "A3:A4": "指标名称", "B3:B4": "计量单位", "C3:D3": "本月", "E3:F3": "累计"}  # fmt: skip
+    cells = at("C4", [["计划", "完成", "计划", "完成"]]) | at("A5", [["护林员培训", "人次", 30, 20, 400, 320]])
+    draft = only(workbook({"月报": cells}, merges=merges))
+    assert found(draft) == {("B08", "月报", "A3"), ("B37", "月报", "C4")}
+    assert all("D=“本月·完成”" in text and "F=“累计·完成”" in text for text in sentences(draft.problems[0]))
+    assert figures(draft)["S-3", None, "cumulative"] == (320, "月报!F5")
+    assert values(draft) == FIGURES
+
+
+def test_plan_and_actual_as_groups_over_month_and_total():
+    merges = {"A3:A4": "指标名称", "B3:B4": "计量单位", "C3:D3": "计划", "E3:F3": "完成情况"}
+    cells = (
+        at("A1", BLOCK)
+        | at("C4", [["本月", "累计", "本月", "累计"]])
+        | at("A5", [["护林员培训", "人次", 30, 400, 20, 320]])
+    )
+    draft = only(workbook({"月报": cells}, merges=merges))
+    assert found(draft) == {("B08", "月报", "A3")}
+    assert values(draft) == FIGURES
+
+
+def village(period: str, region: str, month: int, total: int, *, name: str = "乡村振兴技能人才计划·培训") -> list[Any]:
+    return [period, "江城市培训局", region, name, "人次", month, total]
+
+
+def test_a_long_table_with_many_departments_and_months():
+    rows = [LONG]
+    for month in range(1, 4):
+        rows += [[f"2024年{month}月", "江城市林草局", "全市", "护林员培训", "人次", 10, 300 + 10 * month],
+                 [f"2024年{month}月", "林草局", "东山县", "护林员培训", "人次", 10, 300 + 10 * month]]  # fmt: skip
+    drafts = read(sheet(*rows, block=[["历史数据"]], name="回填"))
+    assert [(draft.department_id, str(draft.period)) for draft in drafts] == [("b", f"2024-0{n}") for n in (1, 2, 3)]
+    assert figures(drafts[1])["S-3", "east", "cumulative"] == (320, "回填!G6")
+    assert codes(drafts) == {"B02", "C01"}
+
+
+def test_names_merged_over_the_rows_of_regions():
+    head = ["指标名称", "县区", "计量单位", "累计完成"]
+    cells = at(
+        "A1",
+        [
+            *BLOCK,
+            head,
+            [None, "全市", "人次", 320],
+            [None, "东山", "人次", 200],
+            [None, "西河县", "人次", 120],
+            [None, "市本级", "人次", 0],
+        ],
+    )
+    draft = only(workbook({"月报": cells}, merges={"A4:A7": "护林员培训"}))
+    assert found(draft) == {("B38", "月报", "D3")}
+    assert values(draft) == {
+        ("S-3", region, "cumulative"): value
+        for region, value in ((None, 320), ("east", 200), ("west", 120), ("city", 0))
+    }
+
+
+def test_one_wide_table_with_total_and_regions():
+    head = ["指标名称", "计量单位", "本月完成", "累计完成", "东山县", "西河县", "市本级", "合计"]
+    draft = only(sheet(head, [*ROW, 200, 120, 0, 320]))
+    assert found(draft) == set()
+    assert values(draft) == FIGURES | {
+        ("S-3", "east", "cumulative"): 200,
+        ("S-3", "west", "cumulative"): 120,
+        ("S-3", "city", "cumulative"): 0,
+    }
+
+
+def test_several_sheets_of_one_month_the_later_ones_without_a_heading_block():
+    content = workbook({
+        "进展": at("A1", [*BLOCK, HEAD, ROW]),
+        "分县": at("A1", [["指标名称", "东山县", "西河县", "市本级", "合计"], ["护林员培训", 200, 120, 0, 320]]),
+        "通讯录": at("A1", [["姓名", "电话"], ["张三", "123"]]),
+    })  # fmt: skip
+    draft = only(content)
+    assert found(draft) == {("B01", "进展", "")}
+    assert "通讯录" in sentences(draft.problems[0])[0]
+    assert len(draft.observations) == 5
+
+
+def test_two_months_in_stacked_blocks_each_under_its_own_label():
+    block = [["报告期：2024年2月"], HEAD, [*ROW[:2], 10, 300], ["报告期：2024年3月"], HEAD, ROW]
+    drafts = read(sheet(*block, block=[["填报单位：江城市林草局"]]))
+    assert [(str(draft.period), values(draft)["S-3", None, "cumulative"]) for draft in drafts] == [
+        ("2024-02", 300),
+        ("2024-03", 320),
+    ]
+    assert codes(drafts) == set()
+
+
+def test_a_total_row_in_the_middle_is_told_and_left_out():
+    draft = only(sheet(HEAD, ["小 计", None, 20, 320], ROW, ["合计（1—2项）", None, 40, 640]))
+    assert found(draft) == {("B18", "月报", "A4"), ("B18", "月报", "A6")}
+    assert values(draft) == FIGURES
+
+
+def test_an_unrelated_list_beside_the_monthly_sheet_is_left_alone():
+    roll = at("A1", [["序号", "项目名称", "单位", "备注"], [1, "护林员春季班", "林草局", None]])
+    draft = only(workbook({"月报": at("A1", [*BLOCK, HEAD, ROW]), "培训班明细": roll}))
+    assert found(draft) == {("B01", "月报", "")}
+    assert values(draft) == FIGURES

@@ -1,0 +1,294 @@
+"""Tables that look right and count something else, or leave in doubt whose or what they are: refused, or told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from domain.period import Period
+from loaders.identity import Expected
+from tests.support.office import MARCH, PLAN, read
+from tests.support.sheets import at, codes, errors, found, sentences, values, workbook
+from tests.support.tables import BLOCK, FIGURES, HEAD, LONG, ROW, only, sheet
+
+OTHER_MEANINGS = [
+    ("B09", ["指标名称", "计量单位", "本月完成", "本年累计"]),
+    ("B09", ["指标名称", "计量单位", "本月完成", "累计完成（2024年）"]),
+    ("B09", ["指标名称", "计量单位", "本月完成", "累计完成（今年以来）"]),
+    ("B09", ["指标名称", "计量单位", "本月完成", "累计完成（1-3月）"]),
+    ("B09", ["指标名称", "计量单位", "本月完成", "累计（2024年以来）"]),
+    ("B09", ["指标名称", "计量单位", "本月完成（一季度）", "累计完成"]),
+    ("B11", ["指标名称", "计量单位", "本月完成", "1—3月累计完成"]),
+    ("B11", ["指标名称", "计量单位", "本月完成", "计划累计"]),
+    ("B11", ["指标名称", "备注", "本月完成", "累计完成"]),
+    ("B31", ["指标名称", "计量单位", "累计完成", "总累计"]),
+    ("B31", ["指标名称", "计量单位", "累计完成", "累计完成"]),
+]
+
+
+@pytest.mark.parametrize(("code", "head"), OTHER_MEANINGS)
+def test_headings_that_count_something_else(code: str, head: list[str]):
+    draft = only(sheet(head, ROW))
+    assert errors([draft]) == {code}
+    assert draft.observations == ()
+    assert all(all(sentences(problem)) for problem in draft.problems)
+
+
+@pytest.mark.parametrize(
+    ("group", "code"),
+    [
+        ("计划", "B33"),
+        ("其中：女性", "B33"),
+        ("2024年", "B09"),
+        ("本年", "B09"),
+        ("2024年上半年", "B09"),
+        ("目标", "B33"),
+    ],
+)
+def test_a_group_title_that_changes_what_is_counted(group: str, code: str):
+    merges = {"A3:A4": "指标名称", "B3:B4": "计量单位", "C3:D3": group}
+    cells = at("A1", BLOCK) | at("C4", [["本月完成", "累计完成"]]) | at("A5", [ROW])
+    draft = only(workbook({"月报": cells}, merges=merges))
+    assert errors([draft]) == {code}
+    assert draft.observations == ()
+
+
+@pytest.mark.parametrize("group", ["完成情况", "2024年3月", "其中", "截至2024年3月底", "2021年以来"])
+def test_a_group_title_that_changes_nothing(group: str):
+    merges = {"A3:A4": "指标名称", "B3:B4": "计量单位", "C3:D3": group}
+    cells = at("A1", BLOCK) | at("C4", [["本月完成", "累计完成"]]) | at("A5", [ROW])
+    draft = only(workbook({"月报": cells}, merges=merges))
+    assert errors([draft]) == set()
+    assert values(draft) == FIGURES
+
+
+def test_a_remark_behind_a_heading_that_nobody_understands_needs_a_tick():
+    draft = only(sheet(["指标名称", "计量单位", "本月完成", "累计完成（剔除重复）"], ROW))
+    assert found(draft) == {("B35", "月报", "D3")}
+    assert values(draft) == FIGURES
+
+
+def test_columns_with_figures_that_are_not_read_are_told():
+    draft = only(sheet([*HEAD, "其中女性"], [*ROW, 100]))
+    assert found(draft) == {("B37", "月报", "E3")}
+    assert "E“其中女性”" in sentences(draft.problems[0])[0]
+    draft = only(sheet(["指标名称", "计量单位", "累计完成"], ["护林员培训", "人次", 320]))
+    assert found(draft) == {("B38", "月报", "C3")}
+
+
+def test_a_row_pushed_to_the_right():
+    draft = only(sheet(HEAD, ["护林员培训", "人次", None, 20, 320]))
+    assert ("B39", "月报", "E4") in found(draft)
+
+
+def test_month_and_total_swapped():
+    assert found(only(sheet(HEAD, ["护林员培训", "人次", 320, 20]))) == {("X30", "月报", "D4")}
+
+
+def test_months_across():
+    months = [f"{month}月" for month in range(1, 13)]
+    draft = only(sheet(["指标名称", "计量单位", *months], ["护林员培训", "人次", *range(12)]))
+    assert found(draft) == {("B20", "月报", "C3")}
+    draft = only(sheet(["指标名称", "计量单位", "累计完成", *months], ["护林员培训", "人次", 320, *range(12)]))
+    assert found(draft) == {("B20", "月报", "D3")}
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (["护林员培训", "万人次", "0.002", "0.032"], "D08"),
+        (["护林员培训", "人", 20, 320], "D09"),
+        (["护林员培训", None, 20, 320], "D44"),
+        (["护林员培训", "场", 20, 320], "D09"),
+        (["护林员培养", "人次", 20, 320], "D31"),
+        (["完全不同的工作", "人次", 20, 320], "D37"),
+        ([None, "人次", 20, 320], "D33"),
+        (["高技能人才总数", None, None, "320"], "D37"),
+        (["乡村振兴技能人才计划·培训", "人次", 20, 320], "D06"),
+        (["低收入家庭劳动力培训覆盖率", "%", 1, 75], "D06"),
+        (["建设信息平台", None, None, 1], "D41"),
+    ],
+)  # fmt: skip
+def test_rows_in_doubt(row: list[Any], code: str):
+    draft = only(sheet(HEAD, row, *([] if code in ("D08", "D09", "D44") else [ROW])))
+    assert code in codes(draft)
+    assert not any(seen.indicator_id != "S-3" for seen in draft.observations)
+    assert code in ("D08", "D44") or code in errors([draft])
+
+
+def test_d08_names_the_figure_it_made():
+    draft = only(sheet(HEAD, ["护林员培训", "万人次", "0.002", "0.032"]))
+    assert values(draft) == FIGURES
+    assert found(draft) == {("D08", "月报", "B4")}
+    assert "D4的0.032换算为320人次" in sentences(draft.problems[0])[0]
+
+
+def test_units_that_contradict_each_other():
+    draft = only(sheet(["指标名称", "计量单位", "本月完成", "累计完成（万人次）"], ROW))
+    assert errors([draft]) == {"D43"}
+    assert ("S-3", None, "cumulative") not in values(draft)
+    draft = only(
+        sheet(["指标名称", "本月完成", "累计完成"], ["护林员培训", "0.002", "0.032"], block=[*BLOCK, ["单位：万人次"]])
+    )
+    assert values(draft) == FIGURES
+    assert found(draft) == {("D08", "月报", "A3")}
+
+
+def test_a_code_and_a_name_that_disagree():
+    head = ["指标编码", *HEAD]
+    assert errors([only(sheet(head, ["S-3", "家政服务培训", *ROW[1:]]))]) == {"D35"}
+    assert errors([only(sheet(head, ["S-3", "家政的服务培训", *ROW[1:]]))]) == {"D35"}
+    assert values(only(sheet(head, ["S-3", "培训护林员", *ROW[1:]]))) == FIGURES
+
+
+def test_a_figure_beside_a_label_like_text_is_not_taken_for_a_footer():
+    draft = only(sheet([*HEAD, "备注"], ROW, [None, None, 5, 500, "负责人：张三"]))
+    assert ("D33", "月报", "C5") in found(draft)
+
+
+def test_hidden_sheets_rows_and_columns():
+    month = {"月报": at("A1", [*BLOCK, HEAD, ROW])}
+    assert found(read(workbook(month | {"封面": {"A1": "封面"}}, hidden=["月报"]))) == {("B04", "月报", "")}
+    older = {"旧表": at("A1", [*BLOCK, HEAD, [*ROW[:2], 1, 1]])}
+    draft = only(workbook(month | older, hidden=["旧表"]))
+    assert found(draft) == {("B01", "月报", "")}
+    assert values(draft) == FIGURES
+    draft = only(workbook(month, hidden_rows=[4]))
+    assert found(draft) == {("B34", "月报", "A4")}
+    assert values(draft) == FIGURES
+    draft = only(workbook(month, hidden_columns=["D"]))
+    assert found(draft) == {("B06", "月报", "D3")}
+    assert "D列（累计完成）" in sentences(draft.problems[0])[0]
+
+
+def test_a_second_month_where_one_was_asked_for():
+    content = workbook(
+        {"3月": at("A1", [*BLOCK, HEAD, ROW]), "2月": at("A1", [BLOCK[0], ["报告期：2024年2月"], HEAD, ROW])}
+    )
+    drafts = read(content, expected=Expected("b", MARCH))
+    assert errors(drafts) == {"C15"}
+    assert [str(draft.period) for draft in read(content)] == ["2024-02", "2024-03"]
+
+
+def test_the_same_month_twice_in_one_file():
+    content = workbook({"月报": at("A1", [*BLOCK, HEAD, ROW]), "月报 (2)": at("A1", [*BLOCK, HEAD, ROW])})
+    draft = only(content)
+    assert found(draft) == {("B03", "", "")}
+    assert "月报 (2)" in sentences(draft.problems[0])[0]
+
+
+def test_rows_of_another_department():
+    draft = only(sheet(HEAD, ROW, ["家政服务培训", "人次", 50, 550]))
+    assert found(draft) == {("D06", "月报", "A5")}
+    assert values(draft) == FIGURES
+
+
+def test_a_region_nobody_knows():
+    head = ["指标名称", "县区", "计量单位", "累计完成"]
+    rows = [["护林员培训", "全市", "人次", 320], ["护林员培训", "南海县", "人次", 320]]
+    assert found(only(sheet(head, *rows))) == {("D34", "月报", "B5"), ("B38", "月报", "D3")}
+    wide = sheet(
+        ["指标名称", "计量单位", "累计完成", "东山县", "西河县", "南海县"], ["护林员培训", "人次", 320, 100, 100, 120]
+    )
+    assert found(only(wide)) == {("D34", "月报", "F3")}
+
+
+def test_a_region_left_blank_is_not_taken_for_the_whole_city():
+    head = ["指标名称", "县区", "计量单位", "累计完成"]
+    rows = [["护林员培训", "东山县", "人次", 200], ["护林员培训", None, "人次", 120]]
+    draft = only(sheet(head, *rows))
+    assert {"D40"} <= errors([draft]) <= {"D40", "D07"}
+    assert ("S-3", None, "cumulative") not in values(draft)
+
+
+def test_regions_of_another_month_than_the_monthly_sheet():
+    content = workbook({
+        "月报": at("A1", [*BLOCK, HEAD, ROW]),
+        "分县数据": at("A1", [BLOCK[0], ["报告期：2024年2月"], ["指标名称", "东山县", "西河县"], ["护林员培训", 2, 1]]),
+    })  # fmt: skip
+    drafts = read(content)
+    assert errors(drafts) == {"C33"}
+    assert ("C33", "分县数据", "A2") in found(drafts)
+
+
+def test_regions_alone_do_not_make_a_month():
+    drafts = read(
+        workbook(
+            {"分县数据": at("A1", [*BLOCK, ["指标名称", "东山县", "西河县", "市本级"], ["护林员培训", 200, 100, 20]])}
+        )
+    )
+    assert errors(drafts) == {"D07"}
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (sheet(HEAD, ROW, block=[["2024年2月工作情况统计表"], *BLOCK]), ("月报", "A1")),
+        (sheet(HEAD, ROW, name="2024年2月"), ("2024年2月", "")),
+        (sheet(HEAD, ROW, name="2月"), ("2月", "")),
+    ],
+)
+def test_a_title_left_over_from_another_month(content: bytes, place: tuple[str, str]):
+    draft = only(content)
+    assert ("C36", *place) in found(draft)
+    assert errors([draft]) == set()
+    assert draft.period == MARCH
+
+
+def test_a_label_below_or_between_that_names_another_month():
+    assert errors(read(sheet(HEAD, ROW, ["报告期：2024年2月"]))) == {"C33"}
+    between = sheet(HEAD, ROW, ["报告期：2024年2月"], [*ROW[:2], 1, 2], block=BLOCK)
+    assert "C33" in errors(read(between))
+
+
+def test_two_months_in_a_title():
+    assert errors(read(sheet(HEAD, ROW, block=[BLOCK[0], ["2024年2月、2024年3月情况"]]))) == {"C33"}
+
+
+def test_long_tables_say_whose_every_row_is():
+    rows = [
+        ["2024年3月", "江城市林草局", "全市", "护林员培训", "人次", 20, 320],
+        [None, None, "东山县", "护林员培训", "人次", 20, 320],
+    ]
+    drafts = read(sheet(LONG, *rows, block=[]))
+    assert {("C30", "月报", "A3"), ("C04", "月报", "B3")} <= found(drafts)
+    assert not any(draft.is_acceptable for draft in drafts)
+
+
+def test_nobody_and_no_month_named():
+    draft = only(sheet(HEAD, ROW, block=[]))
+    assert errors([draft]) == {"C30", "C31"}
+    draft = only(sheet(HEAD, ROW, block=[]), expected=Expected("b", MARCH))
+    assert (draft.department_id, draft.period, errors([draft])) == ("b", MARCH, set())
+
+
+def test_totals_of_shares_belong_on_their_own_sheet():
+    head = ["指标编码", "计量单位", "累计完成"]
+    draft = only(sheet(head, ["R-1", "%", 75], block=[["填报单位：培训局"], BLOCK[1]]))
+    assert ("D38", "月报", "C4") in found(draft)
+    shares = sheet(["指标编码", "达标数", "总数"], ["S-3", 5, 10], name="人均指标")
+    assert ("D42", "人均指标", "A4") in found(read(shares))
+
+
+def test_something_far_below_the_table():
+    draft = only(workbook({"月报": at("A1", [*BLOCK, HEAD, ROW]) | {"A900": "护林员培训", "D900": 999}}))
+    assert found(draft) == {("B32", "月报", "A900")}
+    assert values(draft) == FIGURES
+
+
+def test_an_old_template_year_is_that_of_the_plan():
+    """「2021年以来」 is right only where the plan begins in 2021."""
+
+    later = replace(
+        PLAN, start=Period(2022, 1), indicators=tuple(replace(i, start=Period(2022, 1)) for i in PLAN.indicators)
+    )
+    content = sheet(["指标名称", "计量单位", "本月完成", "累计完成（2021年以来）"], ROW)
+    assert errors(read(content, plan=later)) == {"B09"}
+
+
+def test_a_month_in_the_middle_of_a_back_fill_that_is_missing():
+    rows = [[f"2024年{month}月", "江城市林草局", "全市", "护林员培训", "人次", 10, 300 + month] for month in (1, 3)]
+    drafts = read(sheet(LONG, *rows, block=[]))
+    assert [codes(draft) for draft in drafts] == [set(), {"C18"}]

@@ -1,0 +1,90 @@
+"""Who and what a text means: by a spelling that is set down, never by likeness."""
+
+from pathlib import Path
+
+import pytest
+
+from loaders import targets_file
+from loaders.names import Names
+from tests.support.office import PLAN
+
+NAMES = Names(PLAN)
+HERE = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "江城市培训局",
+        "市培训局",
+        "培训局",
+        " 江城市 培训局 ",
+        "Training Bureau",
+        "training bureau",
+        "江城市培训局（公章）",
+    ],
+)
+def test_departments(text: str):
+    found = NAMES.department(text)
+    assert (found and found.id) == (None if "公章" in text else "a")
+
+
+@pytest.mark.parametrize("text", ["", "  ", "教育局", "培训", "市培训局林草局"])
+def test_nobody(text: str):
+    assert NAMES.department(text) is None
+
+
+def test_departments_in_a_title_the_longest_spelling_counts():
+    assert [body.id for body in NAMES.departments_in("江城市职业培训局2024年3月统计表")] == ["a"]
+    assert [body.id for body in NAMES.departments_in("江城市林草局、江城市商务局联合上报")] == ["b", "c"]
+    assert NAMES.departments_in("2024年3月统计表") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [("东山", "east"), ("东山县", "east"), ("East County", "east"), ("东山县（含新区）", None), ("南海县", None)],
+)
+def test_regions(text: str, id: str | None):
+    found = NAMES.region(text)
+    assert (found and found.id) == id
+
+
+@pytest.mark.parametrize("text", ["S-2", "s-2", "Ｓ－２", "S—2", "S_2", " S - 2 "])
+def test_codes_with_any_dash(text: str):
+    found = NAMES.coded(text)
+    assert found is not None and found.id == "S-2"
+
+
+def test_names_with_and_without_a_closing_remark():
+    assert [item.id for item in NAMES.named("乡村振兴技能人才计划·培训")] == ["S-2"]
+    assert [item.id for item in NAMES.named("乡村振兴技能人才计划培训（期末数）")] == ["S-2"]
+    assert NAMES.named("乡村振兴") == []
+
+
+def test_a_likeness_is_only_offered():
+    near = NAMES.near("护林员的培训", PLAN.indicators)
+    assert near is not None and near.id == "S-3"
+    assert NAMES.named("护林员的培训") == []
+    assert NAMES.near("毫不相干的事情", PLAN.indicators) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_unit"),
+    [("人次", True), ("万人次", True), ("名", True), ("（人次）", False), ("万", False), ("", False), ("全市", False)],
+)
+def test_units(text: str, is_unit: bool):
+    assert NAMES.is_unit(text) is is_unit
+
+
+@pytest.mark.parametrize("file", ["targets.toml", "tests/plans/harbour.toml"])
+def test_every_name_of_a_plan_finds_itself(file: str):
+    plan = targets_file.read(HERE.parent / file).plan
+    assert plan is not None
+    names = Names(plan)
+    for body in plan.departments:
+        assert all(names.department(text) is body for text in (body.name.zh, body.name.en, *body.aliases))
+    for region in plan.regions:
+        assert all(names.region(text) is region for text in (region.name.zh, *region.aliases))
+    for item in (*plan.indicators, *plan.tasks):
+        assert names.coded(item.id) is item
+        assert item in names.named(item.name.zh)

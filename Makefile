@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONPATH
 unexport PYTHONHOME
 
-.PHONY: help run test check bench lock clean
+.PHONY: help run test torture check bench lock clean
 .NOTPARALLEL:
 
 help:  ## list the verbs
@@ -27,6 +27,10 @@ run:  ## prepare everything and start the dashboard
 test:  ## run all tests
 	@$(call environment,requirements-dev.txt)
 	@$(VENV) -m pytest -n 2 -q
+
+torture:  ## kill, cut off, crowd and starve the ledger hundreds of times; prints the totals
+	@$(call environment,requirements-dev.txt)
+	@TORTURE_ROUNDS=$(or $(ROUNDS),300) $(VENV) -m pytest -q -s tests/torture
 
 check:  ## lint, formatting, types, import rules, lock files
 	@$(call environment,requirements-dev.txt)

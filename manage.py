@@ -6,92 +6,40 @@ Exit status: 0 done, 1 something was found wrong, 2 the command could not be car
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
 from domain.ledger import Ledger
 from domain.observation import Draft, keeping_out
-from domain.period import Period
-from domain.plan import Department, Plan
 from loaders import submission, targets_file, template
 from loaders.batch import Incoming, incoming
 from loaders.identity import Expected
-from loaders.names import Names
 from sample_data import sending
 from storage import schema
 from storage.errors import StorageError
 from storage.settings import set_clock
+from verbs import audit, keeping, office
+from verbs.session import BY, CannotDo, Json, Month, session, show
 from views import listings, terminal
-from views.deployment import Deployment, PlanUnsound
+from views.deployment import PlanUnsound
 from views.explanation import explanation
 from wording import LANGUAGES, Words
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 database = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(database, name="db")
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on standard output.")]
-Month = Annotated[str, typer.Option("--period", help="Reporting month, such as 2024-06.")]
-
-
-class CannotDo(Exception):
-    """A command that cannot be carried out; the message is ready to be shown."""
-
-
-@dataclass
-class Session:
-    """What one command works with: the deployment, and the language of messages."""
-
-    words: Words
-
-    @cached_property
-    def deployment(self) -> Deployment:
-        return Deployment.of_environment()
-
-    @property
-    def plan(self) -> Plan:
-        return self.deployment.plan
-
-    def period(self, text: str) -> Period:
-        try:
-            period = Period.parse(text)
-        except ValueError:
-            raise CannotDo(self.words("terminal.not_a_month", raw=text)) from None
-        first, last = self.plan.start, self.plan.end
-        if not first <= period <= last:
-            raise CannotDo(self.words("terminal.outside_plan", period=period, first=first, last=last))
-        return period
-
-    def department(self, text: str) -> Department:
-        found = Names(self.plan).department(text) or next((d for d in self.plan.departments if d.id == text), None)
-        if found is None:
-            known = tuple(department.name for department in self.plan.departments)
-            raise CannotDo(self.words("terminal.no_department", raw=text, known=known))
-        return found
-
-    def moment(self, text: str) -> datetime:
-        """An instant; a bare day means its end, a time without zone the plan's own."""
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            raise CannotDo(self.words("terminal.not_a_moment", raw=text)) from None
-        if len(text) == len("2024-07-08"):
-            moment = datetime.combine(moment, time.max)
-        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.plan.timezone))
-
-
-session = Session(Words("zh"))
+app.add_typer(audit.app, name="audit")
+app.add_typer(office.month, name="month")
+app.add_typer(office.submission, name="submission")
+app.command()(keeping.backup)
+app.command()(keeping.restore)
+database.command("copy")(keeping.copy)
 
 
 @app.callback()
@@ -117,10 +65,6 @@ def main() -> None:
         return
     typer.echo(message, err=True)
     raise SystemExit(2)
-
-
-def show(record: Any) -> None:
-    typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
 
 
 @app.command()
@@ -225,6 +169,7 @@ def load(
     as_json: Json = False,
 ) -> None:
     """Accept every file that is clean, say of the others what is wrong. Exit 1 if any was left out."""
+    session.deployment.record_plan(BY)
     files = list(incoming(paths))
     rows: list[dict[str, Any]] = []
     in_order = sorted(files, key=lambda file: min((str(d.period or "") for d in _read(file, None)), default=""))
@@ -236,7 +181,7 @@ def load(
                 session.deployment.store.accept_file(
                     drafts,
                     file.content,
-                    by="manage.py",
+                    by=BY,
                     at=session.deployment.now,
                     channel="load",
                     reason=accept_warnings or "",
@@ -317,9 +262,10 @@ def sample(
     if_empty: Annotated[bool, typer.Option(help="Say nothing is to do, and succeed, where there are data.")] = False,
 ) -> None:
     """Fill an empty database with invented sample data and set the demonstration clock."""
-    if session.deployment.store.version():
+    if session.deployment.store.ledger().history:
         typer.echo(session.words("terminal.sample_kept"), err=True)
         raise typer.Exit(0 if if_empty else 1)
+    session.deployment.record_plan(BY)
     sent = sending.dispatches()
     months = 0
     with typer.progressbar(length=len(sent), file=sys.stderr, label=session.words("terminal.sample_loading")) as bar:
@@ -344,10 +290,7 @@ def upgrade() -> None:
 @app.command()
 def serve(port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501) -> None:
     """Start the dashboard on this machine and say where to look."""
-    _ = (
-        session.plan,
-        session.deployment.store,
-    )  # a mistake in the plan or a missing table is said here, before a browser asks
+    session.deployment.record_plan(BY)  # a mistake in the plan or a missing table is said here, before a browser asks
     typer.echo(session.words("terminal.serving", address=f"http://localhost:{port}"), err=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     script = str(Path(__file__).parent / "dashboard.py")

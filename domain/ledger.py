@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
+from domain.decision import Decision, Standing
+from domain.life import IN_FORCE, LIVE, State
 from domain.observation import Aspect, Draft, Narrative, Recorded, Submission, TaskState
 from domain.period import Period
 from domain.ruling import Dispute, Override
@@ -28,6 +30,9 @@ class Ledger:
     recorded: tuple[Recorded, ...]
     narratives: tuple[tuple[Narrative, Submission], ...] = ()
     task_states: tuple[tuple[TaskState, Submission], ...] = ()
+    locked: frozenset[Period] = frozenset()  # months whose bulletin is issued: nothing more is accepted for them
+    decisions: tuple[Decision, ...] = ()  # those not ended, in the order made
+    plan_sha256: str = ""  # the version of the plan in force; empty where none was recorded
     superseded: tuple[Recorded, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     overrides: tuple[Override, ...] = ()
@@ -35,7 +40,27 @@ class Ledger:
     @cached_property
     def current(self) -> Mapping[tuple[str, Period], Submission]:
         """The submission in force for each department-month."""
-        return {(entry.department_id, entry.period): entry for entry in self.history}
+        return {(entry.department_id, entry.period): entry for entry in self.history if entry.state in IN_FORCE}
+
+    @cached_property
+    def newest(self) -> Mapping[tuple[str, Period], Submission]:
+        """The newest submission of each department-month, those included that wait for the office."""
+        return {(entry.department_id, entry.period): entry for entry in self.history if entry.state in LIVE}
+
+    @property
+    def awaiting(self) -> tuple[Submission, ...]:
+        """The submissions that wait for the office and have no newer one behind them."""
+        return tuple(entry for entry in self.newest.values() if entry.state == State.AWAITING)
+
+    def is_superseded(self, submission: Submission) -> bool:
+        """Whether it would count, did not a newer one of its department-month."""
+        current = self.current.get((submission.department_id, submission.period))
+        return submission.state in LIVE and current is not None and current.sequence > submission.sequence
+
+    def standing(self, decision: Decision, today: date) -> Standing:
+        """Whether a decision is still needed, or reports itself as mended at its source or expired."""
+        entry = self.series(decision.indicator_id, decision.region_id, decision.aspect).get(decision.first)
+        return decision.standing(entry.as_sent if entry else None, today)
 
     @cached_property
     def _series(self) -> Mapping[tuple[str, str | None, Aspect], Mapping[Period, Recorded]]:
@@ -77,7 +102,7 @@ class Ledger:
         """
         told = [entry for entry in (*self.superseded, *self.recorded) if entry.submission.submitted_at <= moment]
         history = tuple(entry for entry in self.history if entry.submitted_at <= moment)
-        newest = {(entry.department_id, entry.period): entry.id for entry in history}
+        newest = {(entry.department_id, entry.period): entry.id for entry in history if entry.state in IN_FORCE}
         stands = set(newest.values())
         return Ledger(
             version=self.version,
@@ -105,7 +130,7 @@ class Ledger:
             department_id=draft.department_id,
             period=draft.period,
             sequence=replaced.sequence + 1 if replaced else 1,
-            state="accepted",
+            state=State.ACCEPTED,
             submitted_at=at,
             submitted_by=by,
             channel="preview",

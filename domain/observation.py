@@ -117,11 +117,24 @@ class Submission:
     file_name: str
     sha256: str
     reason: str  # why warnings were accepted or a correction made; may be empty
+    correction: str = ""  # the code of `domain.life.CorrectionReason`, where it corrects an earlier one and says why
+    plan_sha256: str = ""  # the version of the plan it was accepted under; empty before plans were kept
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """An observation as the ledger holds it, with the submission it came in."""
+    """An observation as the ledger holds it, with the submission it came in.
+
+    Where a decision has set a wrong figure right, `observation` holds the right one, `said` what the cell says and
+    `decision_id` the decision.
+    """
 
     observation: Observation
     submission: Submission
+    said: Decimal | None = None
+    decision_id: int | None = None
+
+    @property
+    def as_sent(self) -> Decimal:
+        """What the cell says, whatever was decided about it."""
+        return self.observation.value if self.said is None else self.said

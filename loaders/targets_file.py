@@ -66,8 +66,12 @@ class PlanReading:
 
 def read(path: Path) -> PlanReading:
     """Read the plan at `path`. Raises OSError where no file can be read; all else wrong with it is a mistake."""
-    content = path.read_bytes()
-    plan, found = _read(content, path.name)
+    return read_content(path.read_bytes(), path.name)
+
+
+def read_content(content: bytes, file_name: str) -> PlanReading:
+    """Read a plan from the bytes of its file, such as an earlier version that was kept."""
+    plan, found = _read(content, file_name)
     return PlanReading(None if found else plan, found, hashlib.sha256(content).hexdigest(), content)
 
 

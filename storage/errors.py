@@ -41,8 +41,24 @@ class DatabaseNewer(StorageError):
     """The database was made by a later release than this one."""
 
 
+class DatabaseNotEmpty(StorageError):
+    """A database that holds something already and would have been written over."""
+
+
+class CopyDiffers(StorageError):
+    """What arrived in the other database is not what was sent; nothing was kept."""
+
+
+class BackupUnsound(StorageError):
+    """A backup, or what was to become one, does not verify."""
+
+
+class FileExists(StorageError):
+    """A file that would have been overwritten."""
+
+
 class Refused(StorageError):
-    """A draft that must not be accepted; nothing was written."""
+    """A draft, or a step in the life of a submission, that must not be; nothing was written."""
 
 
 class Superseded(StorageError):

@@ -10,23 +10,22 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Subquery, func, select
 
+from domain.life import IN_FORCE, LIVE, State
 from domain.observation import Submission
 from domain.period import Period
 from storage import rows, tables
 
-ACCEPTED = "accepted"
-IN_FORCE = (ACCEPTED,)  # the states in which a submission's figures count
-
 _submissions = tables.submissions.c
-_events = tables.submission_events.c
+_events = tables.events.c
 
 
 def known(as_of: datetime | None = None) -> Select[Any]:
     """Every submission by `as_of`, with the state its latest event by then gave it."""
     latest = select(func.max(_events.id).label("id")).group_by(_events.submission_id)
+    latest = latest.where(_events.submission_id.is_not(None))
     latest = (latest if as_of is None else latest.where(_events.at <= as_of)).subquery()
-    events = tables.submission_events
-    return select(tables.submissions, _events.state).join(events).join(latest, latest.c.id == _events.id)
+    state = _events.action.label("state")
+    return select(tables.submissions, state).join(tables.events).join(latest, latest.c.id == _events.id)
 
 
 def winners(as_of: datetime | None) -> Select[Any]:
@@ -46,14 +45,30 @@ def _ranked(as_of: datetime | None) -> Subquery:
     newest_first = func.row_number().over(
         partition_by=(submissions.department_id, submissions.period), order_by=submissions.sequence.desc()
     )
-    return select(submissions.id, newest_first.label("rank")).where(submissions.state.in_(IN_FORCE)).subquery()
+    counting = submissions.state.in_(_values(IN_FORCE))
+    return select(submissions.id, newest_first.label("rank")).where(counting).subquery()
 
 
 def in_force(connection: Connection, department_id: str, period: Period) -> Submission | None:
     """The submission whose figures count for a department-month; None while there is none."""
+    return _newest(connection, department_id, period, IN_FORCE)
+
+
+def newest(connection: Connection, department_id: str, period: Period) -> Submission | None:
+    """The submission a new one would come after: in force, or waiting for the office; None while there is none."""
+    return _newest(connection, department_id, period, LIVE)
+
+
+def _newest(connection: Connection, department_id: str, period: Period, states: frozenset[State]) -> Submission | None:
     mine = known().where(_submissions.department_id == department_id, _submissions.period == str(period))
-    newest = mine.where(_events.state.in_(IN_FORCE)).order_by(_submissions.sequence.desc()).limit(1)
-    row = connection.execute(newest).one_or_none()
+    found = mine.where(_events.action.in_(_values(states))).order_by(_submissions.sequence.desc()).limit(1)
+    row = connection.execute(found).one_or_none()
+    return None if row is None else rows.submission(row)
+
+
+def submission(connection: Connection, submission_id: int) -> Submission | None:
+    """One submission in its present state; None for an unknown number."""
+    row = connection.execute(known().where(_submissions.id == submission_id)).one_or_none()
     return None if row is None else rows.submission(row)
 
 
@@ -69,3 +84,8 @@ def version(connection: Connection, as_of: datetime | None = None) -> int:
     """The highest event number by `as_of`; 0 while there is none."""
     newest = select(func.max(_events.id))
     return connection.scalar(newest if as_of is None else newest.where(_events.at <= as_of)) or 0
+
+
+def _values(states: frozenset[State]) -> list[str]:
+    """As the drivers know them."""
+    return sorted(state.value for state in states)

@@ -26,17 +26,8 @@ def submission_row(submission: Submission) -> dict[str, Any]:
         "submitted_by": submission.submitted_by,
         "submitted_at": submission.submitted_at,
         "reason": submission.reason,
-    }
-
-
-def event_row(submission: Submission) -> dict[str, Any]:
-    """The first event of a submission's life."""
-    return {
-        "submission_id": submission.id,
-        "state": submission.state,
-        "at": submission.submitted_at,
-        "actor": submission.submitted_by,
-        "reason": submission.reason,
+        "correction": submission.correction,
+        "plan_sha256": submission.plan_sha256,
     }
 
 
@@ -109,6 +100,8 @@ def submission(row: Row[Any]) -> Submission:
         file_name=row.file_name,
         sha256=row.sha256,
         reason=row.reason,
+        correction=row.correction,
+        plan_sha256=row.plan_sha256,
     )
 
 

@@ -46,14 +46,19 @@ def upgrade(url: str) -> None:
     """
     engines = connect(url)
     try:
-        _make_folder(url)
+        make_folder(url)
         with engines.writing() as connection:
             _refuse_newer(_revision(connection), engines)
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            upgrade_within(connection)
     finally:
         engines.dispose()
+
+
+def upgrade_within(connection: Connection, revision: str = "head") -> None:
+    """The same as part of a transaction that somebody else has begun, if wanted only up to an earlier revision."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def _refuse_newer(revision: str | None, engines: Engines) -> None:
@@ -61,7 +66,8 @@ def _refuse_newer(revision: str | None, engines: Engines) -> None:
         raise DatabaseNewer("database_newer", database=shown(engines.url), revision=revision)
 
 
-def _make_folder(url: str) -> None:
+def make_folder(url: str) -> None:
+    """Make the folder of an SQLite file where it is missing. Raises DatabaseUnreachable where that cannot be."""
     address = parse_url(url)
     if address.get_backend_name() != "sqlite":
         return

@@ -6,6 +6,7 @@ Each setting comes from the environment, else from one TOML file, else from its 
     TARGETS_FILE         targets_file         `targets.toml`
     DEMONSTRATION_CLOCK  demonstration_clock  unset: the real time. A day (9 o'clock is taken) or an instant, ISO 8601
     VAR_DIR              var_dir              `var`
+    CONFIRMATION         confirmation         false. With true, figures count once the coordinating office confirms them
     MAX_FILE_MB          max_file_mb          32: the largest upload
     MAX_UNPACKED_MB      max_unpacked_mb      320: what an upload may unpack to
     MAX_CELLS            max_cells            10000000: rows × columns of the filled area, all sheets together
@@ -46,7 +47,7 @@ class ReadingLimits:
 
 
 _LIMITS = tuple(each.name for each in fields(ReadingLimits))
-_KEYS = ("database_url", "targets_file", "demonstration_clock", "var_dir", *_LIMITS)
+_KEYS = ("database_url", "targets_file", "demonstration_clock", "var_dir", "confirmation", *_LIMITS)
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Settings:
     targets_file: Path
     demonstration_clock: datetime | date | None
     var_dir: Path
+    confirmation: bool = False
     reading: ReadingLimits = ReadingLimits()
 
     @property
@@ -78,6 +80,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         targets_file=Path(str(values.get("targets_file", ROOT / "targets.toml"))),
         demonstration_clock=clock if isinstance(clock, date) else None,
         var_dir=var_dir,
+        confirmation=values.get("confirmation") is True,
         reading=ReadingLimits(**{key: value for key in _LIMITS if isinstance(value := values.get(key), int)}),
     )
 
@@ -122,6 +125,8 @@ def _readable(values: Mapping[str, object], base: Path) -> dict[str, str | Path 
 def _meaning(key: str, value: object, base: Path) -> str | Path | date | int:
     if key == "demonstration_clock":
         return _clock(value)
+    if key == "confirmation":
+        return _yes_or_no(key, value)
     if key in _LIMITS:
         return _amount(key, value)
     if not isinstance(value, str):
@@ -149,3 +154,10 @@ def _clock(value: object) -> date:
         return date.fromisoformat(text) if len(text) == len("2024-07-08") else datetime.fromisoformat(text)
     except ValueError:
         raise SettingsError("setting_unreadable", key="demonstration_clock", value=text) from None
+
+
+def _yes_or_no(key: str, value: object) -> bool:
+    text = str(value).lower()  # TOML's own true and false too
+    if text not in ("true", "false"):
+        raise SettingsError("setting_unreadable", key=key, value=str(value))
+    return text == "true"

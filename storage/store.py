@@ -1,28 +1,28 @@
 """The ledger in the database: what is accepted, which submission is in force, and what was known at any moment.
 
-The latest accepted submission of a department-month is in force, as a whole. Nothing is changed or deleted, so asking
-as of an earlier moment gives what was given then. Decides no rule of the plan and makes no sentence.
+The newest submission of a department-month that counts is in force, as a whole. Nothing is changed or deleted, so
+asking as of an earlier moment gives what was given then. Decides no rule of the plan and makes no sentence. What
+happens to a submission later is in `storage.office`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, insert, select
+from sqlalchemy import Select, Table, select
 
+from domain.decision import disputes, overrides
 from domain.ledger import Ledger
+from domain.life import CorrectionReason, at_acceptance
 from domain.observation import Draft, Submission
-from domain.period import Period
 from domain.problem import Problem
-from storage import recall, rows, schema, tables
+from storage import accepting, office, plans, recall, rows, schema, tables
+from storage.accepting import Place
 from storage.engine import Engines, connect
-from storage.errors import Refused, Superseded
-
-Place = tuple[str, Period]  # a department-month
+from storage.errors import Superseded
 
 
 @dataclass(frozen=True)
@@ -48,24 +48,28 @@ class StoredFile:
 class Store:
     """The ledger of one database. Safe to share between threads. Any method may raise DatabaseUnreachable or -Busy."""
 
-    def __init__(self, engines: Engines) -> None:
+    def __init__(self, engines: Engines, *, confirmation: bool = False) -> None:
         self.engines = engines
+        self.confirmation = confirmation
 
     @classmethod
-    def open(cls, url: str) -> Store:
-        """The store at `url`. Raises DatabaseNotMigrated or DatabaseNewer unless its tables are of this release."""
+    def open(cls, url: str, *, confirmation: bool = False) -> Store:
+        """The store at `url`; with `confirmation`, what is accepted counts once the office confirms it.
+
+        Raises DatabaseNotMigrated or DatabaseNewer unless its tables are of this release.
+        """
         engines = connect(url)
         try:
             schema.check(engines)
         except BaseException:
             engines.dispose()
             raise
-        return cls(engines)
+        return cls(engines, confirmation=confirmation)
 
     def close(self) -> None:
         self.engines.dispose()
 
-    def accept(
+    def accept(  # noqa: PLR0913 (all that is known of a sending)
         self,
         draft: Draft,
         content: bytes,
@@ -74,16 +78,17 @@ class Store:
         at: datetime,
         channel: str = "upload",
         reason: str = "",
+        correction: CorrectionReason | None = None,
         seen_sequence: int | None = None,
     ) -> Receipt:
         """Add one `draft` read from the file `content`, as `accept_file` does; `seen_sequence` is for its own month."""
-        seen = {} if seen_sequence is None else {_place(draft): seen_sequence}
+        seen = {} if seen_sequence is None else {accepting.place_of(draft): seen_sequence}
         (receipt,) = self.accept_file(
-            [draft], content, by=by, at=at, channel=channel, reason=reason, seen_sequence=seen
+            [draft], content, by=by, at=at, channel=channel, reason=reason, correction=correction, seen_sequence=seen
         )
         return receipt
 
-    def accept_file(
+    def accept_file(  # noqa: PLR0913 (all that is known of a sending)
         self,
         drafts: Sequence[Draft],
         content: bytes,
@@ -92,43 +97,49 @@ class Store:
         at: datetime,
         channel: str = "upload",
         reason: str = "",
+        correction: CorrectionReason | None = None,
         seen_sequence: Mapping[Place, int] | None = None,
     ) -> tuple[Receipt, ...]:
         """Add every draft read from the file `content` to the ledger: all of them or, on any error, nothing.
 
-        A department-month for which this file is in force already is left as it is. `seen_sequence` gives, for each
-        department-month, the sequence of the submission that was in force when the person looked (0: none); Superseded
-        is raised where that is no longer so, and one missing from it is not asked about. `at` is aware.
-        Raises Refused for a draft with errors, without department or month, or not read from `content`.
+        A department-month whose newest submission is this very file is left as it is. `seen_sequence` gives, for each
+        department-month, the sequence of the newest submission when the person looked (0: none); Superseded is raised
+        where that is no longer so, and one missing from it is not asked about. `at` is aware. `correction` says why
+        an earlier submission is corrected. Raises Refused for a locked month and for a draft with errors, without
+        department or month, or not read from `content`.
         """
         if at.tzinfo is None:
             raise ValueError(f"an instant without time zone: {at!r}")
         expected = seen_sequence or {}
-        places = _acceptable(drafts, content)
+        places = accepting.places_of(drafts, content)
         receipts: list[Receipt] = []
         with self.engines.writing() as connection:
+            plan = plans.newest(connection)
             for place, draft in zip(places, drafts, strict=True):
-                before = recall.in_force(connection, *place)
+                before = recall.newest(connection, *place)
                 if before is not None and before.sha256 == draft.sha256:
                     receipts.append(Receipt(before, unchanged=True))
                     continue
                 if place in expected and expected[place] != (before.sequence if before else 0):
                     raise Superseded(before, period=place[1], file=before.file_name if before else "")
-                _keep_file(connection, draft, content, at)
+                office.refuse_locked(connection, place[1])
                 added = Submission(
                     id=0,  # given by the database
                     department_id=place[0],
                     period=place[1],
                     sequence=recall.last_sequence(connection, *place) + 1,
-                    state=recall.ACCEPTED,
+                    state=at_acceptance(is_confirmed_by_office=self.confirmation),
                     submitted_at=at.astimezone(UTC),
                     submitted_by=by,
                     channel=channel,
                     file_name=draft.file_name,
                     sha256=draft.sha256,
                     reason=reason,
+                    correction=str(correction or ""),
+                    plan_sha256=plan.sha256 if plan else "",
                 )
-                receipts.append(Receipt(_append(connection, added, draft), replaced=before))
+                made = accepting.append(connection, added, draft, content, before)
+                receipts.append(Receipt(made, replaced=before))
         return tuple(receipts)
 
     def ledger(self, as_of: datetime | None = None) -> Ledger:
@@ -144,14 +155,21 @@ class Store:
                 joined = select(table).join(speakers, speakers.c.id == table.c.submission_id)
                 return connection.execute(joined.order_by(table.c.id))
 
+            decisions = office.decisions(connection, as_of)
+            plan = plans.newest(connection, as_of)
             return Ledger(
                 version=recall.version(connection, as_of),
                 history=history,
-                recorded=rows.recorded(said(tables.observations), owners),
+                recorded=office.set_right(rows.recorded(said(tables.observations), owners), decisions),
                 narratives=tuple((rows.narrative(row), owners[row.submission_id]) for row in said(tables.narratives)),
                 task_states=tuple(
                     (rows.task_state(row), owners[row.submission_id]) for row in said(tables.task_states)
                 ),
+                locked=office.locked(connection, as_of),
+                decisions=decisions,
+                disputes=disputes(decisions),
+                overrides=overrides(decisions),
+                plan_sha256=plan.sha256 if plan else "",
                 superseded=rows.recorded(said(tables.observations, recall.outdone(as_of)), owners),
             )
 
@@ -175,69 +193,3 @@ class Store:
         found = select(problems).where(problems.c.submission_id == submission_id).order_by(problems.c.id)
         with self.engines.reading() as connection:
             return tuple(rows.problem(row) for row in connection.execute(found))
-
-
-def _place(draft: Draft) -> Place:
-    """The department-month `draft` is for. Raises Refused when it does not say."""
-    if draft.department_id is None or draft.period is None:
-        raise Refused("draft_without_place", file=draft.file_name)
-    return draft.department_id, draft.period
-
-
-def _acceptable(drafts: Sequence[Draft], content: bytes) -> list[Place]:
-    """The department-months of `drafts`. Raises Refused when one of them must not be accepted."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    places: list[Place] = []
-    for draft in drafts:
-        if not draft.is_acceptable:
-            n = sum(problem.is_error for problem in draft.problems)
-            raise Refused("draft_has_errors", file=draft.file_name, n=n)
-        if draft.sha256 != sha256:
-            raise Refused("content_differs", file=draft.file_name)
-        place = _place(draft)
-        if place in places:  # the second would pass for the same file sent again, and be lost
-            raise Refused("month_given_twice", file=draft.file_name, period=place[1])
-        _check_figures(draft)
-        places.append(place)
-    return places
-
-
-def _check_figures(draft: Draft) -> None:
-    """Raises Refused for a figure of another month or one that is given twice."""
-    seen: set[tuple[str, str | None, str]] = set()
-    for entry in draft.observations:
-        figure = (entry.indicator_id, entry.region_id, entry.aspect)
-        if entry.period != draft.period or figure in seen:
-            cell = f"{entry.source.sheet}!{entry.source.cell}"
-            raise Refused("draft_contradicts_itself", file=draft.file_name, cell=cell, indicator=entry.indicator_id)
-        seen.add(figure)
-
-
-def _append(connection: Connection, submission: Submission, draft: Draft) -> Submission:
-    """Write `submission` with all that `draft` says, and the event that it was accepted."""
-    submission_id = _add_one(connection, tables.submissions, rows.submission_row(submission))
-    made = replace(submission, id=submission_id)
-    _add_one(connection, tables.submission_events, rows.event_row(made))
-    _add(connection, tables.observations, rows.observation_rows(submission_id, draft))
-    _add(connection, tables.narratives, rows.narrative_rows(submission_id, draft))
-    _add(connection, tables.task_states, rows.task_rows(submission_id, draft))
-    _add(connection, tables.problems, rows.problem_rows(submission_id, draft))
-    return made
-
-
-def _keep_file(connection: Connection, draft: Draft, content: bytes, at: datetime) -> None:
-    files = tables.files
-    if connection.scalar(select(files.c.sha256).where(files.c.sha256 == draft.sha256)) is None:
-        file = {"sha256": draft.sha256, "name": draft.file_name, "content": content, "size": len(content)}
-        connection.execute(insert(files), {**file, "first_seen_at": at})
-
-
-def _add_one(connection: Connection, table: Table, row: dict[str, Any]) -> int:
-    key = connection.execute(insert(table), row).inserted_primary_key
-    assert key is not None
-    return key[0]
-
-
-def _add(connection: Connection, table: Table, added: list[dict[str, Any]]) -> None:
-    if added:  # one executemany: rows spelled out in one statement are 5 to 15 times slower
-        connection.execute(insert(table), added)

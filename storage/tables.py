@@ -1,14 +1,27 @@
 """The tables of the ledger. Rows are only ever added; the database itself refuses to change or delete one.
 
 A submission is one accepted department-month. Its state is that of its latest event, and its observations, narratives
-and task states replace those of the earlier submission of the same department-month as a whole.
+and task states replace those of the earlier submission of the same department-month as a whole. Only uploads, which
+nobody has accepted yet, may be emptied.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from storage.columns import ExactDecimal, Facts, Instant
 
@@ -39,7 +52,7 @@ def _source() -> tuple[Column[Any], ...]:
     return (_text("sheet"), _text("cell"), _text("raw"))
 
 
-files = Table(  # every accepted file, byte for byte, once
+files = Table(  # every accepted file and every version of the plan, byte for byte, once
     "files",
     metadata,
     Column("sha256", String(64), primary_key=True),
@@ -62,18 +75,24 @@ submissions = Table(
     _text("submitted_by"),
     Column("submitted_at", Instant, nullable=False),
     _text("reason"),
+    _text("correction"),  # why it corrects an earlier one, as a code
+    _text("plan_sha256"),  # the version of the plan in force when it came; '' before plans were kept
     UniqueConstraint("department_id", "period", "sequence"),
 )
 
-submission_events = Table(  # the life of a submission; the highest id is the version of the data
-    "submission_events",
+events = Table(  # the journal: every write, each entry sealed onto the one before; the highest id is the version
+    "events",
     metadata,
-    _id(),
-    _submission_id(),
-    _text("state"),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
     _text("actor"),
+    _text("action"),  # for a submission the state it came to
+    Column("subject", Text, nullable=False, index=True),
+    Column("submission_id", Integer, ForeignKey("submissions.id"), index=True),
     _text("reason"),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    Column("hash", String(64), nullable=False),
 )
 
 observations = Table(
@@ -124,3 +143,16 @@ problems = Table(  # the warnings and notes a submission was accepted with
     _text("cell"),
     Column("facts", Facts, nullable=False),
 )
+
+uploads = Table(  # files somebody has yet to look through and accept; gone once they expire
+    "uploads",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    _text("name"),
+    Column("content", LargeBinary, nullable=False),
+    _text("sent_by"),
+    Column("sent_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+APPEND_ONLY = tuple(table for table in metadata.sorted_tables if table is not uploads)

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,20 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     url = _create(server, request.getfixturevalue("migrated_postgres"))
     yield url
     _drop(server, url)
+
+
+@pytest.fixture
+def another_postgres(postgres_server: Any) -> Iterator[Callable[[], str]]:
+    """Makes PostgreSQL databases without tables, beside the one a test has."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(_create(postgres_server))
+        return made[-1]
+
+    yield make
+    for url in made:
+        _drop(postgres_server, url)
 
 
 @pytest.fixture

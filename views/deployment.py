@@ -12,6 +12,8 @@ from domain.period import Period
 from domain.plan import Plan
 from domain.soundness import Mistake
 from loaders import targets_file
+from loaders.targets_file import PlanReading
+from storage import plans
 from storage.errors import DatabaseNotMigrated
 from storage.settings import Settings, now, read_settings
 from storage.store import Store
@@ -39,15 +41,16 @@ class Deployment:
     @cached_property
     def plan(self) -> Plan:
         """Raises PlanUnsound with every mistake of the plan file, OSError when there is none."""
-        reading = targets_file.read(self.settings.targets_file)
-        if reading.plan is None:
-            raise PlanUnsound(reading.mistakes)
-        return reading.plan
+        return _sound(self._plan_file)
+
+    @cached_property
+    def _plan_file(self) -> PlanReading:
+        return targets_file.read(self.settings.targets_file)
 
     @cached_property
     def store(self) -> Store:
         """Raises a StorageError where the database is missing, of another release or out of reach."""
-        return Store.open(self.settings.database_url)
+        return Store.open(self.settings.database_url, confirmation=self.settings.confirmation)
 
     @property
     def now(self) -> datetime:
@@ -65,6 +68,26 @@ class Deployment:
         except DatabaseNotMigrated:
             return None
 
+    def record_plan(self, by: str) -> None:
+        """Keep the plan file as the version in force from now on; for whatever is about to write or to serve."""
+        _ = self.plan
+        name = self.settings.targets_file.name
+        plans.record(self.store.engines, self._plan_file.content, name, by=by, at=self.now)
+
+    def plan_at(self, as_of: datetime) -> Plan:
+        """The plan as it was at a moment; the plan file itself where none was ever recorded."""
+        kept = plans.in_force(self.store.engines, as_of)
+        if kept is None or kept[0].sha256 == self._plan_file.sha256:
+            return self.plan
+        return _sound(targets_file.read_content(kept[1], self.settings.targets_file.name))
+
     def position(self, period: Period, as_of: datetime | None = None) -> Position:
         """The plan in one month, as known and seen now or at an earlier moment."""
-        return Position(self.plan, self.store.ledger(as_of), period, self.local(as_of or self.now).date())
+        plan = self.plan if as_of is None else self.plan_at(as_of)
+        return Position(plan, self.store.ledger(as_of), period, self.local(as_of or self.now).date())
+
+
+def _sound(reading: PlanReading) -> Plan:
+    if reading.plan is None:
+        raise PlanUnsound(reading.mistakes)
+    return reading.plan

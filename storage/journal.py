@@ -1,0 +1,156 @@
+"""The journal: every write of the product, who did it and when, before and after, each entry hanging on the last.
+
+Entries are numbered without gaps in the order in which they become visible; the highest number is the version of the
+data. What they seal is checked in `storage.audit`. Knows no rule about who may do what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, or_, select
+
+from storage import chain, tables
+from storage.engine import Engines
+
+_events = tables.events.c
+
+
+class Action(StrEnum):
+    """What was done, besides the steps of a submission's life, which are called by the state they lead to."""
+
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    PLAN_RECORDED = "plan_recorded"
+    DECIDED = "decided"
+    ENDED = "ended"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry. `subject` says what it is about: `submission:12`, `month:2024-06`, `decision:40`, `plan`, `database`.
+
+    `submission_id` is set for the steps of a submission's life, and only there. Number and hash come from `append`.
+    """
+
+    action: str
+    subject: str
+    at: datetime  # aware, UTC
+    actor: str
+    reason: str = ""
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    submission_id: int | None = None
+    id: int = 0
+    hash: str = ""
+
+    def sealed(self) -> dict[str, Any]:
+        """All that its hash covers besides the hash of the entry before."""
+        return {
+            "id": self.id,
+            "at": chain.plain(self.at),
+            "actor": self.actor,
+            "action": str(self.action),
+            "subject": self.subject,
+            "submission_id": self.submission_id,
+            "reason": self.reason,
+            "before": self.before,
+            "after": self.after,
+        }
+
+    @property
+    def head(self) -> str:
+        """The number and hash by which this state of the whole journal can be noted elsewhere: `12:9f86d0…`."""
+        return f"{self.id}:{self.hash}"
+
+
+def append(connection: Connection, entry: Event) -> Event:
+    """Write the next entry. Only inside `Engines.writing`, where nobody else can take its number.
+
+    A subject ending in `:` is completed with that number. Raises ValueError for an instant without zone.
+    """
+    if entry.at.tzinfo is None:
+        raise ValueError(f"an instant without time zone: {entry.at!r}")
+    last = newest(connection)
+    number = last.id + 1 if last else 1
+    subject = f"{entry.subject}{number}" if entry.subject.endswith(":") else entry.subject
+    numbered = replace(entry, id=number, subject=subject, at=entry.at.astimezone(UTC), action=str(entry.action))
+    made = replace(numbered, hash=chain.link(last.hash if last else chain.GENESIS, numbered.sealed()))
+    connection.execute(insert(tables.events), vars(made))
+    return made
+
+
+def newest(connection: Connection) -> Event | None:
+    """The last entry; None while there is none."""
+    row = connection.execute(select(tables.events).order_by(_events.id.desc()).limit(1)).one_or_none()
+    return None if row is None else event(row)
+
+
+def latest(connection: Connection, kind: str, as_of: datetime | None = None) -> dict[str, Event]:
+    """The last entry by `as_of` on each subject of a kind (`month`, `decision`, `plan`), by subject."""
+    found = select(tables.events).where(or_(_events.subject == kind, _events.subject.startswith(f"{kind}:")))
+    found = found if as_of is None else found.where(_events.at <= as_of)
+    return {row.subject: event(row) for row in connection.execute(found.order_by(_events.id))}
+
+
+def all_of(connection: Connection) -> Iterator[Event]:
+    """Every entry, the first one first, without holding them all."""
+    rows = connection.execution_options(yield_per=500).execute(select(tables.events).order_by(_events.id))
+    return map(event, rows)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for; whatever is left empty is not asked about. `text` is sought in subject and reason."""
+
+    text: str = ""
+    actor: str = ""
+    action: str = ""
+    subject: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def query(self) -> Select[Any]:
+        found = select(tables.events)
+        for column, wanted in (
+            (_events.actor, self.actor),
+            (_events.action, self.action),
+            (_events.subject, self.subject),
+        ):
+            found = found.where(column == wanted) if wanted else found
+        if self.text:
+            found = found.where(
+                or_(
+                    _events.subject.icontains(self.text, autoescape=True),
+                    _events.reason.icontains(self.text, autoescape=True),
+                )
+            )
+        found = found.where(_events.at >= self.since) if self.since else found
+        return found.where(_events.at <= self.until) if self.until else found
+
+
+def search(engines: Engines, wanted: Search, limit: int = 200) -> tuple[Event, ...]:
+    """The entries that match, the newest first, at most `limit`."""
+    with engines.reading() as connection:
+        rows = connection.execute(wanted.query().order_by(_events.id.desc()).limit(limit))
+        return tuple(event(row) for row in rows)
+
+
+def event(row: Row[Any]) -> Event:
+    return Event(
+        id=row.id,
+        at=row.at,
+        actor=row.actor,
+        action=row.action,
+        subject=row.subject,
+        submission_id=row.submission_id,
+        reason=row.reason,
+        before=row.before,
+        after=row.after,
+        hash=row.hash,
+    )

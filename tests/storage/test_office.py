@@ -1,0 +1,256 @@
+"""After acceptance: confirmed, returned, withdrawn, locked, decided. What counted when is known at every moment."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from domain.decision import Decision, DecisionKind, Standing
+from domain.ledger import Ledger
+from domain.life import CorrectionReason, State
+from domain.observation import Submission
+from domain.status import Status
+from storage import audit, office, plans, uploads
+from storage.errors import Refused, Superseded
+from storage.store import Store
+from tests.storage.drafts import JUNE, MORNING, draft
+
+HOUR = timedelta(hours=1)
+
+
+def send(store: Store, content: bytes, *values: str, hour: int = 0, seen: int | None = None) -> Submission:
+    sent = draft(content, *values)
+    return store.accept(sent, content, by="王", at=MORNING + hour * HOUR, seen_sequence=seen).submission
+
+
+def move(store: Store, submission: Submission, to: State, hour: int, reason: str = "") -> Submission:
+    return office.move(store.engines, submission.id, to, by="办公室", at=MORNING + hour * HOUR, reason=reason)
+
+
+def values(ledger: Ledger) -> list[Decimal]:
+    return [entry.observation.value for entry in ledger.recorded]
+
+
+def at(store: Store, hour: int) -> Ledger:
+    return store.ledger(MORNING + hour * HOUR)
+
+
+@pytest.fixture
+def strict(store: Store) -> Store:
+    """A store where the office confirms."""
+    return Store(store.engines, confirmation=True)
+
+
+def test_figures_wait_for_the_office_where_it_confirms(strict: Store) -> None:
+    sent = send(strict, b"june", "7")
+    assert sent.state == State.AWAITING
+    waiting = strict.ledger()
+    assert (waiting.recorded, dict(waiting.current), waiting.awaiting) == ((), {}, (sent,))
+    assert move(strict, sent, State.CONFIRMED, 1).state == State.CONFIRMED
+    assert values(strict.ledger()) == [7]
+    assert strict.ledger().awaiting == ()
+    assert at(strict, 0) == waiting
+
+
+def test_a_correction_that_waits_leaves_the_figures_in_force(strict: Store) -> None:
+    first = move(strict, send(strict, b"one", "1"), State.CONFIRMED, 1)
+    second = send(strict, b"two", "2", hour=2)
+    assert values(strict.ledger()) == [1]
+    assert (strict.ledger().current["dept-a", JUNE], strict.ledger().newest["dept-a", JUNE]) == (first, second)
+    move(strict, second, State.RETURNED, 3, "缺附件")
+    assert values(strict.ledger()) == [1]
+    assert strict.ledger().awaiting == ()
+
+
+def test_two_who_saw_nothing_waiting_do_not_overwrite_each_other(strict: Store) -> None:
+    send(strict, b"theirs", "1", seen=0)
+    with pytest.raises(Superseded):
+        send(strict, b"mine", "2", seen=0)
+    assert send(strict, b"mine", "2", seen=1).sequence == 2
+
+
+def test_the_same_file_is_not_sent_twice_while_it_waits(strict: Store) -> None:
+    send(strict, b"june", "1")
+    assert strict.accept(draft(b"june", "1"), b"june", by="王", at=MORNING).unchanged
+
+
+def test_a_correction_supersedes_and_says_why(store: Store) -> None:
+    first = send(store, b"one", "1")
+    sent = draft(b"two", "2")
+    why = CorrectionReason.ENTRY_ERROR
+    receipt = store.accept(sent, b"two", by="王", at=MORNING + HOUR, correction=why, reason="多录一个零")
+    ledger = store.ledger()
+    assert (receipt.submission.correction, ledger.history[1].correction) == ("entry_error", "entry_error")
+    assert ledger.is_superseded(ledger.history[0])
+    assert not ledger.is_superseded(receipt.submission)
+    assert not at(store, 0).is_superseded(first)
+
+
+def test_withdrawn_or_returned_the_earlier_one_counts_again(store: Store) -> None:
+    send(store, b"one", "1")
+    second, third = send(store, b"two", "2", hour=1), send(store, b"three", "3", hour=2)
+    move(store, third, State.WITHDRAWN, 3, "发错了文件")
+    assert values(store.ledger()) == [2]
+    move(store, second, State.RETURNED, 4, "口径不符")
+    assert values(store.ledger()) == [1]
+    assert [values(at(store, hour)) for hour in range(5)] == [[1], [2], [3], [2], [1]]
+    assert [entry.state for entry in store.ledger().history] == ["accepted", "returned", "withdrawn"]
+    assert send(store, b"four", "4", hour=5, seen=1).sequence == 4
+    assert audit.verify(store.engines).is_sound
+
+
+@pytest.mark.parametrize("to", [State.RETURNED, State.WITHDRAWN])
+def test_no_step_without_its_reason(store: Store, to: State) -> None:
+    sent = send(store, b"june", "1")
+    for reason in ("", "  "):
+        with pytest.raises(Refused, match="reason_missing"):
+            move(store, sent, to, 1, reason)
+    assert store.ledger().history == (sent,)
+
+
+def test_steps_that_cannot_be_are_refused(store: Store) -> None:
+    sent = send(store, b"june", "1")
+    with pytest.raises(Refused, match="submission_unknown"):
+        office.move(store.engines, 99, State.CONFIRMED, by="x", at=MORNING)
+    move(store, sent, State.WITHDRAWN, 1, "错")
+    for to in (State.CONFIRMED, State.RETURNED, State.WITHDRAWN, State.AWAITING, State.ACCEPTED):
+        with pytest.raises(Refused, match="step_not_possible"):
+            move(store, sent, to, 2, "x")
+
+
+def test_of_two_officers_at_once_one_comes_first(store: Store) -> None:
+    sent = send(store, b"june", "1")
+
+    def withdraw(_: int) -> bool:
+        try:
+            move(store, sent, State.WITHDRAWN, 1, "错")
+        except Refused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(withdraw, range(8))) == 1
+
+
+def test_a_locked_month_takes_nothing_until_it_is_unlocked_with_a_reason(store: Store) -> None:
+    sent = send(store, b"june", "1")
+    office.lock(store.engines, JUNE, by="办公室", at=MORNING + HOUR)
+    office.lock(store.engines, JUNE, by="办公室", at=MORNING + HOUR)
+    before = store.ledger()
+    assert before.locked == {JUNE}
+    with pytest.raises(Refused, match="G02") as refusal:
+        send(store, b"two", "2", hour=2)
+    assert refusal.value.facts["period"] == JUNE
+    with pytest.raises(Refused, match="G02"):
+        move(store, sent, State.WITHDRAWN, 2, "错")
+    may_and_june = [draft(b"both", "1", period=JUNE + -1), draft(b"both", "1")]
+    with pytest.raises(Refused, match="G02"):
+        store.accept_file(may_and_june, b"both", by="x", at=MORNING)
+    assert store.accept(draft(b"june", "1"), b"june", by="x", at=MORNING).unchanged
+    assert store.ledger() == before
+    with pytest.raises(Refused, match="reason_missing"):
+        office.unlock(store.engines, JUNE, by="办公室", at=MORNING + 3 * HOUR, reason="")
+    office.unlock(store.engines, JUNE, by="办公室", at=MORNING + 3 * HOUR, reason="部门更正")
+    assert send(store, b"two", "2", hour=4).sequence == 2
+    assert [at(store, hour).locked for hour in (0, 1, 2, 3)] == [set(), {JUNE}, {JUNE}, set()]
+    assert store.version() == 4, "locking twice is one event"
+
+
+def correction(said: str, instead: str, **given: object) -> Decision:
+    facts = {"reason": "表中多一个零", "author": "李", "said": Decimal(said), "instead": instead}
+    return Decision(DecisionKind.CORRECTION, "I-0", JUNE, JUNE, **(facts | given))  # type: ignore[arg-type]
+
+
+def test_a_correction_holds_until_its_source_is_mended(store: Store) -> None:
+    send(store, b"june", "12040", "5")
+    made = office.decide(store.engines, correction("12040", "1204"), at=MORNING + HOUR)
+    ledger = store.ledger()
+    assert values(ledger) == [1204, 5]
+    right = ledger.recorded[0]
+    assert (right.said, right.as_sent, right.decision_id, right.observation.source.raw) == (
+        12040,
+        12040,
+        made.id,
+        "12040",
+    )
+    assert ledger.decisions == (made,)
+    assert ledger.standing(made, date(2024, 7, 4)) is Standing.IN_FORCE
+    send(store, b"mended", "1210", "5", hour=2)
+    assert values(store.ledger()) == [1210, 5]
+    assert store.ledger().standing(made, date(2024, 7, 4)) is Standing.MENDED
+    office.end(store.engines, made.id, by="李", at=MORNING + 3 * HOUR, reason="部门已更正")
+    assert store.ledger().decisions == ()
+    assert [values(at(store, hour))[0] for hour in (0, 1, 2, 3)] == [12040, 1204, 1210, 1210]
+    with pytest.raises(Refused, match="decision_unknown"):
+        office.end(store.engines, made.id, by="李", at=MORNING + 4 * HOUR, reason="再次")
+
+
+def test_a_decision_past_its_expiry_reports_itself_but_changes_nothing(store: Store) -> None:
+    send(store, b"june", "12040")
+    made = office.decide(store.engines, correction("12040", "1204", expires_on=date(2024, 7, 31)), at=MORNING + HOUR)
+    ledger = store.ledger()
+    assert ledger.standing(made, date(2024, 7, 31)) is Standing.IN_FORCE
+    assert ledger.standing(made, date(2024, 8, 1)) is Standing.EXPIRED
+    assert values(ledger) == [1204]
+
+
+def test_disputes_and_overrides_reach_the_rules(store: Store) -> None:
+    july = JUNE + 1
+    dispute = Decision(DecisionKind.DISPUTE, "I-0", JUNE, july, "与部门台账不符", "李")
+    override = Decision(DecisionKind.OVERRIDE, "I-1", JUNE, july, "会议议定", "李", instead="on_track")
+    made = [office.decide(store.engines, entry, at=MORNING) for entry in (dispute, override)]
+    ledger = store.ledger()
+    assert [(entry.indicator_id, entry.period) for entry in ledger.disputes] == [("I-0", JUNE), ("I-0", july)]
+    assert ledger.disputes[0].holds("I-0", JUNE, date(2024, 7, 3))
+    (light,) = ledger.overrides
+    assert light.status is Status.ON_TRACK
+    assert [light.holds("I-1", JUNE + offset) for offset in range(-1, 3)] == [False, True, True, False]
+    for entry in made:
+        office.end(store.engines, entry.id, by="李", at=MORNING + HOUR, reason="已核实")
+    assert (store.ledger().disputes, store.ledger().overrides) == ((), ())
+    assert store.ledger(MORNING).overrides == (light,)
+    with pytest.raises(ValueError, match="judgement"):
+        Decision(DecisionKind.OVERRIDE, "I-1", JUNE, july, "x", "x", instead="not_reported")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"reason": " "}, {"author": ""}, {"said": None}, {"instead": "x"}, {"instead": "NaN"}, {"last": JUNE + -1}],
+)
+def test_a_decision_that_is_none_is_not_made(wrong: dict[str, object]) -> None:
+    facts: dict[str, object] = {"first": JUNE, "last": JUNE, "reason": "x", "author": "x", "instead": "1"}
+    facts["said"] = Decimal(1)
+    with pytest.raises(ValueError, match=r"decision|correction|number"):
+        Decision(DecisionKind.CORRECTION, "I-0", **(facts | wrong))  # type: ignore[arg-type]
+
+
+def test_every_submission_names_its_plan_and_the_plan_of_any_moment_is_kept(store: Store) -> None:
+    engines = store.engines
+    assert send(store, b"zero", "0").plan_sha256 == ""
+    assert plans.in_force(engines, MORNING) is None
+    old = plans.record(engines, b"old", "targets.toml", by="x", at=MORNING + HOUR)
+    assert plans.record(engines, b"old", "targets.toml", by="x", at=MORNING + 2 * HOUR) == old
+    first = send(store, b"one", "1", hour=2)
+    new = plans.record(engines, b"new", "targets.toml", by="x", at=MORNING + 3 * HOUR)
+    plans.record(engines, b"old", "targets.toml", by="x", at=MORNING + 5 * HOUR)
+    assert first.plan_sha256 == old.sha256 == store.ledger().history[1].plan_sha256
+    known = [plans.in_force(engines, MORNING + hour * HOUR) for hour in (0, 1, 3, 5)]
+    assert [entry[1] for entry in known if entry] == [b"old", b"old", b"new", b"old"]
+    assert [at(store, hour).plan_sha256 for hour in (0, 2, 4)] == ["", old.sha256, new.sha256]
+    assert len(plans.versions(engines)) == 3
+    assert audit.verify(engines).is_sound
+
+
+def test_an_upload_is_kept_until_it_expires(store: Store) -> None:
+    kept = uploads.keep(store.engines, "六月.xlsx", b"june", by="王", at=MORNING, until=MORNING + HOUR)
+    assert uploads.find(store.engines, kept.token, MORNING) == kept
+    assert uploads.find(store.engines, kept.token, MORNING + HOUR) is None
+    assert uploads.find(store.engines, "guess", MORNING) is None
+    other = uploads.keep(store.engines, "x", b"x", by="王", at=MORNING + HOUR, until=MORNING + 2 * HOUR)
+    assert uploads.find(store.engines, kept.token, MORNING) is None, "cleared away"
+    uploads.discard(store.engines, other.token)
+    assert uploads.find(store.engines, other.token, MORNING) is None
+    assert store.version() == 0

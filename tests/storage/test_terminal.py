@@ -1,0 +1,101 @@
+"""The ledger from a terminal, as an operator keeps it: what was known when, audit, backup, restore, copy."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.observation import Draft
+from domain.period import Period
+from storage.settings import ROOT
+from storage.store import Store
+from tests.storage.drafts import figure
+
+PLAN = ROOT / "tests/plans/harbour.toml"
+MONTH = Period(2026, 6)
+FIRST = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+Manage = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def manage(store: Store, tmp_path: Path) -> Manage:
+    """Runs `manage.py` on the store's database."""
+    address = store.engines.url.render_as_string(hide_password=False)
+    settings = {"DATABASE_URL": address, "TARGETS_FILE": str(PLAN), "VAR_DIR": str(tmp_path / "var")}
+    environ = {**os.environ, **settings, "DEMONSTRATION_CLOCK": "2026-07-20"}
+
+    def run(*verb: str, **more: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, str(ROOT / "manage.py"), "--lang", "en", *verb]
+        return subprocess.run(command, env=environ | more, capture_output=True, text=True, check=False)
+
+    return run
+
+
+def send(store: Store, values: dict[str, str], at: datetime) -> None:
+    content = json.dumps(values).encode()
+    figures = tuple(figure(indicator_id, value, period=MONTH) for indicator_id, value in values.items())
+    sent = Draft("june.xlsx", hashlib.sha256(content).hexdigest(), "pier", MONTH, figures)
+    store.accept(sent, content, by="clerk", at=at)
+
+
+def lights(manage: Manage, *as_of: str) -> dict[str, Any]:
+    done = manage("status", "--period", str(MONTH), "--json", *as_of)
+    assert done.returncode == 0, done.stderr
+    return {row["indicator"]: row for row in json.loads(done.stdout)}
+
+
+def test_status_before_and_after_a_correction_differ_exactly_by_it(store: Store, manage: Manage) -> None:
+    same, corrected = sorted(indicators())[:2]
+    send(store, {same: "10", corrected: "10"}, FIRST)
+    send(store, {same: "10", corrected: "20"}, FIRST + DAY)
+    before = lights(manage, "--as-of", (FIRST + DAY - timedelta(microseconds=1)).isoformat())
+    after = lights(manage, "--as-of", (FIRST + DAY).isoformat())
+    assert {key for key, row in after.items() if row != before[key]} == {corrected}
+    assert (before[corrected]["value"], after[corrected]["value"]) == (10, 20)
+    assert lights(manage)[corrected]["value"] == 20
+
+
+def indicators() -> list[str]:
+    from loaders import targets_file
+
+    plan = targets_file.read(PLAN).plan
+    assert plan
+    return [indicator.id for indicator in plan.numbers if indicator.kind.value in ("flow", "stock")]
+
+
+def test_the_verbs_of_keeping(store: Store, manage: Manage, tmp_path: Path) -> None:
+    send(store, {indicators()[0]: "10"}, FIRST)
+    assert manage("month", "lock", str(MONTH), "--by", "office").returncode == 0
+    refused = manage("submission", "withdraw", "1", "--reason", "wrong file")
+    assert (refused.returncode, "locked" in refused.stderr) == (2, True)
+    assert manage("month", "unlock", str(MONTH), "--reason", "wrong file").returncode == 0
+    assert manage("submission", "withdraw", "1", "--reason", "wrong file").returncode == 0
+    assert store.ledger().recorded == ()
+    verdict = json.loads(manage("audit", "verify", "--json").stdout)
+    assert (verdict["sound"], verdict["entries"], verdict["submissions"]) == (True, 4, 1)
+    found = json.loads(manage("audit", "search", "wrong", "--json").stdout)
+    assert [entry["action"] for entry in found] == ["withdrawn", "unlocked"]
+    exported = manage("audit", "export").stdout.splitlines()
+    assert [json.loads(line)["id"] for line in exported] == [1, 2, 3, 4]
+
+    file = str(tmp_path / "x.backup")
+    assert manage("backup", file).returncode == 0
+    assert manage("backup", file).returncode == 2, "nothing is written over"
+    assert manage("restore", file).returncode == 2
+    assert manage("restore", file, "--replace").returncode == 0
+    assert manage("audit", "verify").returncode == 0
+    assert manage("restore", file, DATABASE_URL=f"sqlite:///{tmp_path}/new/x.sqlite").returncode == 0
+    address = store.engines.url.render_as_string(hide_password=False)
+    assert manage("db", "copy", address, f"sqlite:///{tmp_path}/other/y.sqlite").returncode == 0
+    assert len(store.ledger().history) == 1

@@ -1,0 +1,140 @@
+"""Brings up children that write, and kills them at random: run as `python -m tests.torture.nursery`.
+
+All is imported once and each child forked from here, so that a kill costs milliseconds and falls into the writing, not
+into the starting. Reads one JSON order a line, answers with one JSON line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import select
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from storage import schema
+from storage.errors import StorageError, Superseded
+from storage.store import Store
+from tests.storage.drafts import JUNE, MORNING, draft
+
+FIGURES = tuple(str(n) for n in range(50))
+UPLOADS = 2  # of each clerk who looks before
+
+
+def accept_for_ever(url: str, name: str, say: Callable[[str], None]) -> None:
+    """Accept file after file, three months at a time; say each number only after it was acknowledged."""
+    store = Store.open(url)
+    say("begin")
+    for n in count():
+        content = f"{name}-{n}".encode()
+        drafts = [draft(content, *FIGURES, period=JUNE + offset) for offset in range(3)]
+        for receipt in store.accept_file(drafts, content, by=name, at=MORNING):
+            say(str(receipt.submission.id))
+
+
+def accept_until_it_fails(url: str, name: str, say: Callable[[str], None]) -> None:
+    try:
+        accept_for_ever(url, name, say)
+    except StorageError as error:
+        say(f"stopped {error.code}")
+
+
+def accept_until_it_fails_by_limit(url: str, name: str, say: Callable[[str], None]) -> None:
+    """As if the disk were full: no file may grow past a size drawn at random."""
+    size = random.randrange(150_000, 400_000)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+    accept_until_it_fails(url, name, say)
+
+
+def upgrade(url: str, name: str, say: Callable[[str], None]) -> None:
+    say("begin")
+    schema.upgrade(url)
+    say("upgraded")
+
+
+def upload_seeing(url: str, name: str, say: Callable[[str], None]) -> None:
+    """One clerk: look, then accept what rests on what was seen; look again whenever somebody was quicker."""
+    store = Store.open(url)
+    say("begin")
+    for n in range(UPLOADS):
+        content = f"{name}-{n}".encode()
+        while True:
+            newest = store.ledger().newest.get(("dept-a", JUNE))
+            seen = newest.sequence if newest else 0
+            try:
+                receipt = store.accept(draft(content, *FIGURES), content, by=name, at=MORNING, seen_sequence=seen)
+            except Superseded:
+                say("superseded")
+                continue
+            say(f"{receipt.submission.id} {seen} {receipt.submission.sequence}")
+            break
+
+
+JOBS = {
+    job.__name__: job
+    for job in (accept_for_ever, accept_until_it_fails, accept_until_it_fails_by_limit, upgrade, upload_seeing)
+}
+
+
+def child(order: dict[str, Any], name: str) -> tuple[int, int]:
+    """A forked child at its job; its process number, and where it can be heard."""
+    hear, speak = os.pipe()
+    number = os.fork()
+    if number:
+        os.close(speak)
+        return number, hear
+    try:
+        random.seed()
+        os.close(hear)
+        JOBS[order["job"]](order["url"], name, lambda said: void(os.write(speak, f"{said}\n".encode())))
+    except BaseException:  # noqa: BLE001 (told to the test, which fails)
+        os.write(speak, f"crashed {traceback.format_exc()!r}\n".encode())
+    finally:
+        os._exit(0)
+
+
+def void(_: object) -> None:
+    pass
+
+
+def listen(hear: int, number: int, delay: float | None) -> list[str]:
+    """All whole lines a child said until it ended, or was killed `delay` seconds after it began."""
+    said = b""
+    while not said.startswith(b"begin\n"):
+        if not (more := os.read(hear, 65536)):
+            break
+        said += more
+    deadline = None if delay is None else time.monotonic() + delay
+    while True:
+        left = None if deadline is None else max(0.0, deadline - time.monotonic())
+        if not select.select([hear], [], [], left)[0]:
+            os.kill(number, signal.SIGKILL)
+            deadline = None
+        elif more := os.read(hear, 65536):
+            said += more
+        else:
+            break
+    os.waitpid(number, 0)
+    os.close(hear)
+    whole = said[: said.rfind(b"\n") + 1]
+    return whole.decode().splitlines()
+
+
+def main() -> None:
+    for line in sys.stdin:
+        order = json.loads(line)
+        at_once = [child(order, f"{order['name']}.{n}") for n in range(order.get("children", 1))]
+        answer = json.dumps([listen(hear, number, order.get("delay")) for number, hear in at_once])
+        sys.stdout.write(answer + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

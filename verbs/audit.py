@@ -1,0 +1,107 @@
+"""`manage.py audit …`: does the ledger say what its journal says, and what does the journal say."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from storage import audit as auditing
+from storage import chain, journal
+from storage.journal import Event, Search
+from verbs.session import Json, session, show
+
+app = typer.Typer(no_args_is_help=True, help="The journal of every write.")
+_HEADS = "audit-heads.txt"  # under var_dir: the heads seen by earlier verifications
+
+
+def heads_file() -> Path:
+    return session.deployment.settings.var_dir / _HEADS
+
+
+def note_head(head: str) -> None:
+    """Remember the newest entry outside the database, so that a later verification misses it if it is cut off."""
+    path = heads_file()
+    if head and head not in _noted():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"{head}\n")
+
+
+def _noted() -> list[str]:
+    path = heads_file()
+    return path.read_text(encoding="utf-8").split() if path.exists() else []
+
+
+@app.command()
+def verify(
+    head: Annotated[list[str] | None, typer.Option(help="A head noted elsewhere, number:hash; repeatable.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Compare every row and file with the journal, and the journal with itself; exit 1 if anything differs.
+
+    The newest entry is noted under var/ and looked for next time.
+    """
+    verdict = auditing.verify(session.deployment.store.engines, [*_noted(), *(head or [])])
+    sentences = [session.words(f"audit_fault.{fault.code}", **fault.facts) for fault in verdict.faults]
+    if as_json:
+        faults = [
+            {"code": fault.code, **fault.facts, "message": said}
+            for fault, said in zip(verdict.faults, sentences, strict=True)
+        ]
+        show({**asdict(verdict), "sound": verdict.is_sound, "faults": faults})
+    else:
+        counted = {"entries": verdict.entries, "submissions": verdict.submissions, "files": verdict.files}
+        typer.echo("\n".join([*sentences, session.words("terminal.audited", **counted, head=verdict.head or "—")]))
+    if verdict.is_sound:
+        note_head(verdict.head)
+    raise typer.Exit(not verdict.is_sound)
+
+
+@app.command()
+def search(
+    text: Annotated[str, typer.Argument(help="Sought in subject and reason.")] = "",
+    actor: Annotated[str, typer.Option(help="Who did it.")] = "",
+    action: Annotated[str, typer.Option(help="What was done, such as accepted, withdrawn, locked.")] = "",
+    since: Annotated[str | None, typer.Option(help="From this day or moment on.")] = None,
+    until: Annotated[str | None, typer.Option(help="Up to this day or moment.")] = None,
+    limit: Annotated[int, typer.Option(help="At most so many, the newest first.")] = 200,
+    as_json: Json = False,
+) -> None:
+    """Entries of the journal, the newest first."""
+    wanted = Search(
+        text=text,
+        actor=actor,
+        action=action,
+        since=session.day(since) if since else None,
+        until=session.moment(until) if until else None,
+    )
+    found = journal.search(session.deployment.store.engines, wanted, limit)
+    if as_json:
+        show([_facts(entry) for entry in found])
+        return
+    for entry in found:
+        at = session.deployment.local(entry.at).isoformat(sep=" ", timespec="seconds")
+        typer.echo(f"{entry.id:6}  {at}  {entry.action:14} {entry.subject:18} {entry.actor}  {entry.reason}")
+
+
+@app.command()
+def export(
+    out: Annotated[Path | None, typer.Option(help="File to write; standard output if left out.")] = None,
+) -> None:
+    """Write the whole journal, one JSON object a line, each with its hash: enough to check the chain anywhere."""
+    with session.deployment.store.engines.reading() as connection:
+        lines = (json.dumps(_facts(entry), ensure_ascii=False, sort_keys=True) for entry in journal.all_of(connection))
+        if out is None:
+            sys.stdout.writelines(f"{line}\n" for line in lines)
+        else:
+            with out.open("x", encoding="utf-8") as file:
+                file.writelines(f"{line}\n" for line in lines)
+
+
+def _facts(entry: Event) -> dict[str, Any]:
+    return {**vars(entry), "at": chain.plain(entry.at)}

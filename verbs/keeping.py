@@ -1,0 +1,67 @@
+"""`manage.py backup`, `restore` and `db copy`: the whole ledger into a file, out of it, or into another database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storage import audit as auditing
+from storage import backup as backups
+from storage import copying
+from storage.audit import Verdict
+from storage.engine import connect
+from storage.schema import make_folder
+from verbs import audit
+from verbs.session import BY, session
+
+Replace = Annotated[bool, typer.Option("--replace", help="Write over what the database holds.")]
+
+
+def backup(file: Annotated[Path, typer.Argument(help="File to write; must not exist.")]) -> None:
+    """Write the whole ledger to one file while the product runs, and verify the copy."""
+    verdict = backups.backup(session.deployment.settings.database_url, file)
+    audit.note_head(verdict.head)
+    _say("terminal.backed_up", verdict, str(file))
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file written by backup, also of an earlier release.")],
+    replace: Replace = False,
+) -> None:
+    """Make the database what it was when a backup was written; refused where it holds anything, unless replaced."""
+    deployment = session.deployment
+    verdict = backups.restore(deployment.settings.database_url, file, by=BY, at=deployment.now, replace=replace)
+    noted = audit.heads_file()
+    if noted.exists():  # they were of the journal that has been replaced
+        noted.replace(noted.with_suffix(".before-restore.txt"))
+    audit.note_head(verdict.head)
+    _say("terminal.restored", verdict, str(file))
+
+
+def copy(
+    source: Annotated[str, typer.Argument(help="Database address to copy from.")],
+    target: Annotated[str, typer.Argument(help="Database address to copy to; must be empty.")],
+    replace: Replace = False,
+) -> None:
+    """Copy a whole ledger from one database to another, SQLite or PostgreSQL, and compare every row."""
+    make_folder(target)
+    giving, taking = connect(source), connect(target)
+    try:
+        counted = copying.copy(giving, taking, replace=replace)
+        verdict = auditing.verify(taking)
+    finally:
+        giving.dispose()
+        taking.dispose()
+    for table, n in counted.items():
+        typer.echo(f"{table:12} {n}")
+    _say("terminal.copied", verdict, str(sum(counted.values())))
+
+
+def _say(key: str, verdict: Verdict, what: str) -> None:
+    for fault in verdict.faults:
+        typer.echo(session.words(f"audit_fault.{fault.code}", **fault.facts), err=True)
+    typer.echo(session.words(key, what=what, entries=verdict.entries, head=verdict.head or "—"))
+    if not verdict.is_sound:
+        raise typer.Exit(1)

@@ -1,0 +1,78 @@
+"""What every verb works with: the deployment, the language of messages, and words for what cannot be done."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import cached_property
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from domain.period import Period
+from domain.plan import Department, Plan
+from loaders.names import Names
+from views.deployment import Deployment
+from wording import Words
+
+BY = "manage.py"  # who did it, in the journal, where the terminal names nobody
+Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on standard output.")]
+Month = Annotated[str, typer.Option("--period", help="Reporting month, such as 2024-06.")]
+
+
+class CannotDo(Exception):
+    """A command that cannot be carried out; the message is ready to be shown."""
+
+
+@dataclass
+class Session:
+    """What one command works with: the deployment, and the language of messages."""
+
+    words: Words
+
+    @cached_property
+    def deployment(self) -> Deployment:
+        return Deployment.of_environment()
+
+    @property
+    def plan(self) -> Plan:
+        return self.deployment.plan
+
+    def period(self, text: str) -> Period:
+        try:
+            period = Period.parse(text)
+        except ValueError:
+            raise CannotDo(self.words("terminal.not_a_month", raw=text)) from None
+        first, last = self.plan.start, self.plan.end
+        if not first <= period <= last:
+            raise CannotDo(self.words("terminal.outside_plan", period=period, first=first, last=last))
+        return period
+
+    def department(self, text: str) -> Department:
+        found = Names(self.plan).department(text) or next((d for d in self.plan.departments if d.id == text), None)
+        if found is None:
+            known = tuple(department.name for department in self.plan.departments)
+            raise CannotDo(self.words("terminal.no_department", raw=text, known=known))
+        return found
+
+    def moment(self, text: str) -> datetime:
+        """An instant; a bare day means its end, a time without zone the plan's own."""
+        moment = self.day(text)
+        return datetime.combine(moment, time.max, moment.tzinfo) if len(text) == len("2024-07-08") else moment
+
+    def day(self, text: str) -> datetime:
+        """The same, but a bare day means its beginning."""
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            raise CannotDo(self.words("terminal.not_a_moment", raw=text)) from None
+        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.plan.timezone))
+
+
+session = Session(Words("zh"))
+
+
+def show(record: Any) -> None:
+    typer.echo(json.dumps(record, ensure_ascii=False, indent=2))

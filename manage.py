@@ -294,7 +294,10 @@ def serve(port: Annotated[int, typer.Option(help="Port on this machine.")] = 850
     typer.echo(session.words("terminal.serving", address=f"http://localhost:{port}"), err=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     script = str(Path(__file__).parent / "dashboard.py")
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]))
+    server = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]
+    if os.name == "nt":  # there a process cannot become another
+        raise typer.Exit(subprocess.call(server))
+    os.execv(sys.executable, server)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ words, position = here.words, here.position
 
 indicator = controls.indicator(here)
 guide.indicator(here, indicator)
+guide.clause_link(here, indicator)
 guide.working_of(here, position.of(indicator.id))
 
 st.subheader(words("source.cells", period=position.period), anchor=False)

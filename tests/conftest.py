@@ -1,7 +1,8 @@
 """Databases for tests: every test that takes `database_url` or `store` runs on SQLite and on PostgreSQL alike.
 
 PostgreSQL is started by the tests, once per session and only when first asked for; each test gets a database of its
-own, copied from one that was migrated once. The sample data are loaded once for all workers of a run.
+own, copied from one that was migrated once. The sample data are loaded once for all workers of a run, and one browser
+serves all tests of a worker.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import make_url
 
 from storage.schema import upgrade
@@ -159,3 +161,14 @@ def _wait_for(path: Path, seconds: int = 120) -> None:
     while not path.exists():
         assert time.monotonic() < deadline, "the worker that fills the sample database has not finished"
         time.sleep(0.2)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One real Chromium for all tests of a worker: a process can hold only one."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert found, "Chromium is needed: apt install chromium, or set CHROMIUM to the program"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        opened.close()

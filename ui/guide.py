@@ -99,6 +99,15 @@ def indicator(here: Here, asked: Indicator) -> None:
     st.caption(" · ".join([words(f"reason.{judged.reason}"), *remarks(here, asked)]))
 
 
+def clause_link(here: Here, asked: Indicator) -> None:
+    """The way to the clause of the plan that asks for the indicator."""
+    measure = here.position.plan.measure(asked.clause)
+    document = here.words.name(here.position.plan.document)
+    clause = f"{measure.clause} " if measure.is_numbered else ""
+    label = here.words("source.clause", document=document, clause=clause, measure=measure)
+    st.html(f'<p><a href="{escape(panels.link_to(here, asked))}" target="_self">{escape(label)}</a></p>')
+
+
 def remarks(here: Here, asked: Indicator) -> list[str]:
     """What a reader must know of how a number was read: repeats, subsets, assumed dates and baselines."""
     words, plan = here.words, here.position.plan

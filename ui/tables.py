@@ -29,7 +29,8 @@ NUMBER = ' class="number"'
 STYLE = """<style>
 .plan-table{border-collapse:collapse;width:100%;font-size:.92rem;margin:.2rem 0 .8rem}
 .plan-table th,.plan-table td{border-bottom:1px solid #D5DBE3;padding:.4rem .55rem;text-align:left;vertical-align:top}
-.plan-table td{min-width:3.2em;overflow-wrap:anywhere}
+.plan-table td{overflow-wrap:anywhere}
+.plan-table td:not(.number):not(:first-child){min-width:6.6em}
 .plan-table th{background:#EEF2F7;font-weight:600;white-space:nowrap}
 .plan-table .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .plan-table a{color:#1A4A8A;text-decoration:underline;text-underline-offset:2px}

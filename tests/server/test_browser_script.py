@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import streamlit
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from wording import catalogue
 
@@ -19,11 +18,10 @@ PUT_TOGETHER = re.compile(r"browser\.(options?_available|select_limit|choose_dat
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield browser.new_page(locale="zh-CN")
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(locale="zh-CN")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -77,8 +77,8 @@ def test_the_demonstration_clock_stands_still() -> None:
     assert _now("2024-07-08T23:30:00Z") == "2024-07-09T07:30:00+08:00"
 
 
-def test_without_it_the_clock_is_real_and_knows_its_zone() -> None:
-    moment = now(read_settings({}), CHINA)
+def test_without_it_the_clock_is_real_and_knows_its_zone(tmp_path: Path) -> None:
+    moment = now(read_settings({"VAR_DIR": str(tmp_path)}), CHINA)
     assert abs(moment - datetime.now(UTC)) < timedelta(minutes=1)
     assert moment.utcoffset() == timedelta(hours=8)
 

@@ -28,7 +28,7 @@ from wording import Words
 ZH, EN = Words("zh"), Words("en")
 TODAY = date(2024, 4, 1)
 PLAN = make_plan(make_indicator("N-1"), make_indicator("N-2"))
-FIGURES = {
+FIGURES: dict[tuple[str, str | None, Aspect], Decimal] = {
     (code, None, aspect): value
     for code in ("N-1", "N-2")
     for aspect, value in ((Aspect.MONTH, Decimal(100)), (Aspect.CUMULATIVE, Decimal(900)))
@@ -118,6 +118,7 @@ def test_each_problem_is_a_fill_and_a_comment(marked: bytes):
 def test_the_first_sheet_lists_problems_worst_first_with_links(marked: bytes):
     book = opened(marked)
     sheet = book.worksheets[0]
+    assert book.active is not None
     assert (book.sheetnames[0], book.active.title) == (LIST, LIST)
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
     assert [(row[0], row[1], row[4]) for row in rows] == [
@@ -273,6 +274,7 @@ def test_names_of_sheets_keep_their_sheet_and_links_their_quotes():
     book = opened(annotated("a.xlsx", own_table(name), saying(problem("E09", name, "B2", title="x")), ZH))
     assert book[name].print_title_rows == "$1:$1"
     assert book.worksheets[0]["B5"].hyperlink.location == "'表 ''一'' 报'!B2"
+    assert book.active is not None
     assert book.active.title == LIST
 
 

@@ -265,8 +265,8 @@ def sample(
     if session.deployment.store.ledger().history:
         typer.echo(session.words("terminal.sample_kept"), err=True)
         raise typer.Exit(0 if if_empty else 1)
-    session.deployment.record_plan(BY)
     sent = sending.dispatches()
+    session.deployment.record_plan(BY, sent[0].submitted_at)
     months = 0
     with typer.progressbar(length=len(sent), file=sys.stderr, label=session.words("terminal.sample_loading")) as bar:
         for file, drafts, accepted in sending.send(session.plan, session.deployment.store):

@@ -68,11 +68,11 @@ class Deployment:
         except DatabaseNotMigrated:
             return None
 
-    def record_plan(self, by: str) -> None:
-        """Keep the plan file as the version in force from now on; for whatever is about to write or to serve."""
+    def record_plan(self, by: str, at: datetime | None = None) -> None:
+        """Keep the plan file as the version in force from now, or `at`, on; for whatever is about to write or serve."""
         _ = self.plan
         name = self.settings.targets_file.name
-        plans.record(self.store.engines, self._plan_file.content, name, by=by, at=self.now)
+        plans.record(self.store.engines, self._plan_file.content, name, by=by, at=at or self.now)
 
     def plan_at(self, as_of: datetime) -> Plan:
         """The plan as it was at a moment; the plan file itself where none was ever recorded."""

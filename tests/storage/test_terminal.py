@@ -16,9 +16,12 @@ import pytest
 
 from domain.observation import Draft
 from domain.period import Period
-from storage.settings import ROOT
+from domain.plan import Plan
+from loaders import targets_file
+from storage.settings import ROOT, Settings
 from storage.store import Store
 from tests.storage.drafts import figure
+from views.deployment import Deployment
 
 PLAN = ROOT / "tests/plans/harbour.toml"
 MONTH = Period(2026, 6)
@@ -66,12 +69,14 @@ def test_status_before_and_after_a_correction_differ_exactly_by_it(store: Store,
     assert lights(manage)[corrected]["value"] == 20
 
 
-def indicators() -> list[str]:
-    from loaders import targets_file
-
+def read_plan() -> Plan:
     plan = targets_file.read(PLAN).plan
     assert plan
-    return [indicator.id for indicator in plan.numbers if indicator.kind.value in ("flow", "stock")]
+    return plan
+
+
+def indicators() -> list[str]:
+    return [indicator.id for indicator in read_plan().numbers if indicator.kind.value in ("flow", "stock")]
 
 
 def test_the_verbs_of_keeping(store: Store, manage: Manage, tmp_path: Path) -> None:
@@ -99,3 +104,31 @@ def test_the_verbs_of_keeping(store: Store, manage: Manage, tmp_path: Path) -> N
     address = store.engines.url.render_as_string(hide_password=False)
     assert manage("db", "copy", address, f"sqlite:///{tmp_path}/other/y.sqlite").returncode == 0
     assert len(store.ledger().history) == 1
+
+
+def test_a_target_changed_today_does_not_rewrite_what_was_said(store: Store, tmp_path: Path) -> None:
+    plan_file = tmp_path / "plan.toml"
+    plan_file.write_bytes(PLAN.read_bytes())
+    changed = next(indicator for indicator in read_plan().numbers if indicator.id == indicators()[0])
+    address = store.engines.url.render_as_string(hide_password=False)
+
+    opened: list[Deployment] = []
+
+    def deployment(clock: datetime) -> Deployment:
+        opened.append(Deployment(Settings(address, plan_file, clock, tmp_path)))
+        return opened[-1]
+
+    deployment(FIRST).record_plan("clerk")
+    before = deployment(FIRST).position(MONTH, FIRST)
+    old = f"target = {changed.target}"
+    assert plan_file.read_text(encoding="utf-8").count(old) == 1
+    plan_file.write_text(plan_file.read_text(encoding="utf-8").replace(old, "target = 999"), encoding="utf-8")
+    later = deployment(FIRST + DAY)
+    assert later.position(MONTH, FIRST).plan == before.plan, "trying out a plan records nothing"
+    later.record_plan("clerk")
+    assert later.position(MONTH).plan.indicator(changed.id).target == 999
+    assert later.position(MONTH, FIRST + DAY).plan.indicator(changed.id).target == 999
+    assert later.position(MONTH, FIRST).plan == before.plan
+    assert later.position(MONTH, FIRST - DAY).plan == before.plan, "before the first was recorded that one counts"
+    for each in opened:
+        each.store.close()

@@ -19,7 +19,7 @@ panels.exhibit(here, "lags", panels.to_measure(here), lambda: panels.indicators(
 leading = [entry for entry in department.placings(position) if not entry.standing.is_participant]
 panels.exhibit(here, "departments", panels.to_department(here), lambda: lists.placings(here, leading))
 
-left, right = st.columns(2, gap="large")
+left, right = st.columns([2, 3], gap="large")
 with left:
     st.subheader(words("overview.outstanding", period=position.period), anchor=False)
     lists.outstanding(here, overview.outstanding(position))

@@ -96,11 +96,8 @@ def test_the_verbs_of_keeping(store: Store, manage: Manage, tmp_path: Path) -> N
 
     file = str(tmp_path / "x.backup")
     assert manage("backup", file).returncode == 0
-    assert manage("backup", file).returncode == 2, "nothing is written over"
     assert manage("restore", file).returncode == 2
     assert manage("restore", file, "--replace").returncode == 0
-    assert manage("audit", "verify").returncode == 0
-    assert manage("restore", file, DATABASE_URL=f"sqlite:///{tmp_path}/new/x.sqlite").returncode == 0
     address = store.engines.url.render_as_string(hide_password=False)
     assert manage("db", "copy", address, f"sqlite:///{tmp_path}/other/y.sqlite").returncode == 0
     assert len(store.ledger().history) == 1

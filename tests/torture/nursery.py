@@ -25,7 +25,7 @@ from storage.store import Store
 from tests.storage.drafts import JUNE, MORNING, draft
 
 FIGURES = tuple(str(n) for n in range(50))
-UPLOADS = 2  # of each clerk who looks before
+UPLOADS = 1  # of each clerk who looks before
 
 
 def accept_for_ever(url: str, name: str, say: Callable[[str], None]) -> None:

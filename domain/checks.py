@@ -60,6 +60,12 @@ def _correction(case: Case) -> Iterable[Problem]:
         yield problem("C17", period=case.period, day=case.day(current), n=changed)
 
 
+def _locked(case: Case) -> Iterable[Problem]:
+    """Once its bulletin is issued a month takes nothing more; said at the preview, and refused again on acceptance."""
+    if case.ledger and case.period in case.ledger.locked:
+        yield problem("G02", period=case.period, office=case.plan.department(case.plan.coordinating_office).name)
+
+
 def _month_before(case: Case) -> Iterable[Problem]:
     """A gap right before this month, once a department has begun to report; back-filled months count alike."""
     before = case.period + -1
@@ -193,6 +199,7 @@ def _at(seen: Observation, code: str, **facts: Fact) -> Problem:
 
 
 RULES: tuple[Callable[[Case], Iterable[Problem]], ...] = (
+    _locked,
     _missing_rows,
     _correction,
     _month_before,

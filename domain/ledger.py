@@ -47,6 +47,14 @@ class Ledger:
         """The newest submission of each department-month, those included that wait for the office."""
         return {(entry.department_id, entry.period): entry for entry in self.history if entry.state in LIVE}
 
+    @cached_property
+    def chains(self) -> Mapping[tuple[str, Period], tuple[Submission, ...]]:
+        """Every submission of each department-month, whatever became of it, the first one first."""
+        found: dict[tuple[str, Period], list[Submission]] = defaultdict(list)
+        for entry in self.history:
+            found[entry.department_id, entry.period].append(entry)
+        return {place: tuple(entries) for place, entries in found.items()}
+
     @property
     def awaiting(self) -> tuple[Submission, ...]:
         """The submissions that wait for the office and have no newer one behind them."""

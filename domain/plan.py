@@ -7,13 +7,14 @@ Nothing here knows a particular city, department or measure.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
 from domain.period import Period
+from domain.working_days import WorkingDays
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,7 @@ class Plan:
     start: Period
     end: Period
     timezone: str
-    due_day: int  # reports are due on this day of the next month
+    due_day: int  # reports are due on this day of the next month, or the next day worked
     coordinating_office: str
     groups: tuple[Group, ...]
     departments: tuple[Department, ...]
@@ -241,6 +242,7 @@ class Plan:
     thresholds: tuple[Thresholds, ...]
     task_states: tuple[str, ...] = ("not_started", "in_progress", "done", "ongoing", "blocked")
     reports_from: Period | None = None  # first month reported monthly; earlier months were filled in afterwards
+    working_days: WorkingDays = field(default_factory=WorkingDays)
 
     @cached_property
     def _by_id(self) -> dict[tuple[str, str], object]:

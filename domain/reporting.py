@@ -12,6 +12,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from domain.ledger import Ledger
+from domain.life import IN_FORCE, LIVE
 from domain.observation import Submission
 from domain.period import Period, months
 from domain.plan import Plan
@@ -27,7 +28,12 @@ class ReportingStatus(StrEnum):
 
 
 def due_date(plan: Plan, period: Period) -> date:
-    """The last day on which the report for `period` is in time; a short month's last day where it lacks the due day."""
+    """The last day on which the report for `period` is in time: the due day, or the next day worked after it."""
+    return plan.working_days.next_from(stated_day(plan, period))
+
+
+def stated_day(plan: Plan, period: Period) -> date:
+    """The due day by the calendar alone; a short month's last day where it lacks it."""
     following = period + 1
     return following.first_day.replace(day=min(plan.due_day, following.last_day.day))
 
@@ -46,6 +52,7 @@ def is_due(plan: Plan, period: Period, today: date) -> bool:
 def reporting_status(plan: Plan, ledger: Ledger, department_id: str, period: Period, today: date) -> ReportingStatus:
     """How a department-month stands on `today`. Its first submission decides: a later correction makes nobody late.
 
+    One that was returned or withdrawn is as good as never sent: it buys no time, and nothing stands in its place.
     Months from before the monthly reporting began are back-filled: they are neither late nor owed. Nor does a
     department without a number under way in `period` owe anything.
     """
@@ -74,16 +81,15 @@ def on_time_rate(statuses: Iterable[ReportingStatus]) -> Fraction | None:
 
 
 def first_submission(ledger: Ledger, department_id: str, period: Period) -> Submission | None:
-    """The submission that counts for punctuality."""
-    return next(
-        (entry for entry in ledger.history if entry.department_id == department_id and entry.period == period), None
-    )
+    """The submission that counts for punctuality: the first that was neither returned nor withdrawn."""
+    chain = ledger.chains.get((department_id, period), ())
+    return next((entry for entry in chain if entry.state in LIVE), None)
 
 
 def is_corrected(ledger: Ledger, department_id: str, period: Period) -> bool:
-    """Whether what stands today replaced an earlier submission."""
-    current = ledger.current.get((department_id, period))
-    return current is not None and current.sequence > 1
+    """Whether what stands today took the place of figures that counted before."""
+    chain = ledger.chains.get((department_id, period), ())
+    return sum(entry.state in IN_FORCE for entry in chain) > 1
 
 
 def _day_sent(plan: Plan, submission: Submission) -> date:

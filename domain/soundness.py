@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from domain import splits
 from domain.plan import Department, Direction, Indicator, Kind, Plan, Region, Task, Thresholds
 from domain.problem import Fact
+from domain.working_days import contradictions
 
 DUE_DAYS = range(1, 29)  # every month has these
 
@@ -48,6 +49,7 @@ def mistakes(plan: Plan, unread: AbstractSet[str] = frozenset()) -> tuple[Mistak
     checks: tuple[Callable[[Plan], Iterator[Mistake]], ...] = (
         _general,
         _thresholds,
+        _working_days,
         _same_ids,
         _shared_spellings,
         _validity,
@@ -92,6 +94,11 @@ def _thresholds(plan: Plan) -> Iterator[Mistake]:
         yield from _limits(entry)
 
 
+def _working_days(plan: Plan) -> Iterator[Mistake]:
+    for found in contradictions(plan.working_days):
+        yield Mistake(found.code, place("calendar", str(found.year)), found.key, {"found": found.day})
+
+
 def _limits(entry: Thresholds) -> Iterator[Mistake]:
     table = place("thresholds", str(entry.valid_from))
     for lower, higher in (("behind", "on_track"), ("on_track", "ahead")):
@@ -114,6 +121,7 @@ def _same_ids(plan: Plan) -> Iterator[Mistake]:
     shelves = (
         [(place("units", entry.name), "name", entry.name) for entry in plan.units],
         [(place("thresholds", str(on := entry.valid_from)), "valid_from", str(on)) for entry in plan.thresholds],
+        [(place("calendar", str(entry.year)), "year", str(entry.year)) for entry in plan.working_days.years],
         [(place("departments", entry.id), "id", entry.id) for entry in plan.departments],
         [(place("regions", entry.id), "id", entry.id) for entry in plan.regions],
         [(place("groups", entry.id), "id", entry.id) for entry in plan.groups],

@@ -75,6 +75,22 @@ def _timezone(value: str) -> str:
     return value
 
 
+def _spans(value: object) -> tuple[tuple[date, date], ...]:
+    spans = cast("list[object]", value) if isinstance(value, list) else [value]
+    for span in spans:
+        days = cast("list[object]", span) if isinstance(span, list) else []
+        if len(days) != 2 or not all(type(day) is date for day in days):  # an instant is a date to Python
+            raise PydanticCustomError("not_spans", "not spans of days", {"found": value})
+    return tuple((first, last) for first, last in cast("list[tuple[date, date]]", spans))
+
+
+def _days(value: object) -> tuple[date, ...]:
+    days = cast("list[object]", value) if isinstance(value, list) else [None]
+    if not all(type(day) is date for day in days):
+        raise PydanticCustomError("not_days", "not a list of days", {"found": value})
+    return tuple(cast("list[date]", days))
+
+
 def _tuple(value: object) -> object:
     return tuple(cast("list[object]", value)) if isinstance(value, list) else value
 
@@ -88,6 +104,8 @@ Path = Annotated[tuple[Milestone, ...], BeforeValidator(_path)]
 Parts = Annotated[tuple[tuple[str, Decimal], ...], BeforeValidator(_parts)]
 YearParts = Annotated[tuple[tuple[int, Decimal], ...], BeforeValidator(_year_parts)]
 Season = Annotated[tuple[Decimal, ...], BeforeValidator(_season)]
+Spans = Annotated[tuple[tuple[date, date], ...], BeforeValidator(_spans)]
+Days = Annotated[tuple[date, ...], BeforeValidator(_days)]
 Timezone = Annotated[Text, AfterValidator(_timezone)]
 BasisWord = Annotated[Basis, Field(strict=False)]
 ComparatorWord = Annotated[Comparator, Field(strict=False)]
@@ -137,6 +155,12 @@ class ThresholdsRow(Row):
     task_start: Amount
     run_months: int
     coverage: Amount
+
+
+class CalendarRow(Row):
+    year: int
+    holidays: Spans = ()
+    workdays: Days = ()
 
 
 class DepartmentRow(Row):

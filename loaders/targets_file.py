@@ -32,10 +32,11 @@ from domain.plan import (
     Unit,
 )
 from domain.soundness import Mistake, mistakes, spellings
+from domain.working_days import WorkingDays, YearOff
 from loaders import plan_schema as schema
 from loaders.plan_entries import Desk, Table, standing
 
-_SECTIONS = ("plan", "thresholds", "units", "defaults", "departments", "regions", "groups", "measures")
+_SECTIONS = ("plan", "thresholds", "calendar", "units", "defaults", "departments", "regions", "groups", "measures")
 _INSIDE = ("indicators", "tasks", "standards")  # a measure, or the defaults
 _KINDS = tuple(kind.value for kind in get_args(schema.IndicatorKind))
 _UNSAID = "?"
@@ -101,6 +102,7 @@ def _plan(raw: Table, desk: Desk) -> Plan:
     desk.known_keys(raw, _SECTIONS, desk.file_name)
     header = _header(raw, desk)
     thresholds = desk.rows(raw, "thresholds", schema.ThresholdsRow, named_by="valid_from", required=True)
+    years = desk.rows(raw, "calendar", schema.CalendarRow, named_by="year")
     units = desk.rows(raw, "units", schema.UnitRow, named_by="name", required=True)
     defaults = _defaults(raw, desk)
     departments = [_department(row) for row in desk.rows(raw, "departments", schema.DepartmentRow, required=True)]
@@ -125,6 +127,7 @@ def _plan(raw: Table, desk: Desk) -> Plan:
         standards=tuple(chapters.standards),
         units=tuple(Unit(**row.fields()) for row in units),
         thresholds=tuple(Thresholds(**row.fields()) for row in thresholds),
+        working_days=WorkingDays(tuple(YearOff(**row.fields()) for row in years)),
     )
 
 

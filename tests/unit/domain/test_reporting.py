@@ -47,6 +47,15 @@ def test_a_correction_makes_nobody_late_and_is_flagged():
     assert not is_corrected(ledger(), "a", JUNE)
 
 
+def test_what_was_returned_or_withdrawn_counts_as_never_sent():
+    back, later = sent(submitted_at=at(1), state="returned"), sent(id=2, sequence=2, submitted_at=at(20))
+    assert light(back) is ReportingStatus.MISSING
+    assert light(back, later) is ReportingStatus.LATE
+    assert light(sent(submitted_at=at(1), state="withdrawn")) is ReportingStatus.MISSING
+    assert light(sent(submitted_at=at(1), state="awaiting")) is ReportingStatus.ON_TIME
+    assert not is_corrected(ledger(back, later), "a", JUNE)
+
+
 def test_a_report_is_missing_only_after_its_due_date():
     assert light(today=date(2023, 7, 5)) is ReportingStatus.NOT_DUE
     assert light(today=date(2023, 7, 6)) is ReportingStatus.MISSING

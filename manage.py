@@ -15,18 +15,18 @@ from typing import Annotated, Any
 
 import typer
 
-from domain.ledger import Ledger
 from domain.observation import Draft, keeping_out
-from loaders import submission, targets_file, template
+from loaders import targets_file, template
 from loaders.batch import Incoming, incoming
-from loaders.identity import Expected
+from loaders.identity import ANYBODY, Expected
+from loaders.submission import Extract
 from sample_data import sending
 from storage import schema
 from storage.errors import StorageError
 from storage.settings import set_clock
 from verbs import audit, keeping, office
 from verbs.session import BY, CannotDo, Json, Month, session, show
-from views import listings, terminal
+from views import listings, reading, terminal
 from views.deployment import PlanUnsound
 from views.explanation import explanation
 from wording import LANGUAGES, Words
@@ -74,8 +74,8 @@ def plan(
 ) -> None:
     """Show the plan, or check its file and list every mistake at once."""
     if check:
-        reading = targets_file.read(session.deployment.settings.targets_file)
-        sentences = [terminal.mistake(mistake, session.words) for mistake in reading.mistakes]
+        found = targets_file.read(session.deployment.settings.targets_file)
+        sentences = [terminal.mistake(mistake, session.words) for mistake in found.mistakes]
         if as_json:
             show(sentences)
         else:
@@ -121,7 +121,7 @@ def check(
         session.department(department).id if department else None, session.period(period) if period else None
     )
     known = session.deployment.known()
-    found = [(file, _read(file, known, expected)) for file in incoming(files)]
+    found = [(file, reading.compared(session.deployment, read, known)) for file, read in _extracts(files, expected)]
     if annotate:
         _write_marked(found, annotate)
     drafts = [draft for _, read in found for draft in read]
@@ -150,16 +150,18 @@ def _write_marked(found: Sequence[tuple[Incoming, tuple[Draft, ...]]], out: Path
         while path in written:
             path = out / f"{name.stem} ({len(written) + 1}){name.suffix}"
         written.add(path)
-        path.write_bytes(annotated.annotated(file.name, file.content, drafts, session.words))
+        readers = session.deployment.readers
+        path.write_bytes(annotated.annotated_apart(readers, file.name, file.content, drafts, session.words))
         typer.echo(session.words("annotated.done", file=str(path)), err=True)
 
 
-def _read(file: Incoming, known: Ledger | None, expected: Expected = Expected()) -> tuple[Draft, ...]:
-    if file.refused:
-        return (Draft(file.name, "", None, None, problems=(file.refused,)),)
-    return submission.read(
-        file.name, file.content, session.plan, today=session.deployment.now.date(), ledger=known, expected=expected
-    )
+def _extracts(paths: Sequence[Path], expected: Expected = ANYBODY) -> list[tuple[Incoming, tuple[Extract, ...]]]:
+    """Every file with what it says, while a bar shows how far it is."""
+    files = list(incoming(paths, session.deployment.limits))
+    found = reading.extract_all(session.deployment, files, expected)
+    label = session.words("terminal.reading")
+    with typer.progressbar(found, length=len(files), file=sys.stderr, label=label) as waiting:
+        return list(waiting)
 
 
 @app.command()
@@ -170,12 +172,11 @@ def load(
 ) -> None:
     """Accept every file that is clean, say of the others what is wrong. Exit 1 if any was left out."""
     session.deployment.record_plan(BY)
-    files = list(incoming(paths))
     rows: list[dict[str, Any]] = []
-    in_order = sorted(files, key=lambda file: min((str(d.period or "") for d in _read(file, None)), default=""))
+    in_order = sorted(_extracts(paths), key=lambda found: str(reading.first_month(found[1]) or ""))
     with typer.progressbar(in_order, file=sys.stderr, label=session.words("terminal.loading")) as waiting:
-        for file in waiting:
-            drafts = _read(file, session.deployment.store.ledger())
+        for file, extracts in waiting:
+            drafts = reading.compared(session.deployment, extracts, session.deployment.store.ledger())
             kept_out = keeping_out(drafts, warnings_answered=accept_warnings is not None)
             if kept_out is None:
                 session.deployment.store.accept_file(

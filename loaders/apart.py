@@ -1,4 +1,4 @@
-"""Reads uploads in processes of their own, so that no file can take the server down or keep it waiting.
+"""Opens files in processes of their own, so that no file can take the product down or keep it waiting.
 
 A file that ends its worker, asks for too much memory or takes too long becomes a problem of that file; the worker is
 replaced. Workers stay warm between files. What is in a file is for `submission`.
@@ -15,21 +15,26 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
 from pathlib import Path
 from queue import LifoQueue
+from typing import TypeVar, cast
 
+from domain.case import Stated
 from domain.observation import Draft
 from domain.problem import Problem
 from domain.problem_codes import problem
+from loaders import submission
 from loaders.batch import Incoming
-from loaders.guard import MEGABYTE, Limits
-from loaders.identity import Expected
-from loaders.worker import OUT_OF_MEMORY, Answer, Context, Task
+from loaders.guard import MEGABYTE, USUAL, Limits
+from loaders.identity import ANYBODY, Expected
+from loaders.submission import Extract
+from loaders.worker import OUT_OF_MEMORY, Answer, Call, Packed
 
+Returned = TypeVar("Returned")
 _ROOT = Path(__file__).resolve().parent.parent
 _ENTRY = "__import__('loaders.worker').worker.main()"  # unlike spawn it runs no script of ours again
 _START_SECONDS = 60
@@ -54,38 +59,43 @@ class Bounds:
 class Readers:
     """A few workers, started when first needed and shared by all threads."""
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: Bounds = Bounds(), limits: Limits = USUAL) -> None:
         self._bounds = bounds
+        self.limits = limits
         self._idle: LifoQueue[_Worker] = LifoQueue()  # the last one used is the one most likely to be running
         for _ in range(bounds.workers):
             self._idle.put(_Worker(bounds))
+        atexit.register(self.close)
 
-    def read(
-        self, file: Incoming, context: bytes, expected: Expected = Expected(), limits: Limits = Limits()
-    ) -> tuple[Draft, ...]:
-        """As `submission.read`; waits for a free worker. Never raises for what is in the file."""
+    def read(self, file: Incoming, plan: Packed, today: date, expected: Expected = ANYBODY) -> tuple[Extract, ...]:
+        """As `submission.extract`. Never raises for what is in the file."""
         if file.refused:
             return (_refused(file, file.refused, expected),)
-        worker = self._idle.get()
-        try:
-            found = worker.ask(file, context, expected, limits)
-        finally:
-            self._idle.put(worker)
+        found = self.call(submission.extract, file.name, file.content, plan, today, expected, self.limits)
         return (_refused(file, found, expected),) if isinstance(found, Problem) else found
 
     def read_all(
-        self, files: Iterable[Incoming], context: bytes, expected: Expected = Expected(), limits: Limits = Limits()
-    ) -> Iterator[tuple[Incoming, tuple[Draft, ...]]]:
-        """Every file with its drafts, in their order, as they are done; a few files are read ahead."""
-        ahead: deque[tuple[Incoming, Future[tuple[Draft, ...]]]] = deque()
+        self, files: Iterable[Incoming], plan: Packed, today: date, expected: Expected = ANYBODY
+    ) -> Iterator[tuple[Incoming, tuple[Extract, ...]]]:
+        """Every file with what it says, in their order, as they are done; a few files are read ahead."""
+        ahead: deque[tuple[Incoming, Future[tuple[Extract, ...]]]] = deque()
         with ThreadPoolExecutor(self._bounds.workers) as waiting:
             for file in files:
-                ahead.append((file, waiting.submit(self.read, file, context, expected, limits)))
+                ahead.append((file, waiting.submit(self.read, file, plan, today, expected)))
                 if len(ahead) > 2 * self._bounds.workers:
-                    done, drafts = ahead.popleft()
-                    yield done, drafts.result()
-            for done, drafts in ahead:
-                yield done, drafts.result()
+                    done, extracts = ahead.popleft()
+                    yield done, extracts.result()
+            for done, extracts in ahead:
+                yield done, extracts.result()
+
+    def call(self, function: Callable[..., Returned], *arguments: object) -> Returned | Problem:
+        """What a function of some module returns in a worker, or what became of the worker. Waits for a free one."""
+        worker = self._idle.get()
+        try:
+            answer = worker.ask(Call(function, arguments, self._bounds.seconds))
+        finally:
+            self._idle.put(worker)
+        return answer if isinstance(answer, Problem) else cast("Returned", answer.value)
 
     def close(self) -> None:
         """Lets idle workers go; the next file starts others."""
@@ -95,46 +105,29 @@ class Readers:
             self._idle.put(worker)
 
 
-def packed(context: Context) -> bytes:
-    """The context as workers take it; pack once for many files."""
-    return pickle.dumps(context, pickle.HIGHEST_PROTOCOL)
-
-
-@cache
-def readers(bounds: Bounds = Bounds()) -> Readers:
-    """The workers of this process."""
-    made = Readers(bounds)
-    atexit.register(made.close)
-    return made
-
-
 class _Worker:
     """One process, replaced by a fresh one after it ended, was stopped, or has grown fat. One thread at a time."""
 
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
         self._process: subprocess.Popen[bytes] | None = None
-        self._context = b""
 
-    def ask(self, file: Incoming, context: bytes, expected: Expected, limits: Limits) -> tuple[Draft, ...] | Problem:
+    def ask(self, call: Call) -> Answer | Problem:
         if self._process is None or self._process.poll() is not None:
             self._start()
-        seconds = self._bounds.seconds
-        new = b"" if context == self._context else context
-        answer = self._exchange(Task(file.name, file.content, expected, limits, seconds, new), seconds)
+        answer = self._exchange(call, self._bounds.seconds)
         if isinstance(answer, Problem):
             self.stop()
             return answer
-        self._context = context
         if answer.peak_bytes > self._bounds.memory_bytes // 3 or answer.failure:
             self.stop()  # memory is rarely given back, and the next file is owed the whole of it
         if answer.failure:
-            _log.error("A38 %s\n%s", file.name, answer.failure)
+            _log.error("A38 %s\n%s", call.function.__qualname__, answer.failure)
             return problem("A38")
-        return answer.drafts
+        return answer
 
     def stop(self) -> None:
-        process, self._process, self._context = self._process, None, b""
+        process, self._process = self._process, None
         if process:
             process.kill()
             process.communicate()
@@ -147,7 +140,7 @@ class _Worker:
         )
         self._exchange(None, _START_SECONDS)
 
-    def _exchange(self, task: Task | None, seconds: int) -> Answer | Problem:
+    def _exchange(self, call: Call | None, seconds: int) -> Answer | Problem:
         """Send and wait. A worker that does not answer in time is ended, which ends the waiting too."""
         process = self._process
         assert process is not None
@@ -163,8 +156,8 @@ class _Worker:
         timer.daemon = True
         timer.start()
         try:
-            if task:
-                pickle.dump(task, process.stdin, pickle.HIGHEST_PROTOCOL)
+            if call:
+                pickle.dump(call, process.stdin, pickle.HIGHEST_PROTOCOL)
                 process.stdin.flush()
             answer: Answer = pickle.load(process.stdout)  # noqa: S301 - written by our own worker
         except (EOFError, OSError, pickle.UnpicklingError):
@@ -183,6 +176,7 @@ class _Worker:
         return problem("A38")
 
 
-def _refused(file: Incoming, found: Problem, expected: Expected) -> Draft:
+def _refused(file: Incoming, found: Problem, expected: Expected) -> Extract:
     sha256 = hashlib.sha256(file.content).hexdigest() if file.content else ""
-    return Draft(file.name, sha256, expected.department_id, expected.period, problems=(found,))
+    draft = Draft(file.name, sha256, expected.department_id, expected.period, problems=(found,))
+    return Extract(draft, Stated(), is_whole=False)

@@ -1,7 +1,8 @@
 """A file → the department-months in it, each a draft with everything that is wrong with it.
 
-Decides which sheets count and gathers their rows; whose a row is, `identity` decides, and whether a department-month is
-whole, `domain.checks`. It reads and never stores; what was known before comes in as a ledger.
+In two steps, since a file is opened where it can do no harm, while what is known is elsewhere: `extract` opens it and
+needs no ledger, `compared` holds what came out of it against one. Decides which sheets count and gathers their rows;
+whose a row is, `identity` decides, and whether a department-month is whole, `domain.checks`. It never stores.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from domain.case import Case
+from domain.case import Case, Stated
 from domain.checks import check, late
 from domain.ledger import Ledger
 from domain.observation import Draft
@@ -33,6 +34,18 @@ MUST_BE_READ = ("monthly", "regions", "per_capita", "tasks")  # sheets of the te
 _UNSTORABLE = "\x00"  # no database keeps it
 
 
+@dataclass(frozen=True)
+class Extract:
+    """What one file says of one department-month, before it is held against anything known.
+
+    `is_whole`: read without a gap, so that the rules of `domain.checks` have something to look at.
+    """
+
+    draft: Draft
+    stated: Stated
+    is_whole: bool
+
+
 def read(
     name: str,
     content: bytes,
@@ -43,35 +56,52 @@ def read(
     expected: Expected = ANYBODY,
     limits: Limits = USUAL,
 ) -> tuple[Draft, ...]:
-    """Every department-month found in one file; one draft without figures when nothing in it can be read.
+    """Every department-month found in one file, checked; one draft without figures when nothing in it can be read.
 
     Never raises for what is in the file. A finding about the file as a whole stands in each of its drafts.
     """
+    return compared(extract(name, content, plan, today, expected, limits), plan, today=today, ledger=ledger)
+
+
+def extract(
+    name: str, content: bytes, plan: Plan, today: date, expected: Expected = ANYBODY, limits: Limits = USUAL
+) -> tuple[Extract, ...]:
+    """What the file says, with everything that is wrong in itself: the part of `read` that opens the file."""
     reading = Reading(plan, Identity(plan, Names(plan), expected, today))
     reading.workbook(read_workbook(name, content, limits))
     sha256 = hashlib.sha256(content).hexdigest()
     whole_file = [*reading.found, *reading.identity.found]
     is_readable = reading.is_whole and not any(found.is_error and found.code[0] in "ABC" for found in whole_file)
-    drafts = {harvest_of: harvest.draft(printable(name), sha256) for harvest_of, harvest in reading.harvests.items()}
-    cases = {
-        owner: Case(draft, reading.harvests[owner].stated, plan, ledger, tuple(drafts.values()))
-        for owner, draft in drafts.items()
-    }
-    found = {
-        owner: [*whole_file, *case.draft.problems, *(_checked(case, reading, owner) if is_readable else ())]
-        for owner, case in cases.items()
-    }
-    if not any(entry.is_error for entries in found.values() for entry in entries):
-        found = {owner: [*entries, *late(cases[owner], today)] for owner, entries in found.items()}
-    return tuple(replace(draft, problems=_unique(found[owner])) for owner, draft in drafts.items())
+    extracts: list[Extract] = []
+    for owner, harvest in reading.harvests.items():
+        draft = harvest.draft(printable(name), sha256)
+        strayed = _strayed(reading, owner) if is_readable else []
+        problems = (*whole_file, *draft.problems, *strayed)
+        extracts.append(Extract(replace(draft, problems=problems), harvest.stated, is_readable and not strayed))
+    return tuple(extracts)
 
 
-def _checked(case: Case, reading: Reading, owner: Owner) -> list[Problem]:
-    """What the rules find; but a month of which the file holds regions or tasks alone is a month written wrong."""
+def compared(
+    extracts: Sequence[Extract], plan: Plan, *, today: date, ledger: Ledger | None = None
+) -> tuple[Draft, ...]:
+    """The drafts of one file with what the rules find in them: in each, between them, and against what was known."""
+    together = tuple(each.draft for each in extracts)
+    cases = [Case(each.draft, each.stated, plan, ledger, together) for each in extracts]
+    found = [
+        [*case.draft.problems, *(check(case) if each.is_whole else ())]
+        for each, case in zip(extracts, cases, strict=True)
+    ]
+    if not any(entry.is_error for entries in found for entry in entries):
+        found = [[*entries, *late(case, today)] for entries, case in zip(found, cases, strict=True)]
+    return tuple(replace(draft, problems=_unique(entries)) for draft, entries in zip(together, found, strict=True))
+
+
+def _strayed(reading: Reading, owner: Owner) -> list[Problem]:
+    """A month of which the file holds regions or tasks alone, beside a whole one: it was written wrong."""
     others = [other for other in reading.harvests if other.department_id == owner.department_id and other != owner]
     whole = [str(other.period) for other in others if reading.harvests[other].named]
-    if case.stated.named or not whole:
-        return check(case)
+    if reading.harvests[owner].named or not whole:
+        return []
     sheet, cell = reading.identity.stated_at.get(Owner(None, owner.period), ("", ""))
     return [problem("C33", sheet, cell, periods=(str(owner.period), *whole))]
 

@@ -1,8 +1,8 @@
-"""What runs in the process in which an upload is read; started and stopped by `apart`.
+"""What runs in the process in which a file is opened; started and stopped by `apart`.
 
-It takes tasks from its standard input and gives back what `submission.read` found, one after the other, until the
-input ends. It limits itself in memory and processor time where the system can (POSIX); what happens to it, and how long
-it may take by the clock, is for `apart`.
+It takes calls from its standard input and gives back what they return, one after the other, until the input ends. It
+limits itself in memory and processor time where the system can (POSIX); what happens to it, and how long it may take by
+the clock, is for `apart`. What is called, it need not know.
 """
 
 from __future__ import annotations
@@ -11,17 +11,11 @@ import os
 import pickle
 import sys
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
-
-from domain.ledger import Ledger
-from domain.observation import Draft
-from domain.plan import Plan
-from loaders import submission
-from loaders.guard import Limits
-from loaders.identity import Expected
 
 try:
     import resource
@@ -32,69 +26,62 @@ OUT_OF_MEMORY = 77  # the exit status that says so
 
 
 @dataclass(frozen=True)
-class Context:
-    """What all files of one batch are read against."""
+class Packed:
+    """An argument of many calls, pickled once; the worker unpacks it once while it keeps coming."""
 
-    plan: Plan
-    today: date
-    ledger: Ledger | None = None
+    content: bytes
+
+    @classmethod
+    def of(cls, value: object) -> Packed:
+        return cls(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
 
 @dataclass(frozen=True)
-class Task:
-    """One file. `context` is a pickled Context, or empty when it is the one of the task before."""
+class Call:
+    """A function of some module, what to give it, and the seconds it may take."""
 
-    name: str
-    content: bytes
-    expected: Expected
-    limits: Limits
+    function: Callable[..., object]
+    arguments: tuple[object, ...]
     seconds: int
-    context: bytes
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a task: its drafts, or why there are none. `peak_bytes` is the most memory ever held, 0 unknown."""
+    """What a call returned, or why it did not. `peak_bytes` is the most memory ever held, 0 unknown."""
 
-    drafts: tuple[Draft, ...] = ()
+    value: object = None
     failure: str = ""
     peak_bytes: int = 0
 
 
-def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
-    """Answer tasks until there are no more. The first thing written is that the worker is ready."""
+def serve(calls: BinaryIO, answers: BinaryIO) -> None:
+    """Answer calls until there are no more. The first thing written is that the worker is ready."""
     pickle.dump(Answer(), answers)
     answers.flush()
-    known: Context | None = None
     while True:
         try:
-            task: Task = pickle.load(tasks)  # noqa: S301 - written by our own parent process
+            call: Call = pickle.load(calls)  # noqa: S301 - written by our own parent process
         except EOFError:
             return
-        limit_processor_time(task.seconds)
-        if task.context:
-            known = pickle.loads(task.context)  # noqa: S301 - as above
-        assert known is not None
-        pickle.dump(_answer(task, known), answers)
+        limit_processor_time(call.seconds)
+        pickle.dump(_answer(call), answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
 
 
-def _answer(task: Task, known: Context) -> Answer:
+def _answer(call: Call) -> Answer:
     try:
-        drafts = submission.read(
-            task.name,
-            task.content,
-            known.plan,
-            today=known.today,
-            ledger=known.ledger,
-            expected=task.expected,
-            limits=task.limits,
-        )
-        return Answer(drafts, peak_bytes=peak_bytes())
+        given = [_unpacked(each.content) if isinstance(each, Packed) else each for each in call.arguments]
+        value = call.function(*given)
     except MemoryError:
         raise
     except BaseException:  # noqa: BLE001 - a panic in compiled code is no Exception; told and logged by the parent
         return Answer(failure=traceback.format_exc(), peak_bytes=peak_bytes())
+    return Answer(value, peak_bytes=peak_bytes())
+
+
+@lru_cache(maxsize=4)
+def _unpacked(content: bytes) -> object:
+    return pickle.loads(content)  # noqa: S301 - as above
 
 
 def limit_memory(memory_bytes: int) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import app, controls, guide, intake, panels
+from ui import acceptance, app, controls, guide, intake, panels
 
 here = app.here()
 words = here.words
@@ -12,19 +12,19 @@ intake.template(here, department, period)
 
 st.subheader(words("submit.upload"), anchor=False)
 upload = intake.upload(here)
-intake.receipt(here)
+acceptance.receipt(here)
 
 if upload:
     drafts = intake.read(here, upload, department, period)
     guide.finding(here, drafts)
     intake.marked_copy(here, upload, drafts)
     panels.problems(here, intake.problems(drafts))
-    if intake.may_be_accepted(drafts):
-        preview = intake.preview(here, drafts)
+    if acceptance.may_be_accepted(drafts):
+        preview = acceptance.preview(here, drafts)
         st.subheader(words("submit.figures"), anchor=False)
         panels.figure_changes(here, preview.figures)
         st.subheader(words("submit.lights"), anchor=False)
         panels.changes(here, preview.statuses, "submit.no_lights")
-        intake.accept(here, upload, drafts, preview)
+        acceptance.accept(here, upload, drafts, preview)
 else:
     guide.how_to_submit(here)

@@ -19,6 +19,7 @@ import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 from domain.observation import Draft
 from domain.problem import Problem, Severity, worst_first
 from loaders import guard, headers
+from loaders.apart import Readers
 from loaders.guard import Archive, Damaged, Limits
 from loaders.workbook import read_workbook
 from reports import annotated_comments as comments
@@ -58,6 +59,12 @@ def annotated(name: str, content: bytes, drafts: Iterable[Draft], words: Words, 
         except (Damaged, ValueError):  # a number where none can be read: some unknown program's work
             pass
     return _list_alone(name, found, words)
+
+
+def annotated_apart(readers: Readers, name: str, content: bytes, drafts: Sequence[Draft], words: Words) -> bytes:
+    """The same, the file being opened in a worker. One that no worker can open gives the list alone."""
+    made = readers.call(annotated, name, content, drafts, words, readers.limits)
+    return annotated(name, b"", drafts, words) if isinstance(made, Problem) else made
 
 
 def _list_alone(name: str, found: Sequence[Problem], words: Words) -> bytes:

@@ -12,7 +12,10 @@ from domain.period import Period
 from domain.plan import Plan
 from domain.soundness import Mistake
 from loaders import targets_file
+from loaders.apart import Bounds, Readers
+from loaders.guard import MEGABYTE, Limits
 from loaders.targets_file import PlanReading
+from loaders.worker import Packed
 from storage import plans
 from storage.errors import DatabaseNotMigrated
 from storage.settings import Settings, now, read_settings
@@ -51,6 +54,23 @@ class Deployment:
     def store(self) -> Store:
         """Raises a StorageError where the database is missing, of another release or out of reach."""
         return Store.open(self.settings.database_url, confirmation=self.settings.confirmation)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """What an uploaded file may ask for, checked before it is opened."""
+        asked = self.settings.reading
+        return Limits(asked.max_file_mb * MEGABYTE, asked.max_unpacked_mb * MEGABYTE, cells=asked.max_cells)
+
+    @cached_property
+    def readers(self) -> Readers:
+        """The worker processes in which files are opened."""
+        asked = self.settings.reading
+        return Readers(Bounds(asked.max_reading_seconds, asked.max_reading_mb * MEGABYTE), self.limits)
+
+    @cached_property
+    def packed_plan(self) -> Packed:
+        """The plan as workers take it."""
+        return Packed.of(self.plan)
 
     @property
     def now(self) -> datetime:

@@ -10,11 +10,11 @@ import hostile
 import pytest
 
 from loaders import targets_file
-from loaders.apart import Bounds, Readers, packed
+from loaders.apart import Bounds, Readers
 from loaders.batch import Incoming
 from loaders.guard import MEGABYTE, Limits
 from loaders.workbook import read_workbook
-from loaders.worker import Context
+from loaders.worker import Packed
 
 ROOT = Path(__file__).resolve().parents[2]
 STOPPED = {"A36", "A37", "A38"}
@@ -22,10 +22,10 @@ TIGHT = Bounds(seconds=20, memory_bytes=600 * MEGABYTE, workers=1)  # address sp
 
 
 @pytest.fixture(scope="module")
-def context() -> bytes:
-    plan = targets_file.read(ROOT / "targets.toml").plan
-    assert plan
-    return packed(Context(plan, date(2024, 7, 1)))
+def plan() -> Packed:
+    found = targets_file.read(ROOT / "targets.toml").plan
+    assert found
+    return Packed.of(found)
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +35,9 @@ def readers():
     made.close()
 
 
-def codes(readers: Readers, context: bytes, content: bytes, name: str = "月报.xlsx") -> set[str]:
-    drafts = readers.read(Incoming(name, content), context)
-    return {found.code for draft in drafts for found in draft.problems}
+def codes(readers: Readers, plan: Packed, content: bytes, name: str = "月报.xlsx") -> set[str]:
+    drafts = readers.read(Incoming(name, content), plan, date(2024, 7, 1))
+    return {found.code for each in drafts for found in each.draft.problems}
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def codes(readers: Readers, context: bytes, content: bytes, name: str = "月报.
         (lambda: b"%PDF-1.7", "A14"),
     ],
 )
-def test_what_hurts_is_refused_with_its_own_sentence(readers, context, make, code):
-    assert codes(readers, context, make()) == {code}
+def test_what_hurts_is_refused_with_its_own_sentence(readers, plan, make, code):
+    assert codes(readers, plan, make()) == {code}
 
 
 @pytest.mark.parametrize(
@@ -73,12 +73,12 @@ def test_what_hurts_is_refused_with_its_own_sentence(readers, context, make, cod
         hostile.with_climbing_names,
     ],
 )
-def test_what_only_looks_bad_is_read(readers, context, make):
-    assert not any(code.startswith("A") for code in codes(readers, context, make()))
+def test_what_only_looks_bad_is_read(readers, plan, make):
+    assert not any(code.startswith("A") for code in codes(readers, plan, make()))
 
 
-def test_a_wrong_extension_is_told_and_read(readers, context):
-    found = codes(readers, context, hostile.dense(5, 5), "月报.xls")
+def test_a_wrong_extension_is_told_and_read(readers, plan):
+    found = codes(readers, plan, hostile.dense(5, 5), "月报.xls")
     assert "A04" in found
     assert not found & (STOPPED | {"A10", "A14"})
 
@@ -97,17 +97,17 @@ def test_values_of_external_links_are_kept_and_text_stays_text():
     assert texts == ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "=cmd|'/C calc'!A0"]
 
 
-def test_nothing_is_written_where_a_name_points(readers, context):
-    codes(readers, context, hostile.with_climbing_names(), "../../../tmp/a.xlsx")
+def test_nothing_is_written_where_a_name_points(readers, plan):
+    codes(readers, plan, hostile.with_climbing_names(), "../../../tmp/a.xlsx")
     assert not Path("/tmp/climbed.txt").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is limited by the guard alone on Windows")
-def test_a_sheet_beyond_the_memory_of_its_worker_is_refused_and_the_next_is_read(context):
+def test_a_sheet_beyond_the_memory_of_its_worker_is_refused_and_the_next_is_read(plan):
     content = hostile.dense(60_000, 12)
     readers = Readers(Bounds(seconds=60, memory_bytes=110 * MEGABYTE, workers=1))
     try:
-        assert codes(readers, context, content) == {"A37"}
-        assert not codes(readers, context, hostile.dense(5, 5)) & STOPPED
+        assert codes(readers, plan, content) == {"A37"}
+        assert not codes(readers, plan, hostile.dense(5, 5)) & STOPPED
     finally:
         readers.close()

@@ -48,7 +48,7 @@ def test_controls_turn_chinese_and_back_with_the_language(host: str, page: Page)
     page.goto(f"http://{host}/")
     uploader = page.get_by_test_id("stFileUploader")
     expect(uploader.locator("button")).to_contain_text("上传")
-    expect(uploader).to_contain_text("每个文件不超过 20MB")
+    expect(uploader).to_contain_text("每个文件不超过 32MB")
     expect(page.get_by_placeholder("请选择")).to_be_visible()
     expect(page.get_by_role("button", name="Upload my own words")).to_be_visible()
 
@@ -59,5 +59,5 @@ def test_controls_turn_chinese_and_back_with_the_language(host: str, page: Page)
     assert page.locator("html").get_attribute("lang") == "en"
 
     page.get_by_role("radio", name="zh").click()
-    expect(uploader).to_contain_text("每个文件不超过 20MB")
+    expect(uploader).to_contain_text("每个文件不超过 32MB")
     assert complaints == []

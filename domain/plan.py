@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from domain.limits import CheckLimits
 from domain.period import Period
 from domain.working_days import WorkingDays
 
@@ -76,7 +77,8 @@ class Department:
 class Region:
     """A reporting region. `code` is its GB/T 2260 code, or None for a zone without one.
 
-    `is_city_level` marks work run by the city itself (市本级), listed beside the regions but not one of them.
+    `is_city_level` marks work run by the city itself (市本级), listed beside the regions but not one of them. `within`
+    names the regions a zone lies in, whose figures may hold the zone's own by mistake.
     """
 
     id: str
@@ -84,6 +86,7 @@ class Region:
     aliases: tuple[str, ...] = ()
     code: str | None = None
     is_city_level: bool = False
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ class Indicator:
 
     `target` and `baseline` are in `unit`, as the plan states them. `lead` is None where the plan names nobody;
     `reporter` is whoever sends the figure. `path` may be empty: the straight line then serves, marked as a fallback.
-    `same_as` names the indicator whose series this one repeats; it is shown in both places and counted once.
+    `same_as` names the indicator whose series this one repeats; it is shown in both places and counted once. The other
+    relations bind what may be reported of both: `domain.checks.between`.
     """
 
     id: str
@@ -132,6 +136,12 @@ class Indicator:
     path: tuple[Milestone, ...] = ()
     same_as: str | None = None
     subset_of: str | None = None
+    persons_of: str | None = None  # counts the persons whose trainings the other counts: never more of them
+    certified_of: str | None = None  # counts those certified of the ones the other counts
+    grows_by: str | None = None  # a level that grows by what the other counts
+    needs: str | None = None  # there can be none of it while the other is nought
+    same_group: str | None = None  # a share of the very group the other is a share of
+    condition: Name | None = None  # what must be said in words when it rises, such as that it is in operation
     by_region: bool = False  # sent split by region
     resets_yearly: bool = False  # the reported count starts again every January
     every_years: int = 0  # recurring: an edition is due every so many years, by December …
@@ -240,6 +250,7 @@ class Plan:
     standards: tuple[Standard, ...]
     units: tuple[Unit, ...]
     thresholds: tuple[Thresholds, ...]
+    checks: tuple[CheckLimits, ...]
     task_states: tuple[str, ...] = ("not_started", "in_progress", "done", "ongoing", "blocked")
     reports_from: Period | None = None  # first month reported monthly; earlier months were filled in afterwards
     working_days: WorkingDays = field(default_factory=WorkingDays)
@@ -310,3 +321,7 @@ class Plan:
     def thresholds_at(self, period: Period) -> Thresholds:
         """The thresholds in force in `period`: the latest that had started."""
         return max((t for t in self.thresholds if t.valid_from <= period), key=lambda t: t.valid_from)
+
+    def limits_at(self, period: Period) -> CheckLimits:
+        """The limits of the checks in force in `period`: the latest that had started."""
+        return max((c for c in self.checks if c.valid_from <= period), key=lambda c: c.valid_from)

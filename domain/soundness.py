@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 
-from domain import splits
+from domain import relations, splits
 from domain.plan import Department, Direction, Indicator, Kind, Plan, Region, Task, Thresholds
 from domain.problem import Fact
 from domain.working_days import contradictions
@@ -50,6 +50,7 @@ def mistakes(plan: Plan, unread: AbstractSet[str] = frozenset()) -> tuple[Mistak
         _general,
         _thresholds,
         _working_days,
+        _checks,
         _same_ids,
         _shared_spellings,
         _validity,
@@ -57,8 +58,7 @@ def mistakes(plan: Plan, unread: AbstractSet[str] = frozenset()) -> tuple[Mistak
         _dates,
         _figures,
         _splits,
-        _subsets,
-        _repeats,
+        _relations,
     )
     return tuple(mistake for check in checks for mistake in check(plan))
 
@@ -99,6 +99,23 @@ def _working_days(plan: Plan) -> Iterator[Mistake]:
         yield Mistake(found.code, place("calendar", str(found.year)), found.key, {"found": found.day})
 
 
+def _checks(plan: Plan) -> Iterator[Mistake]:
+    """Limits of the checks: there from the start, above nought, and the graver one further off."""
+    if plan.checks and all(entry.valid_from > plan.start for entry in plan.checks):
+        first = min(entry.valid_from for entry in plan.checks)
+        facts: dict[str, Fact] = {"start": plan.start, "found": first}
+        yield Mistake("no_checks_at_start", place("checks", str(first)), "valid_from", facts)
+    for entry in plan.checks:
+        table = place("checks", str(entry.valid_from))
+        for key in (each.name for each in fields(entry) if each.name != "valid_from"):
+            if getattr(entry, key) <= 0:
+                yield Mistake("check_not_positive", table, key, {"found": str(getattr(entry, key))})
+        for lower, higher in (("over_target", "far_over_target"), ("shown_text", "long_text")):
+            if getattr(entry, lower) >= getattr(entry, higher):
+                facts = {"found": str(getattr(entry, lower)), "other": higher, "limit": str(getattr(entry, higher))}
+                yield Mistake("checks_not_rising", table, lower, facts)
+
+
 def _limits(entry: Thresholds) -> Iterator[Mistake]:
     table = place("thresholds", str(entry.valid_from))
     for lower, higher in (("behind", "on_track"), ("on_track", "ahead")):
@@ -122,6 +139,7 @@ def _same_ids(plan: Plan) -> Iterator[Mistake]:
         [(place("units", entry.name), "name", entry.name) for entry in plan.units],
         [(place("thresholds", str(on := entry.valid_from)), "valid_from", str(on)) for entry in plan.thresholds],
         [(place("calendar", str(entry.year)), "year", str(entry.year)) for entry in plan.working_days.years],
+        [(place("checks", str(on := entry.valid_from)), "valid_from", str(on)) for entry in plan.checks],
         [(place("departments", entry.id), "id", entry.id) for entry in plan.departments],
         [(place("regions", entry.id), "id", entry.id) for entry in plan.regions],
         [(place("groups", entry.id), "id", entry.id) for entry in plan.groups],
@@ -196,8 +214,10 @@ def _named(plan: Plan) -> Iterator[tuple[str, str, str, str]]:
         yield "unknown_unit", at(indicator), "unit", indicator.unit
         yield from (("unknown_region", at(indicator), "region_parts", region) for region, _ in indicator.region_parts)
         yield from (("unknown_department", at(indicator), "lead_shares", who) for who, _ in indicator.lead_shares)
-        others = (("same_as", indicator.same_as), ("subset_of", indicator.subset_of))
+        others = ((key, getattr(indicator, key)) for key in relations.RELATIONS)
         yield from (("unknown_indicator", at(indicator), key, other) for key, other in others if other)
+    for region in plan.regions:
+        yield from (("unknown_region", place("regions", region.id), "within", other) for other in region.within)
 
 
 def _dates(plan: Plan) -> Iterator[Mistake]:
@@ -247,38 +267,7 @@ def _splits(plan: Plan) -> Iterator[Mistake]:
             yield Mistake(fault.code, at(indicator), fault.key, fault.facts)
 
 
-def _subsets(plan: Plan) -> Iterator[Mistake]:
-    by_id = _by_id(plan)
-    for part in plan.indicators:
-        whole = by_id.get(part.subset_of or "")
-        if whole is None:
-            continue
-        facts: dict[str, Fact] = {"found": part.target, "whole": whole.id, "limit": whole.target}
-        if whole.id == part.id:
-            yield Mistake("subset_of_itself", at(part), "subset_of", facts)
-        elif part.unit != whole.unit and part.unit not in plan.unit(whole.unit).aliases:
-            facts = {"found": part.unit, "whole": whole.id, "unit": whole.unit}
-            yield Mistake("subset_in_other_unit", at(part), "subset_of", facts)
-        elif part.target > whole.target:
-            yield Mistake("subset_exceeds_whole", at(part), "target", facts)
-
-
-def _by_id(plan: Plan) -> dict[str, Indicator]:
-    """Unlike the plan's own lookup this stands an id given twice: the first one counts."""
-    return {indicator.id: indicator for indicator in reversed(plan.indicators)}
-
-
-def _repeats(plan: Plan) -> Iterator[Mistake]:
-    """A repeated indicator names the first statement itself, and says the same."""
-    by_id = _by_id(plan)
-    for repeat in plan.indicators:
-        first = by_id.get(repeat.same_as or "")
-        if first is None:
-            continue
-        if first.same_as:
-            yield Mistake("same_as_chain", at(repeat), "same_as", {"found": first.id, "meant": first.same_as})
-            continue
-        for key in ("kind", "unit", "target", "comparator", "baseline", "direction", "start", "deadline"):
-            found, stated = getattr(repeat, key), getattr(first, key)
-            if found != stated:
-                yield Mistake("same_as_differs", at(repeat), key, {"found": found, "first": first.id, "stated": stated})
+def _relations(plan: Plan) -> Iterator[Mistake]:
+    for indicator in plan.indicators:
+        for fault in relations.faults(plan, indicator):
+            yield Mistake(fault.code, at(indicator), fault.key, fault.facts)

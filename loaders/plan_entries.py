@@ -35,13 +35,14 @@ _CODES = {  # by pydantic's names for what can be wrong with a value; the schema
     "tuple_type": "not_list",
 }
 _FOLLOWS_FROM = {  # what would be blamed on the rest of the file where a section cannot be read
-    "plan": "no_thresholds_at_start",
-    "thresholds": "no_thresholds_at_start",
-    "departments": "unknown_department",
-    "regions": "unknown_region",
-    "groups": "unknown_group",
-    "units": "unknown_unit",
-    "indicators": "unknown_indicator",
+    "plan": ("no_thresholds_at_start", "no_checks_at_start"),
+    "thresholds": ("no_thresholds_at_start",),
+    "checks": ("no_checks_at_start",),
+    "departments": ("unknown_department",),
+    "regions": ("unknown_region",),
+    "groups": ("unknown_group",),
+    "units": ("unknown_unit",),
+    "indicators": ("unknown_indicator",),
 }
 
 
@@ -62,7 +63,7 @@ class Desk:
     def explains(self, mistake: Mistake) -> bool:
         """Whether `mistake` only repeats, or follows from, something that could not be read."""
         told = any((mistake.table, mistake.key) == (known.table, known.key) for known in self.mistakes)
-        return told or mistake.code in {_FOLLOWS_FROM.get(section) for section in self.lost}
+        return told or any(mistake.code in _FOLLOWS_FROM.get(section, ()) for section in self.lost)
 
     def note(self, code: str, table: str, key: str, **facts: Fact) -> None:
         self.mistakes.append(Mistake(code, table, key, facts))
@@ -112,8 +113,10 @@ class Desk:
             if row:
                 read.append(row)
                 continue
-            self.unread.update(_texts(entry))
-            if section == "thresholds" or not isinstance(entry.get(named_by), str):  # nobody knows which one is missing
+            self.unread.update(each for text in _texts(entry) for each in (text, text.strip()))
+            if named_by == "valid_from" or not isinstance(
+                entry.get(named_by), str
+            ):  # nobody knows which one is missing
                 self.lost.add(section)
         return read
 

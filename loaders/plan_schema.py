@@ -163,6 +163,24 @@ class CalendarRow(Row):
     workdays: Days = ()
 
 
+class ChecksRow(Row):
+    valid_from: Month
+    slip_band: Amount
+    surge_times: Amount
+    surge_share: Amount
+    surge_months: int
+    over_target: Amount
+    far_over_target: Amount
+    small_target: Amount
+    growth_gap: Amount
+    same_figure: Amount
+    round_to: Amount
+    round_items: int
+    rate_gap: Amount
+    long_text: int
+    shown_text: int
+
+
 class DepartmentRow(Row):
     id: Text
     name: Pair
@@ -179,6 +197,7 @@ class RegionRow(Row):
     aliases: Texts = ()
     code: Text | None = None
     is_city_level: bool = False
+    within: Texts = ()
 
 
 class GroupRow(Row):
@@ -217,6 +236,12 @@ class IndicatorRow(Row):
     reporter_basis: BasisWord = Basis.STATED
     same_as: Text | None = None
     subset_of: Text | None = None
+    persons_of: Text | None = None
+    certified_of: Text | None = None
+    grows_by: Text | None = None
+    needs: Text | None = None
+    same_group: Text | None = None
+    condition: Pair | None = None
     by_region: bool = False
     resets_yearly: bool = False
     every_years: int = 0

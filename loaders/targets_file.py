@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import get_args
 
+from domain.limits import CheckLimits
 from domain.plan import (
     Basis,
     Department,
@@ -36,7 +37,9 @@ from domain.working_days import WorkingDays, YearOff
 from loaders import plan_schema as schema
 from loaders.plan_entries import Desk, Table, standing
 
-_SECTIONS = ("plan", "thresholds", "calendar", "units", "defaults", "departments", "regions", "groups", "measures")
+_SECTIONS = (
+    "plan", "thresholds", "calendar", "checks", "units", "defaults", "departments", "regions", "groups", "measures",
+)  # fmt: skip
 _INSIDE = ("indicators", "tasks", "standards")  # a measure, or the defaults
 _KINDS = tuple(kind.value for kind in get_args(schema.IndicatorKind))
 _UNSAID = "?"
@@ -103,11 +106,12 @@ def _plan(raw: Table, desk: Desk) -> Plan:
     header = _header(raw, desk)
     thresholds = desk.rows(raw, "thresholds", schema.ThresholdsRow, named_by="valid_from", required=True)
     years = desk.rows(raw, "calendar", schema.CalendarRow, named_by="year")
+    checks = desk.rows(raw, "checks", schema.ChecksRow, named_by="valid_from", required=True)
     units = desk.rows(raw, "units", schema.UnitRow, named_by="name", required=True)
     defaults = _defaults(raw, desk)
     departments = [_department(row) for row in desk.rows(raw, "departments", schema.DepartmentRow, required=True)]
     ids = _ids(departments)
-    regions = [Region(**row.fields()) for row in desk.rows(raw, "regions", schema.RegionRow)]
+    regions = _regions(desk.rows(raw, "regions", schema.RegionRow))
     groups = desk.rows(raw, "groups", schema.GroupRow, required=True)
     chapters = _Chapters(desk, header, defaults, ids, _ids(regions))
     for number, entry in enumerate(desk.entries(raw, "measures", desk.file_name, required=True), 1):
@@ -128,6 +132,7 @@ def _plan(raw: Table, desk: Desk) -> Plan:
         units=tuple(Unit(**row.fields()) for row in units),
         thresholds=tuple(Thresholds(**row.fields()) for row in thresholds),
         working_days=WorkingDays(tuple(YearOff(**row.fields()) for row in years)),
+        checks=tuple(CheckLimits(**row.fields()) for row in checks),
     )
 
 
@@ -166,6 +171,13 @@ def _defaults(raw: Table, desk: Desk) -> Mapping[str, Table]:
 def _ids(items: Sequence[Department] | Sequence[Region]) -> dict[str, str]:
     """The id each spelling stands for; the first entry that claims a spelling has it."""
     return {text: item.id for item in reversed(items) for text in spellings(item)}
+
+
+def _regions(rows: Sequence[schema.RegionRow]) -> list[Region]:
+    """The regions; those a zone lies within may be written in any spelling."""
+    regions = [Region(**row.fields()) for row in rows]
+    ids = _ids(regions)
+    return [replace(item, within=tuple(ids.get(name, name) for name in item.within)) for item in regions]
 
 
 def _department(row: schema.DepartmentRow) -> Department:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.ledger import Ledger
+from domain.limits import CheckLimits
 from domain.observation import Aspect, Observation, Recorded, Source, Submission
 from domain.period import Period
 from domain.plan import (
@@ -39,6 +40,24 @@ THRESHOLDS = Thresholds(
     task_start=Decimal("0.5"),
     run_months=3,
     coverage=Decimal("0.8"),
+)
+
+CHECKS = CheckLimits(
+    valid_from=START,
+    slip_band=Decimal("0.1"),
+    surge_times=Decimal(5),
+    surge_share=Decimal("0.1"),
+    surge_months=12,
+    over_target=Decimal("1.5"),
+    far_over_target=Decimal(3),
+    small_target=Decimal(20),
+    growth_gap=Decimal("0.05"),
+    same_figure=Decimal(100),
+    round_to=Decimal(100),
+    round_items=3,
+    rate_gap=Decimal("0.1"),
+    long_text=500,
+    shown_text=200,
 )
 
 
@@ -102,6 +121,7 @@ def make_plan(*indicators: Indicator, **given: Any) -> Plan:
         "standards": (),
         "units": (Unit("persons"), Unit("ten thousand persons", whole=False)),
         "thresholds": (THRESHOLDS,),
+        "checks": (CHECKS,),
     }
     return Plan(indicators=indicators, **(defaults | given))
 

@@ -29,6 +29,7 @@ from domain.plan import (
     Unit,
 )
 from domain.soundness import mistakes, nearest, place
+from tests.support.plans import CHECKS
 
 NAME = Name("名", "Name")
 START, END = Period(2021, 1), Period(2025, 12)
@@ -88,6 +89,7 @@ SOUND = Plan(
     standards=(Standard("S", "1", NAME, None, "元"),),
     units=(Unit("人", ("名",)), Unit("名"), Unit("人次")),
     thresholds=(LIMITS,),
+    checks=(CHECKS,),
 )
 
 
@@ -128,6 +130,12 @@ def test_a_sound_plan_has_no_mistakes() -> None:
         ),
         ({"thresholds": (replace(LIMITS, coverage=Decimal(80)),)}, 'not_a_share: thresholds "2021-01" coverage'),
         ({"thresholds": (LIMITS, LIMITS)}, 'duplicate_id: thresholds "2021-01" valid_from'),
+        ({"checks": (replace(CHECKS, valid_from=START + 1),)}, 'no_checks_at_start: checks "2021-02" valid_from'),
+        ({"checks": (replace(CHECKS, slip_band=Decimal(0)),)}, 'check_not_positive: checks "2021-01" slip_band'),
+        ({"checks": (replace(CHECKS, over_target=Decimal(4)),)}, 'checks_not_rising: checks "2021-01" over_target'),
+        ({"checks": (replace(CHECKS, shown_text=500),)}, 'checks_not_rising: checks "2021-01" shown_text'),
+        ({"checks": (CHECKS, CHECKS)}, 'duplicate_id: checks "2021-01" valid_from'),
+        ({"regions": (Region("r", Name("东区", "East"), within=("q",)),)}, 'unknown_region: regions "r" within'),
         ({"units": (*SOUND.units, Unit("人"))}, 'duplicate_id: units "人" name'),
         ({"measures": SOUND.measures * 2}, 'duplicate_id: measures "1" clause'),
         ({"tasks": (replace(TASK, id="X"),)}, 'duplicate_id: measures "1" › tasks "X" id'),
@@ -162,8 +170,16 @@ def test_faults_of_the_plan_itself(changes: dict[str, Any], mistake: str) -> Non
         ({"baseline": Decimal(1001)}, f"target_below_baseline: {Z} target"),
         ({"direction": Direction.DOWN}, f"target_above_baseline: {Z} target"),
         ({"subset_of": "X", "target": Decimal(1001)}, f"subset_exceeds_whole: {Z} target"),
-        ({"subset_of": "X", "unit": "人次"}, f"subset_in_other_unit: {Z} subset_of"),
-        ({"subset_of": "Z"}, f"subset_of_itself: {Z} subset_of"),
+        ({"subset_of": "X", "unit": "人次"}, f"related_in_other_unit: {Z} subset_of"),
+        ({"subset_of": "Z"}, f"related_to_itself: {Z} subset_of"),
+        ({"persons_of": "W"}, f"unknown_indicator: {Z} persons_of"),
+        ({"persons_of": "X"}, f"persons_in_same_unit: {Z} persons_of"),
+        ({"persons_of": "X", "unit": "名"}, f"persons_in_same_unit: {Z} persons_of"),
+        ({"certified_of": "X", "unit": "人次"}, f"related_in_other_unit: {Z} certified_of"),
+        ({"grows_by": "X"}, f"grows_by_no_count: {Z} grows_by"),
+        ({"grows_by": "X", "kind": Kind.STOCK, "unit": "人次"}, f"related_in_other_unit: {Z} grows_by"),
+        ({"needs": "Z"}, f"related_to_itself: {Z} needs"),
+        ({"same_group": "X", "kind": Kind.RATIO}, f"group_of_no_share: {Z} same_group"),
         ({"same_as": "Z"}, f"same_as_chain: {Z} same_as"),
         ({"same_as": "X", "target": Decimal(999)}, f"same_as_differs: {Z} target"),
         ({"same_as": "X", "kind": Kind.STOCK}, f"same_as_differs: {Z} kind"),
@@ -185,6 +201,10 @@ def test_faults_of_an_indicator(changes: dict[str, Any], mistake: str) -> None:
         },  # the first and the last month may be milestones; standing still is allowed
         {"same_as": "X"},
         {"subset_of": "X"},  # a part as large as its whole
+        {"persons_of": "X", "unit": "人次"},
+        {"certified_of": "X"},
+        {"grows_by": "X", "kind": Kind.STOCK},
+        {"needs": "X", "unit": "人次"},
         {"kind": Kind.RECURRING, "every_years": 2, "first_year": 2022},
     ],
 )

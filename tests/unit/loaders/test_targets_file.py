@@ -156,6 +156,16 @@ class TestTheCitysPlan:
             people = entry.kind is Kind.FLOW and entry.unit in ("人", "名", "人次") and entry.target >= 1000
             assert entry.by_region == people, entry.id
 
+    def test_numbers_that_bind_one_another_say_so(self, plan: Plan) -> None:
+        keys = ("persons_of", "certified_of", "grows_by", "needs", "same_group")
+        bound = {(n.id, key): other for n in plan.indicators for key in keys if (other := getattr(n, key))}
+        assert bound == {
+            ("T-2", "grows_by"): "T-1", ("T-4", "grows_by"): "T-3",
+            ("M07-2", "needs"): "M07-1", ("M08-5", "same_group"): "M08-4",
+        }  # fmt: skip
+        assert [n.id for n in plan.indicators if n.condition] == ["M06-1", "M06-2"]
+        assert {r.id: r.within for r in plan.regions if r.within} == {"development-zone": ("qilin", "malong")}
+
     def test_limits_and_dates(self, plan: Plan) -> None:
         limits = plan.thresholds_at(Period(2021, 1))
         assert (limits.ahead, limits.on_track, limits.behind) == (Decimal("1.10"), 1, Decimal("0.80"))
@@ -198,6 +208,8 @@ class TestAnotherPlan:
         ferries = harbour.indicator("B.2")
         assert ferries.lead_shares == (("env", Decimal("0.6")), ("port", Decimal("0.4")))
         assert [year for year, _ in ferries.year_parts] == [2027, 2028, 2029, 2030]
+        assert ferries.needs == "B.1"
+        assert harbour.region("isle").within == ("south",)
         assert (ferries.season[5], ferries.season_basis, ferries.parts_basis) == (13, Basis.CONFIRMED, Basis.IMPLIED)
 
 
@@ -257,7 +269,11 @@ SLIPS = [
     ('start = "2026-01"', "start = 2026", ["plan start"]),
     ('start = "2026-01"', 'start = "2026-13"', ["plan start"]),
     ("[plan]", "[plann]", ["mistaken.toml plann", "mistaken.toml plan"]),
-    ('valid_from = "2026-01"', 'valid_from = "January"', ['thresholds "January" valid_from']),
+    (
+        'valid_from = "2026-01"',
+        'valid_from = "January"',
+        ['thresholds "January" valid_from', 'checks "January" valid_from'],
+    ),
     ('clause = "A"', 'clause = ["A"]', ["measures #1 clause"]),
     ("issued = 2025-11-03", 'issued = "2025-11-03"', ["plan issued"]),
     ("by_region = true", "by_region = 1", ['measures "B" › indicators "B.1" by_region']),
@@ -338,5 +354,6 @@ class TestTheFileAsBytes:
         path.write_bytes(b"")
         found = [(mistake.code, mistake.key) for mistake in read(path).mistakes]
         assert found == [
-            ("missing_key", key) for key in ("plan", "thresholds", "units", "departments", "groups", "measures")
+            ("missing_key", key)
+            for key in ("plan", "thresholds", "checks", "units", "departments", "groups", "measures")
         ]

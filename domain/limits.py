@@ -1,0 +1,33 @@
+"""The limits at which a figure that may well be right is asked about, or is too far off to be right.
+
+They are data of the plan, each set in force from a month, so that changing one does not rewrite what was said before.
+The rules that use them are in `domain.checks`; whether they can be meant, `domain.soundness` says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.period import Period
+
+
+@dataclass(frozen=True)
+class CheckLimits:
+    """What counts as odd, in force from `valid_from`. Shares are 0–1 of what is named, `times` are multiples."""
+
+    valid_from: Period
+    slip_band: Decimal  # a factor this near to 万 or 千 is taken for a slip of the unit, as a share of the factor
+    surge_times: Decimal  # a month is asked about beyond this many times the usual month …
+    surge_share: Decimal  # … and beyond this share of the target
+    surge_months: int  # the usual month: the middle one of so many before it, those with nothing done left out
+    over_target: Decimal  # a total is asked about beyond this multiple of its target …
+    far_over_target: Decimal  # … and refused beyond this one
+    small_target: Decimal  # up to this target a total may well be many times as large
+    growth_gap: Decimal  # what a level grew by may fall short of what was counted by this share of it
+    same_figure: Decimal  # from this size on, one figure given for two things is asked about
+    round_to: Decimal  # figures that are all multiples of this look like estimates …
+    round_items: int  # … where there are at least so many
+    rate_gap: Decimal  # how far a stated share done may be from the computed one, in percentage points
+    long_text: int  # more characters than this are told of …
+    shown_text: int  # … because the bulletin takes so many

@@ -7,13 +7,13 @@ the past changes with the calendar; a person ends it, or leaves it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.observation import Aspect
+from domain.observation import Aspect, Recorded
 from domain.period import Period, months
 from domain.ruling import Dispute, Override
 from domain.status import Status
@@ -107,3 +107,21 @@ def disputes(made: Iterable[Decision]) -> tuple[Dispute, ...]:
 def overrides(made: Iterable[Decision]) -> tuple[Override, ...]:
     """The overrides among decisions that have not ended, as the rules know them."""
     return tuple(entry.override for entry in made if entry.kind is DecisionKind.OVERRIDE)
+
+
+def set_right(recorded: Iterable[Recorded], made: Iterable[Decision]) -> tuple[Recorded, ...]:
+    """The figures with every correction whose guard still holds; a later correction of the same figure wins."""
+    corrections = {
+        (entry.indicator_id, entry.region_id, entry.first, entry.aspect): entry
+        for entry in made
+        if entry.kind is DecisionKind.CORRECTION
+    }
+    return tuple(_set_right(entry, corrections) for entry in recorded) if corrections else tuple(recorded)
+
+
+def _set_right(entry: Recorded, corrections: Mapping[tuple[str, str | None, Period, Aspect], Decision]) -> Recorded:
+    seen = entry.observation
+    made = corrections.get((seen.indicator_id, seen.region_id, seen.period, seen.aspect))
+    if made is None or made.said != seen.value:
+        return entry
+    return replace(entry, observation=replace(seen, value=made.figure), said=seen.value, decision_id=made.id)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
-from domain.decision import Decision, Standing
+from domain.decision import Decision, Standing, set_right
 from domain.life import IN_FORCE, LIVE, State
 from domain.observation import Aspect, Draft, Narrative, Recorded, Submission, TaskState
 from domain.period import Period
@@ -125,14 +125,13 @@ class Ledger:
         return any(submission.channel == "sample" for submission in self.history)
 
     def accepting(self, draft: Draft, at: datetime, by: str = "") -> Ledger:
-        """What would be known if `draft` were accepted at `at`: for previews; nothing is stored.
+        """What would be known if `draft` were accepted, and confirmed where need be, at `at`: for previews.
 
         Raises ValueError for a draft without department or period.
         """
         if draft.department_id is None or draft.period is None:
             raise ValueError("only a draft of a known department and month can be accepted")
-        owner = (draft.department_id, draft.period)
-        replaced = self.current.get(owner)
+        replaced = self.newest.get((draft.department_id, draft.period))
         submission = Submission(
             id=max((entry.id for entry in self.history), default=0) + 1,
             department_id=draft.department_id,
@@ -146,26 +145,34 @@ class Ledger:
             sha256=draft.sha256,
             reason="",
         )
+        return self.counting(submission, draft)
 
-        def stands(entry: Submission) -> bool:
-            return replaced is None or entry.id != replaced.id
+    def counting(self, submission: Submission, said: Draft) -> Ledger:
+        """What would be known if `submission`, which says what `said` does, counted for its department-month."""
+        place = (submission.department_id, submission.period)
+        bare = self.without(*place)
+        earlier = (entry for entry in self.chains.get(place, ()) if entry.sequence < submission.sequence)
+        counted = replace(submission, state=State.ACCEPTED)
+        figures = set_right((Recorded(seen, counted) for seen in said.observations), self.decisions)
+        return replace(
+            bare,
+            history=(*bare.history, *earlier, counted),
+            recorded=(*bare.recorded, *figures),
+            narratives=(*bare.narratives, *((words, counted) for words in said.narratives)),
+            task_states=(*bare.task_states, *((state, counted) for state in said.task_states)),
+        )
 
-        dropped = tuple(entry for entry in self.recorded if not stands(entry.submission))
+    def without(self, department_id: str, period: Period) -> Ledger:
+        """What would be known if nothing counted for a department-month."""
+
+        def is_other(entry: Submission) -> bool:
+            return (entry.department_id, entry.period) != (department_id, period)
 
         return replace(
             self,
-            history=(*self.history, submission),
-            recorded=(
-                *(entry for entry in self.recorded if stands(entry.submission)),
-                *(Recorded(seen, submission) for seen in draft.observations),
-            ),
-            narratives=(
-                *(entry for entry in self.narratives if stands(entry[1])),
-                *((words, submission) for words in draft.narratives),
-            ),
-            task_states=(
-                *(entry for entry in self.task_states if stands(entry[1])),
-                *((state, submission) for state in draft.task_states),
-            ),
-            superseded=(*self.superseded, *dropped),
+            history=tuple(filter(is_other, self.history)),
+            recorded=tuple(entry for entry in self.recorded if is_other(entry.submission)),
+            narratives=tuple(entry for entry in self.narratives if is_other(entry[1])),
+            task_states=tuple(entry for entry in self.task_states if is_other(entry[1])),
+            superseded=(*self.superseded, *(entry for entry in self.recorded if not is_other(entry.submission))),
         )

@@ -5,7 +5,6 @@ Each is one entry in the journal and nothing else. Who may do it is decided befo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +14,7 @@ from sqlalchemy import Connection
 
 from domain.decision import Decision, DecisionKind
 from domain.life import NEEDS_REASON, State, may_follow
-from domain.observation import Aspect, Recorded, Submission
+from domain.observation import Aspect, Submission
 from domain.period import Period
 from storage import chain, journal, recall
 from storage.engine import Engines
@@ -92,26 +91,6 @@ def decisions(connection: Connection, as_of: datetime | None = None) -> tuple[De
     """The decisions made and not ended by `as_of`, or by now, in the order made."""
     latest = journal.latest(connection, "decision", as_of)
     return tuple(_decision(last) for last in latest.values() if last.action == Action.DECIDED)
-
-
-def set_right(recorded: Sequence[Recorded], made: Iterable[Decision]) -> tuple[Recorded, ...]:
-    """The figures with every correction whose guard still holds; a later correction of the same figure wins."""
-    corrections = {
-        (made.indicator_id, made.region_id, made.first, made.aspect): made
-        for made in made
-        if made.kind is DecisionKind.CORRECTION
-    }
-    if not corrections:
-        return tuple(recorded)
-    return tuple(_set_right(entry, corrections) for entry in recorded)
-
-
-def _set_right(entry: Recorded, corrections: dict[Any, Decision]) -> Recorded:
-    seen = entry.observation
-    made = corrections.get((seen.indicator_id, seen.region_id, seen.period, seen.aspect))
-    if made is None or made.said != seen.value:
-        return entry
-    return replace(entry, observation=replace(seen, value=made.figure), said=seen.value, decision_id=made.id)
 
 
 def _set_lock(engines: Engines, period: Period, action: Action, *, by: str, at: datetime, reason: str) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Subquery, func, select
+from sqlalchemy import Connection, Select, Subquery, Table, func, select
 
 from domain.life import IN_FORCE, LIVE, State
-from domain.observation import Submission
+from domain.observation import Draft, Submission
 from domain.period import Period
+from domain.problem import Problem
 from storage import rows, tables
 
 _submissions = tables.submissions.c
@@ -70,6 +71,31 @@ def submission(connection: Connection, submission_id: int) -> Submission | None:
     """One submission in its present state; None for an unknown number."""
     row = connection.execute(known().where(_submissions.id == submission_id)).one_or_none()
     return None if row is None else rows.submission(row)
+
+
+def said_by(connection: Connection, submission: Submission) -> Draft:
+    """What one submission says, as the draft it was accepted from."""
+
+    def own(table: Table) -> Any:
+        return connection.execute(select(table).where(table.c.submission_id == submission.id).order_by(table.c.id))
+
+    figures = rows.recorded(own(tables.observations), {submission.id: submission})
+    return Draft(
+        file_name=submission.file_name,
+        sha256=submission.sha256,
+        department_id=submission.department_id,
+        period=submission.period,
+        observations=tuple(entry.observation for entry in figures),
+        narratives=tuple(map(rows.narrative, own(tables.narratives))),
+        task_states=tuple(map(rows.task_state, own(tables.task_states))),
+        problems=problems(connection, submission.id),
+    )
+
+
+def problems(connection: Connection, submission_id: int) -> tuple[Problem, ...]:
+    """The warnings and notes a submission was accepted with, in the order found."""
+    found = select(tables.problems).where(tables.problems.c.submission_id == submission_id)
+    return tuple(map(rows.problem, connection.execute(found.order_by(tables.problems.c.id))))
 
 
 def last_sequence(connection: Connection, department_id: str, period: Period) -> int:

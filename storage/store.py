@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Select, Table, select
 
-from domain.decision import disputes, overrides
+from domain.decision import disputes, overrides, set_right
 from domain.ledger import Ledger
 from domain.life import CorrectionReason, at_acceptance
 from domain.observation import Draft, Submission
@@ -160,7 +160,7 @@ class Store:
             return Ledger(
                 version=recall.version(connection, as_of),
                 history=history,
-                recorded=office.set_right(rows.recorded(said(tables.observations), owners), decisions),
+                recorded=set_right(rows.recorded(said(tables.observations), owners), decisions),
                 narratives=tuple((rows.narrative(row), owners[row.submission_id]) for row in said(tables.narratives)),
                 task_states=tuple(
                     (rows.task_state(row), owners[row.submission_id]) for row in said(tables.task_states)
@@ -187,9 +187,12 @@ class Store:
             raise KeyError(sha256)
         return StoredFile(row.name, bytes(row.content))
 
+    def said_by(self, submission: Submission) -> Draft:
+        """What an accepted submission says, whatever has become of it since."""
+        with self.engines.reading() as connection:
+            return recall.said_by(connection, submission)
+
     def problems_of(self, submission_id: int) -> tuple[Problem, ...]:
         """The warnings and notes that submission was accepted with, in the order found."""
-        problems = tables.problems
-        found = select(problems).where(problems.c.submission_id == submission_id).order_by(problems.c.id)
         with self.engines.reading() as connection:
-            return tuple(rows.problem(row) for row in connection.execute(found))
+            return recall.problems(connection, submission_id)

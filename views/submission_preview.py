@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from domain.observation import Aspect, Draft, Source
+from domain.ledger import Ledger
+from domain.observation import Aspect, Draft, Recorded, Source, Submission
 from domain.period import Period
-from domain.plan import Indicator, Region
+from domain.plan import Indicator, Plan, Region
 from views.changes import Change, changes
 from views.position import Position
+
+Place = tuple[str, Period]  # a department-month
 
 
 @dataclass(frozen=True)
 class FigureChange:
-    """One figure that would be new or different. `before` None: nothing was recorded; `after` None: it falls away."""
+    """One figure that is new or different. `before` None: nothing was recorded; `after` None: it falls away."""
 
     indicator: Indicator
     region: Region | None
@@ -29,47 +32,70 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class Preview:
-    """The differences a file would make. `seen_sequence` holds, per department-month, what the reader was shown."""
+    """The differences a file would make.
+
+    `seen_sequence` holds, per department-month, what the reader was shown; `corrects` the submissions that would be
+    replaced, those still waiting for the office included.
+    """
 
     figures: tuple[FigureChange, ...]
     statuses: tuple[Change, ...]
-    seen_sequence: dict[tuple[str, Period], int]
+    seen_sequence: dict[Place, int]
+    corrects: tuple[Submission, ...] = ()
 
 
 def preview(position: Position, drafts: Sequence[Draft], at: datetime) -> Preview:
     """What accepting all of `drafts` would change. Lights are compared in the newest month among them."""
     ledger = position.ledger
-    figures: list[FigureChange] = []
-    seen: dict[tuple[str, Period], int] = {}
+    places = [(draft.department_id, draft.period) for draft in drafts if draft.department_id and draft.period]
+    after = ledger
     for draft in drafts:
-        if draft.department_id is None or draft.period is None:
-            continue
-        current = position.ledger.current.get((draft.department_id, draft.period))
-        seen[draft.department_id, draft.period] = current.sequence if current else 0
-        figures += _figures(position, draft)
-        ledger = ledger.accepting(draft, at)
-    newest = max((draft.period for draft in drafts if draft.period), default=position.period)
-    before = position.at(newest)
-    return Preview(tuple(figures), changes(before, replace(before, ledger=ledger)), seen)
+        if draft.department_id and draft.period:
+            after = after.accepting(draft, at)
+    seen = {place: ledger.newest[place].sequence if place in ledger.newest else 0 for place in places}
+    corrects = tuple(ledger.newest[place] for place in places if place in ledger.newest)
+    month = max((period for _, period in places), default=position.period)
+    return Preview(
+        figure_changes(position.plan, ledger, after, places),
+        light_changes(position, ledger, after, month),
+        seen,
+        corrects,
+    )
 
 
-def _figures(position: Position, draft: Draft) -> list[FigureChange]:
-    """Figures of one department-month that differ from what is recorded, the whole city first."""
-    assert draft.period is not None
-    plan, found = position.plan, list[FigureChange]()
-    for new in draft.observations:
-        known = position.ledger.series(new.indicator_id, new.region_id, new.aspect).get(draft.period)
-        before = known.observation.value if known else None
-        if before != new.value:
-            region = plan.region(new.region_id) if new.region_id else None
-            indicator = plan.indicator(new.indicator_id)
-            found.append(FigureChange(indicator, region, draft.period, new.aspect, before, new.value, new.source))
-    kept = {(new.indicator_id, new.region_id, new.aspect) for new in draft.observations}
-    current = position.ledger.current.get((draft.department_id or "", draft.period))
-    for entry in position.ledger.recorded:
-        old = entry.observation
-        if current and entry.submission.id == current.id and (old.indicator_id, old.region_id, old.aspect) not in kept:
-            region = plan.region(old.region_id) if old.region_id else None
-            indicator = plan.indicator(old.indicator_id)
-            found.append(FigureChange(indicator, region, draft.period, old.aspect, old.value, None, old.source))
-    return sorted(found, key=lambda change: change.region is not None)
+def light_changes(position: Position, before: Ledger, after: Ledger, period: Period) -> tuple[Change, ...]:
+    """The lights of one month that differ between two states of knowledge."""
+    there = position.at(period)
+    return changes(replace(there, ledger=before), replace(there, ledger=after))
+
+
+def figure_changes(plan: Plan, before: Ledger, after: Ledger, places: Iterable[Place]) -> tuple[FigureChange, ...]:
+    """The figures of those department-months that differ, month by month, the whole city first."""
+    found = [change for place in places for change in _of_place(plan, before, after, place)]
+    return tuple(sorted(found, key=lambda change: (change.period, change.region is not None)))
+
+
+def _of_place(plan: Plan, before: Ledger, after: Ledger, place: Place) -> list[FigureChange]:
+    told = {_key(entry): entry for ledger in (before, after) for entry in ledger.recorded if _place(entry) == place}
+    found: list[FigureChange] = []
+    for key, entry in told.items():
+        indicator_id, region_id, aspect = key
+        was, becomes = _value(before, key, place[1]), _value(after, key, place[1])
+        if was != becomes:
+            region = plan.region(region_id) if region_id else None
+            source = entry.observation.source
+            found.append(FigureChange(plan.indicator(indicator_id), region, place[1], aspect, was, becomes, source))
+    return found
+
+
+def _place(entry: Recorded) -> Place:
+    return entry.submission.department_id, entry.submission.period
+
+
+def _key(entry: Recorded) -> tuple[str, str | None, Aspect]:
+    return entry.observation.indicator_id, entry.observation.region_id, entry.observation.aspect
+
+
+def _value(ledger: Ledger, key: tuple[str, str | None, Aspect], period: Period) -> Decimal | None:
+    entry = ledger.series(*key).get(period)
+    return entry.observation.value if entry else None

@@ -8,9 +8,10 @@ from typing import Any
 import altair as alt
 
 from charts import marks, progress, theme
-from charts.exhibit import Column, Exhibit, Table, Value, empty, notes
+from charts.exhibit import Column, Exhibit, Kind, Table, Value, empty, notes
 from domain.plan import Department
 from domain.progress import LAGGING, Status
+from views.about import About
 from views.rows import DepartmentRow, Stamp
 from wording import Words
 
@@ -104,10 +105,13 @@ def _tooltip(words: Words) -> dict[str, str]:
 
 
 def _table(entries: Sequence[DepartmentRow], words: Words) -> Table:
-    counts = tuple(Column(str(status), progress.status_text(status, words), "number") for status in theme.PROGRESS)
-    names = ("department", "standing", "total")
-    first = tuple(Column(key, words(f"chart_column.{key}"), "number" if key == "total" else "text") for key in names)
-    return Table((*first, *counts), tuple(_figures(entry, words) for entry in entries))
+    counts = tuple(
+        Column(str(status), progress.status_text(status, words), "number", (status,)) for status in theme.PROGRESS
+    )
+    kinds: dict[str, Kind] = {"department": "text", "standing": "figures", "total": "number"}
+    first = tuple(Column(key, words(f"chart_column.{key}"), kind) for key, kind in kinds.items())
+    abouts = tuple(About(department=entry.department.id) for entry in entries)
+    return Table((*first, *counts), tuple(_figures(entry, words) for entry in entries), abouts)
 
 
 def _figures(entry: DepartmentRow, words: Words) -> tuple[Value, ...]:

@@ -6,7 +6,7 @@ It does not know where it is shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
@@ -15,28 +15,50 @@ import altair as alt
 
 from charts import theme
 from domain.period import Period
+from domain.progress import Status
+from views.about import About
 from views.rows import Stamp
 from wording import Words
 
-Kind = Literal["text", "number", "share", "points", "month"]
+Kind = Literal["text", "figures", "number", "share", "points", "month"]
 Value = str | int | Decimal | Fraction | Period | None
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `share` holds 0–1, `points` a difference of shares (0.1 is ten percentage points)."""
+    """A column: `share` holds 0–1, `points` a difference of shares (0.1 is ten percentage points).
+
+    `figures` are words with figures in them. `statuses`: its figures count only the numbers with these lights.
+    """
 
     key: str
     title: str
     kind: Kind = "text"
+    statuses: tuple[Status, ...] = ()
+
+    @property
+    def holds_figures(self) -> bool:
+        return self.kind not in ("text", "month")
+
+    def narrowed(self, about: About) -> About:
+        """What a figure of this column is of, in a row that is about `about`."""
+        return replace(about, statuses=self.statuses) if self.statuses else about
 
 
 @dataclass(frozen=True)
 class Table:
-    """The figures of a chart, exact. None is a figure nobody knows."""
+    """The figures of a chart, exact. None is a figure nobody knows. `abouts` says of each row what its figures are of.
+
+    Raises ValueError for a row that does not say it.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
+    abouts: tuple[About, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.abouts) != len(self.rows):
+            raise ValueError("every row of figures must say what they are of")
 
     def written(self, words: Words) -> tuple[tuple[str, ...], ...]:
         """Every cell as a reader of that language expects it."""
@@ -92,7 +114,7 @@ def empty(
     text = alt.Chart().mark_text(fontSize=14, color=theme.QUIET_INK).encode(text="message:N")
     spec = theme.finished([text], [{"message": message}], "", 80)
     sentence = words("chart.alt_nothing", title=title, message=message)
-    return Exhibit(name, title, sentence, spec, Table(tuple(columns), ()), notes(words, stamp, message))
+    return Exhibit(name, title, sentence, spec, Table(tuple(columns), (), ()), notes(words, stamp, message))
 
 
 def linked(spec: dict[str, Any], address: Callable[[str], str]) -> dict[str, Any]:

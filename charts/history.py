@@ -10,6 +10,7 @@ import altair as alt
 from charts import marks, progress, theme
 from charts.exhibit import Column, Exhibit, Table, empty, notes
 from charts.lines import length
+from views.about import About, RestsOn
 from views.rows import History, HistoryPoint, Stamp
 from wording import Words
 
@@ -172,4 +173,11 @@ def _table(entry: History, words: Words) -> Table:
     )
     not_reported = words("status.not_reported")
     rows = ((p.period, p.value, p.expected, not_reported if p.is_missing else "") for p in entry.points)
-    return Table(columns, tuple(rows))
+    return Table(columns, tuple(rows), tuple(_about(entry, point) for point in entry.points))
+
+
+def _about(entry: History, point: HistoryPoint) -> About:
+    """A month with a figure rests on its cells; what is due in another one rests on the plan."""
+    if point.value is None:
+        return About(indicator=entry.indicator.id, rests_on=RestsOn.PLAN)
+    return About(indicator=entry.indicator.id, period=point.period)

@@ -17,6 +17,7 @@ from charts import exhibit, marks, theme
 from charts.exhibit import Column, Table, Value
 from domain.plan import Indicator, Kind
 from domain.progress import Assessment, Status
+from views.about import About
 from wording import Words
 
 LOWEST, HIGHEST = -0.1, 1.1
@@ -142,7 +143,8 @@ def table(entries: Sequence[Assessment], words: Words) -> Table:
     }
     kinds |= {"progress": "share", "planned": "share", "gap": "points", "months_behind": "number", "status": "text"}
     columns = tuple(Column(key, words(f"chart_column.{key}"), kind) for key, kind in kinds.items())
-    return Table(columns, tuple(_cells(entry, words) for entry in entries))
+    abouts = tuple(About(indicator=entry.indicator.id) for entry in entries)
+    return Table(columns, tuple(_cells(entry, words) for entry in entries), abouts)
 
 
 def _cells(entry: Assessment, words: Words) -> tuple[Value, ...]:

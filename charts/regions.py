@@ -11,6 +11,7 @@ import altair as alt
 from charts import marks, progress, theme
 from charts.exhibit import Column, Exhibit, Table, empty, notes
 from domain.plan import Indicator
+from views.about import About
 from views.rows import RegionRow, Stamp
 from wording import Words
 
@@ -66,4 +67,5 @@ def _table(indicator: Indicator, entries: Sequence[RegionRow], words: Words) -> 
         Column("value", value, "number"),
         Column("share", words("chart_column.share_of_sum"), "share"),
     )
-    return Table(columns, tuple((words.name(entry.region), entry.value, entry.share) for entry in entries))
+    abouts = tuple(About(indicator=indicator.id, region=entry.region.id) for entry in entries)
+    return Table(columns, tuple((words.name(entry.region), entry.value, entry.share) for entry in entries), abouts)

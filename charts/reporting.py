@@ -13,6 +13,7 @@ from charts.departments import short
 from charts.exhibit import Column, Exhibit, Table, empty, notes
 from domain.period import Period
 from domain.reporting import ReportingStatus
+from views.about import About, RestsOn
 from views.rows import ReportingCell, ReportingRow, Stamp
 from wording import Words
 
@@ -126,4 +127,5 @@ def _table(entries: Sequence[ReportingRow], words: Words) -> Table:
     months = [cell.period for cell in entries[0].cells] if entries else []
     columns = tuple(Column(str(month), words.month(month)) for month in months)
     rows = ((words.name(e.department), *(status_text(cell, words) for cell in e.cells)) for e in entries)
-    return Table((Column("department", words("chart_column.department")), *columns), tuple(rows))
+    abouts = tuple(About(department=entry.department.id, rests_on=RestsOn.REPORTS) for entry in entries)
+    return Table((Column("department", words("chart_column.department")), *columns), tuple(rows), abouts)

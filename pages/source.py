@@ -1,27 +1,35 @@
-"""Where a figure came from: the cells it was read from, the files to download, and the clause of the plan."""
+"""Where a figure came from: how it was made, the cells and reports behind it, the files, and the clause of the plan."""
 
 import streamlit as st
 
-from ui import app, controls, guide, panels
-from views import measure
+from ui import app, sources
+from views.about import RestsOn
+from views.sources import sources as sources_of
 
 here = app.here()
 words, position = here.words, here.position
 
-indicator = controls.indicator(here)
-guide.indicator(here, indicator)
-guide.clause_link(here, indicator)
-guide.working_of(here, position.of(indicator.id))
+about = sources.asked(here)
+found = sources_of(position, about)
+sources.heading(here, about, found)
 
-st.subheader(words("source.cells", period=position.period), anchor=False)
-cells = position.sources(indicator.id)
-if cells:
-    panels.sources(here, cells)
-    panels.files(here, cells)
-else:
-    st.info(words("source.none", period=position.period))
+if found.numbers and not about.indicator:
+    sources.numbers(here, found.numbers)
 
-by_region = measure.region_sources(position, indicator)
-if by_region:
+if found.cells:
+    past = about.rests_on is RestsOn.PAST
+    st.subheader(words("source.cells_past" if past else "source.cells", period=position.period), anchor="cells")
+    sources.cells(here, found.cells)
+elif about.rests_on in (RestsOn.MONTH, RestsOn.PAST):
+    st.info(words("source.none" if about.indicator else "source.no_cells", period=position.period))
+
+if found.by_region:
     st.subheader(words("source.regions", period=position.period), anchor=False)
-    panels.sources(here, by_region)
+    sources.cells(here, found.by_region)
+
+if about.rests_on is RestsOn.REPORTS:
+    sources.reports(here, found.reports)
+if found.clauses:
+    sources.clauses(here, found.clauses)
+if found.reports:
+    sources.files(here, found.reports)

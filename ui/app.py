@@ -15,6 +15,7 @@ from charts.exhibit import Exhibit
 from domain.ledger import Ledger
 from domain.period import Period, months
 from reports import catalogue
+from views.about import About
 from views.deployment import Deployment
 from views.position import Position, latest_reported
 from wording import Language, Words
@@ -31,6 +32,10 @@ class Here:
     def address(self, page: str, **query: str) -> str:
         """The address of another screen that keeps language and month."""
         return f"{page}?{urlencode(self.query(**query))}"
+
+    def sources(self, about: About) -> str:
+        """The address of the page that shows what a figure was made from."""
+        return self.address("source", **about.query())
 
     def query(self, **more: str) -> dict[str, str]:
         """The part of the address that goes along everywhere, and `more`; later values win."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from html import escape
 
@@ -12,36 +13,52 @@ from charts.progress import amount, monthly_text, points_text, unit
 from domain.observation import Draft
 from domain.plan import Basis, Indicator, Measure
 from domain.problem import Severity
-from domain.progress import Assessment, working
+from domain.progress import LAGGING, Assessment, Status, working
 from domain.rollup import Placing
 from ui import panels, tables
 from ui.app import Here
-from ui.tables import Text
-from views.overview import Verdict
+from ui.figures import figure, linked_facts, sentence
+from ui.tables import UNKNOWN, Number
+from views.about import About, RestsOn
+from views.overview import GOOD, Verdict
+
+SAID = """<style>
+.verdict{font-size:1.25rem;line-height:1.6;font-weight:600;margin:.4rem 0 .1rem}
+.basis,.remark{color:#4B5563;margin:0}.remark{font-size:.875rem}.standing{font-weight:500;margin:0 0 .6rem}
+.working li{margin:.15rem 0}
+a.figure{color:inherit;text-decoration:underline;text-decoration-color:#8A96A8;text-underline-offset:3px}
+a.figure:hover,a.figure:focus{color:#1A4A8A}
+</style>"""
 
 
 def verdict(here: Here, found: Verdict) -> None:
     """The whole plan in a sentence, and what that rests on."""
     words = here.words
     tone = "behind" if found.lagging > found.good else "mixed" if found.lagging else "good" if found.good else "open"
-    sentence = words(
+
+    def count(n: int, *statuses: Status) -> Number:
+        return Number(words.number(n), here.sources(About(statuses=statuses)))
+
+    told = sentence(
+        words,
         f"overview.verdict_{tone}",
         period=here.position.period,
-        n=found.numbers,
-        good=found.good,
-        lagging=found.lagging,
-        far=found.far_behind,
-        other=found.unjudged,
-        elapsed=words.share(found.elapsed),
+        n=count(found.numbers),
+        good=count(found.good, *GOOD),
+        lagging=count(found.lagging, *LAGGING),
+        far=count(found.far_behind, Status.FAR_BEHIND),
+        other=count(found.unjudged, *(status for status in found.counts if status not in (*GOOD, *LAGGING))),
+        elapsed=Number(words.share(found.elapsed), here.sources(About(rests_on=RestsOn.PLAN))),
     )
     received = words("overview.received", day=found.received) if found.received else words("overview.nothing_received")
     basis = " · ".join(
-        [words("frame.cut_off", day=found.cut_off), received, words("overview.not_reported", n=found.not_reported)]
+        [
+            escape(words("frame.cut_off", day=found.cut_off)),
+            escape(received),
+            sentence(words, "overview.not_reported", n=count(found.not_reported, Status.NOT_REPORTED)),
+        ]
     )
-    st.html(
-        f'<p style="font-size:1.25rem;line-height:1.6;font-weight:600;margin:.4rem 0 .1rem">{escape(sentence)}</p>'
-        f'<p style="color:#4B5563;margin:0">{escape(basis)}</p>'
-    )
+    st.html(f'{SAID}<p class="verdict">{told}</p><p class="basis">{basis}</p>')
 
 
 def first_steps(here: Here) -> None:
@@ -52,14 +69,30 @@ def first_steps(here: Here) -> None:
 def standing(here: Here, placed: Placing) -> None:
     """How a department stands, in a line."""
     words, stands = here.words, placed.standing
-    tasks = len([task for task in here.position.plan.tasks if task.lead == stands.department.id])
+    led = About(department=stands.department.id)
     if stands.is_participant:
-        st.info(words("department.leads_tasks", n=tasks) if tasks else words("reason.participant"))
+        tasks = [task for task in here.position.plan.tasks if task.lead == stands.department.id]
+        said = words("reason.participant")
+        if tasks:
+            n = Number(str(len(tasks)), here.sources(replace(led, rests_on=RestsOn.PLAN)))
+            said = sentence(words, "department.leads_tasks", n=n)
+        st.html(f'{SAID}<p class="basis">{said}</p>')
         return
-    rank = words("panel.rank", rank=placed.rank, of=placed.of) if placed.rank else words(f"reason.{placed.reason}")
-    lights = tuple(f"{words(f'status.{status.value}')} {count}" for status, count in stands.counts.items())
-    share = words.share(stands.lagging_share) if stands.lagging_share is not None else "—"
-    st.markdown(words("department.standing", rank=rank, n=len(stands.led), lights=lights, share=share))
+    rank: object = (
+        Number(words("panel.rank", rank=placed.rank, of=placed.of), here.sources(led))
+        if placed.rank
+        else words(f"reason.{placed.reason}")
+    )
+    lights = tuple(
+        Number(f"{words(f'status.{status.value}')} {count}", here.sources(replace(led, statuses=(status,))))
+        for status, count in stands.counts.items()
+    )
+    share: object = UNKNOWN
+    if stands.lagging_share is not None:
+        share = Number(words.share(stands.lagging_share), here.sources(led))
+    n = Number(str(len(stands.led)), here.sources(led))
+    told = sentence(words, "department.standing", rank=rank, n=n, lights=lights, share=share)
+    st.html(f'{SAID}<p class="standing">{told}</p>')
 
 
 def clause(here: Here, measure: Measure) -> None:
@@ -82,21 +115,25 @@ def indicator(here: Here, asked: Indicator) -> None:
     titles = [
         words(f"column.{key}") for key in ("value", "target", "expected", "status", "gap", "months_behind", "needed")
     ]
-    behind, months = judged.months_behind or Fraction(0), "—"
+    behind, months = judged.months_behind or Fraction(0), UNKNOWN
+    about = About(indicator=asked.id)
     if round(behind, 1):
         key = "measure.months_behind" if behind > 0 else "measure.months_ahead"
         months = words(key, n=words.number(abs(behind), 1))
+    amounts = (judged.value, judged.target, judged.expected)
+    value, target, expected = (figure(here, amount(each, series, words), about) for each in amounts)
     row = [
-        panels.figure(here, judged),
-        Text(amount(judged.target, series, words), is_number=True),
-        Text(amount(judged.expected, series, words), is_number=True),
+        value,
+        target,
+        expected,
         tables.status_text(judged.status, words),
-        Text(points_text(judged, words), is_number=True),
-        Text(months, is_number=True),
-        Text(monthly_text(judged, words) or "—", is_number=True),
+        figure(here, points_text(judged, words), about),
+        figure(here, months, about),
+        figure(here, monthly_text(judged, words) or UNKNOWN, about),
     ]
     tables.show(titles, [row])
-    st.caption(" · ".join([words(f"reason.{judged.reason}"), *remarks(here, asked)]))
+    remarked = " · ".join([escape(words(f"reason.{judged.reason}")), *remarks(here, asked)])
+    st.html(f'{SAID}<p class="remark">{remarked}</p>')
 
 
 def clause_link(here: Here, asked: Indicator) -> None:
@@ -109,33 +146,40 @@ def clause_link(here: Here, asked: Indicator) -> None:
 
 
 def remarks(here: Here, asked: Indicator) -> list[str]:
-    """What a reader must know of how a number was read: repeats, subsets, assumed dates and baselines."""
+    """What a reader must know of how a number was read, as HTML: repeats, subsets, assumed dates and baselines."""
     words, plan = here.words, here.position.plan
     found: list[str] = []
     if asked.same_as:
-        found.append(words("measure.same_as", other=plan.indicator(asked.same_as)))
+        found.append(sentence(words, "measure.same_as", other=plan.indicator(asked.same_as)))
     if asked.subset_of:
-        found.append(words("measure.subset_of", whole=plan.indicator(asked.subset_of)))
+        found.append(sentence(words, "measure.subset_of", whole=plan.indicator(asked.subset_of)))
     if asked.baseline_basis is not Basis.STATED:
-        figure = amount(Fraction(asked.baseline), asked, words)
-        found.append(words("measure.baseline", value=figure, basis=words(f"basis.{asked.baseline_basis.value}")))
+        about = About(indicator=asked.id, rests_on=RestsOn.PLAN)
+        value = figure(here, amount(Fraction(asked.baseline), asked, words), about)
+        basis = words(f"basis.{asked.baseline_basis.value}")
+        found.append(sentence(words, "measure.baseline", value=value, basis=basis))
     if asked.deadline_basis is not Basis.STATED:
-        found.append(words("measure.deadline", day=asked.deadline, basis=words(f"basis.{asked.deadline_basis.value}")))
+        found.append(
+            sentence(words, "measure.deadline", day=asked.deadline, basis=words(f"basis.{asked.deadline_basis.value}"))
+        )
     if asked.lead is None:
-        found.append(words("measure.reporter", department=plan.department(asked.reporter)))
+        found.append(sentence(words, "measure.reporter", department=plan.department(asked.reporter)))
     if asked.is_effort:
-        found.append(words("measure.effort"))
+        found.append(sentence(words, "measure.effort"))
     if asked.note:
-        found.append(words.name(asked.note))
+        found.append(escape(words.name(asked.note)))
     return found
 
 
 def working_of(here: Here, judged: Assessment) -> None:
     """How the light came about, step by step with the figures filled in."""
-    words, named = here.words, unit(judged.indicator, here.words)
-    steps = (words(f"working.{key}", **{**facts, "unit": named}) for key, facts in working(judged))
+    words, about, named = here.words, About(indicator=judged.indicator.id), unit(judged.indicator, here.words)
+    steps = (
+        sentence(words, f"working.{key}", **{**linked_facts(here, facts, about), "unit": named})
+        for key, facts in working(judged)
+    )
     with st.expander(words("measure.working")):
-        st.markdown("\n".join(f"1. {step}" for step in steps))
+        st.html(f"{SAID}<ol class='working'>{''.join(f'<li>{step}</li>' for step in steps)}</ol>")
 
 
 def how_to_submit(here: Here) -> None:

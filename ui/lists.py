@@ -8,17 +8,17 @@ import streamlit as st
 
 from charts.progress import gap_text, unit_name, with_unit
 from domain.observation import Narrative, Submission
-from domain.period import Period
 from domain.plan import Department, Measure, Standard
 from domain.rollup import Placing
 from ui import app, tables
 from ui.app import Here
+from ui.figures import figure
 from ui.panels import department_name
-from ui.tables import Text
+from ui.tables import UNKNOWN, Text
+from views.about import About, RestsOn
 from views.measure import TaskLine
 from views.overview import Outstanding
 from views.reporting import Delivery, Punctuality
-from wording import Words
 
 
 def placings(here: Here, placed: Iterable[Placing]) -> None:
@@ -29,12 +29,23 @@ def placings(here: Here, placed: Iterable[Placing]) -> None:
     for entry in placed:
         stands = entry.standing
         name = _department_link(here, stands.department)
-        rank = words("panel.rank", rank=entry.rank, of=entry.of) if entry.rank else words(f"reason.{entry.reason}")
-        share = words.share(stands.lagging_share) if stands.lagging_share is not None else "—"
-        worst = gap_text(stands.worst, words) if stands.worst else "—"
-        coverage = words.share(stands.coverage, 0) if stands.coverage is not None else "—"
-        numbers = [Text(each, is_number=True) for each in (str(len(stands.led)), share, worst, coverage)]
-        rows.append([name, rank, *numbers])
+        led = About(department=stands.department.id)
+        rank = figure(here, words("panel.rank", rank=entry.rank, of=entry.of), led) if entry.rank else None
+        share = words.share(stands.lagging_share) if stands.lagging_share is not None else UNKNOWN
+        worst = UNKNOWN
+        if stands.worst:
+            worst = figure(here, gap_text(stands.worst, words), About(indicator=stands.worst.indicator.id))
+        coverage = words.share(stands.coverage, 0) if stands.coverage is not None else UNKNOWN
+        rows.append(
+            [
+                name,
+                rank or words(f"reason.{entry.reason}"),
+                figure(here, str(len(stands.led)), led),
+                figure(here, share, led),
+                worst,
+                figure(here, coverage, led),
+            ]
+        )
     tables.show(titles, rows)
 
 
@@ -65,11 +76,12 @@ def punctuality(here: Here, records: Iterable[Punctuality]) -> None:
     rows = (
         [
             _department_link(here, entry.department),
-            Text(words.share(entry.on_time, 0) if entry.on_time is not None else "—", is_number=True),
-            words.fact(entry.owed) or "—",
-            Text(str(entry.corrections), is_number=True),
+            figure(here, words.share(entry.on_time, 0) if entry.on_time is not None else UNKNOWN, reports),
+            words.fact(entry.owed) or UNKNOWN,
+            figure(here, str(entry.corrections), reports),
         ]
         for entry in records
+        for reports in [About(department=entry.department.id, rests_on=RestsOn.REPORTS)]
     )
     tables.show(titles, rows)
 
@@ -98,7 +110,7 @@ def deliveries(here: Here, sent: Sequence[Delivery]) -> None:
     titles = [words(f"column.{key}") for key in ("month", "submitted_at", "submitted_by", "file", "reason")]
     rows = (
         [
-            _months(entry.periods, words),
+            _months(here, entry),
             words.instant(app.deployment().local(entry.sent.submitted_at)),
             entry.sent.submitted_by,
             entry.sent.file_name,
@@ -109,10 +121,13 @@ def deliveries(here: Here, sent: Sequence[Delivery]) -> None:
     tables.show(titles, rows)
 
 
-def _months(periods: Sequence[Period], words: Words) -> str:
-    """One month, or the first and the last of several."""
-    first, last = periods[0], periods[-1]
-    return words.month(first) if first == last else words("department.months", first=first, last=last, n=len(periods))
+def _months(here: Here, sent: Delivery) -> tables.Entry:
+    """One month, or the first and the last of several and how many they are."""
+    first, last, words = sent.periods[0], sent.periods[-1], here.words
+    if first == last:
+        return words.month(first)
+    written = words("department.months", first=first, last=last, n=len(sent.periods))
+    return figure(here, written, About(department=sent.sent.department_id, rests_on=RestsOn.REPORTS))
 
 
 def narratives(here: Here, said: Iterable[tuple[Narrative, Submission]]) -> None:
@@ -152,9 +167,10 @@ def standards(here: Here, found: Iterable[Standard]) -> None:
     rows = (
         [
             f"{entry.id} {words.name(entry)}",
-            Text(
-                "—" if entry.value is None else with_unit(entry.value, unit_name(entry.unit, words), words),
-                is_number=True,
+            figure(
+                here,
+                UNKNOWN if entry.value is None else with_unit(entry.value, unit_name(entry.unit, words), words),
+                About(clause=entry.clause, rests_on=RestsOn.PLAN),
             ),
             words.name(entry.note) if entry.note else "",
         ]

@@ -1,22 +1,22 @@
-"""What several screens show alike: a chart with its table and files, indicators, changes, problems, sources."""
+"""What several screens show alike: a chart with its table and files, indicators, changes, problems."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import PurePath
 
 import streamlit as st
 
 from charts.exhibit import Exhibit, linked
 from charts.progress import amount, gap_text, monthly_text
-from domain.observation import Recorded
 from domain.plan import Indicator
 from domain.problem import Problem
 from domain.progress import Assessment
 from reports.export import FORMATS, FileFormat, export
-from ui import app, tables
+from ui import app, figures, tables
 from ui.app import Here
-from ui.tables import Text
+from ui.figures import figure
+from ui.tables import UNKNOWN, Number, Quoted, Text
+from views.about import About
 from views.changes import Change
 from views.listings import sentence
 from views.submission_preview import FigureChange
@@ -40,7 +40,7 @@ def exhibit(
             if table:
                 table()
             else:
-                tables.show_exhibit(shown.table, here.words)
+                figures.table_of(here, shown.table)
         with files_tab, st.popover(here.words("panel.files"), width="stretch"):
             for kind in FORMATS:
                 _download(shown, kind)
@@ -73,14 +73,6 @@ def link_to(here: Here, indicator: Indicator) -> str:
     return here.address("measure", clause=indicator.clause)
 
 
-def figure(here: Here, judged: Assessment) -> Text:
-    """A value that opens the cells it came from."""
-    if judged.value is None:
-        return Text("—")
-    source = here.address("source", indicator=judged.indicator.id)
-    return Text(amount(judged.value, judged.indicator, here.words), link=source, is_number=True)
-
-
 def department_name(here: Here, department_id: str | None) -> str:
     """Who answers for something; numbers the plan gives to nobody say so."""
     return (
@@ -98,14 +90,15 @@ def indicators(here: Here, judged: Iterable[Assessment]) -> None:
         [
             Text(words.name(entry.indicator), link=link_to(here, entry.indicator)),
             department_name(here, entry.indicator.lead),
-            figure(here, entry),
-            Text(amount(entry.target, entry.indicator, words), is_number=True),
+            figure(here, amount(entry.value, entry.indicator, words), about),
+            figure(here, amount(entry.target, entry.indicator, words), about),
             tables.status_text(entry.status, words),
-            Text(gap_text(entry, words), is_number=True),
-            Text(amount(entry.shortfall, entry.indicator, words) if entry.shortfall else "", is_number=True),
-            Text(monthly_text(entry, words), is_number=True),
+            figure(here, gap_text(entry, words), about),
+            figure(here, amount(entry.shortfall, entry.indicator, words) if entry.shortfall else "", about),
+            figure(here, monthly_text(entry, words), about),
         ]
         for entry in judged
+        for about in [About(indicator=entry.indicator.id)]
     )
     tables.show(titles, rows)
 
@@ -123,7 +116,7 @@ def changes(here: Here, changed: Sequence[Change], nothing: str) -> None:
             words(f"turn.{entry.turn.value}"),
             tables.status_text(entry.before.status, words),
             tables.status_text(entry.after.status, words),
-            Text(amount(entry.after.value, entry.indicator, words), is_number=True),
+            figure(here, amount(entry.after.value, entry.indicator, words), About(indicator=entry.indicator.id)),
         ]
         for entry in changed
     )
@@ -146,43 +139,6 @@ def problems(here: Here, found: Iterable[Problem]) -> None:
     tables.show(titles, rows)
 
 
-def sources(here: Here, entries: Iterable[Recorded]) -> None:
-    """The cells behind a figure: file, sheet, address, what stood there, who sent it and when."""
-    words, plan = here.words, here.position.plan
-    titles = [
-        words(f"column.{key}")
-        for key in ("region", "cell", "raw", "file", "department", "submitted_at", "submitted_by")
-    ]
-    rows = (
-        [
-            words.name(plan.region(entry.observation.region_id))
-            if entry.observation.region_id
-            else words("panel.whole_city"),
-            f"{entry.observation.source.sheet}!{entry.observation.source.cell}",
-            Text(entry.observation.source.raw, is_number=True),
-            entry.submission.file_name,
-            department_name(here, entry.submission.department_id),
-            words.instant(app.deployment().local(entry.submission.submitted_at)),
-            entry.submission.submitted_by,
-        ]
-        for entry in entries
-    )
-    tables.show(titles, rows)
-
-
-def files(here: Here, entries: Iterable[Recorded]) -> None:
-    """The original files behind a figure, byte for byte."""
-    sent = {entry.submission.sha256: entry.submission for entry in entries}
-    for sha256, submission in sent.items():
-        st.download_button(
-            here.words("source.download", file=submission.file_name),
-            data=lambda sha256=sha256: app.deployment().store.file(sha256).content,
-            file_name=PurePath(submission.file_name).name,
-            key=f"original:{sha256}",
-            on_click="ignore",
-        )
-
-
 def figure_changes(here: Here, changed: Sequence[FigureChange], most: int = 60) -> None:
     """What accepting a file would change in the figures, the whole city first."""
     words = here.words
@@ -190,17 +146,27 @@ def figure_changes(here: Here, changed: Sequence[FigureChange], most: int = 60) 
         st.info(words("submit.no_figures"))
         return
     titles = [words(f"column.{key}") for key in ("indicator", "region", "month", "aspect", "before", "after", "cell")]
-    rows = (
+    rows = [
         [
             f"{entry.indicator.id} {words.name(entry.indicator)}",
             words.name(entry.region) if entry.region else words("panel.whole_city"),
             words.month(entry.period),
             words(f"aspect.{entry.aspect.value}"),
-            Text(words.number(entry.before) if entry.before is not None else "—", is_number=True),
-            Text(words.number(entry.after) if entry.after is not None else "—", is_number=True),
-            f"{entry.source.sheet}!{entry.source.cell}",
+            _recorded(here, entry),
+            Quoted(words.number(entry.after), place) if entry.after is not None else UNKNOWN,
+            place,
         ]
         for entry in changed[:most]
-    )
+        for place in [f"{entry.source.sheet}!{entry.source.cell}"]
+    ]
     st.caption(words("submit.figures_changed", n=len(changed), shown=min(most, len(changed))))
     tables.show(titles, rows)
+
+
+def _recorded(here: Here, entry: FigureChange) -> tables.Entry:
+    """A figure the ledger holds already; it opens beside the page, on which an upload waits to be accepted."""
+    if entry.before is None:
+        return UNKNOWN
+    region = entry.region.id if entry.region else ""
+    about = About(indicator=entry.indicator.id, region=region, aspect=entry.aspect, period=entry.period)
+    return Number(here.words.number(entry.before), here.sources(about), aside=True)

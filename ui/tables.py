@@ -1,4 +1,7 @@
-"""Tables as plain HTML: they wrap on a phone, print whole, and any cell can be a link. All text is escaped here."""
+"""Tables as plain HTML: they wrap on a phone, print whole, and any cell can be a link. All text is escaped here.
+
+A figure in a table is a `Number`, which cannot be made without the address of its sources, or a `Quoted`, which is one.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from html import escape
 import streamlit as st
 
 from charts import theme
-from charts.exhibit import Table
 from domain.progress import Status
 from wording import Words
 
@@ -21,10 +23,38 @@ class Text:
     words: str
     link: str = ""
     status: Status | None = None
-    is_number: bool = False
 
 
-Entry = str | Text
+@dataclass(frozen=True)
+class Number:
+    """A figure as written, and the address it opens: the page of its sources. Raises ValueError without one.
+
+    `aside` opens it in a window of its own, where the page holds what a person has not yet accepted.
+    """
+
+    words: str
+    opens: str
+    aside: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.opens:
+            raise ValueError("a figure must say what it opens")
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """What a cell of a sheet says: it is its own source, and names the cell. Raises ValueError without one."""
+
+    words: str
+    place: str  # file!sheet!cell
+
+    def __post_init__(self) -> None:
+        if not self.place:
+            raise ValueError("a quotation must name its cell")
+
+
+Entry = str | Text | Number | Quoted
+UNKNOWN = "—"  # stands for a figure nobody knows, which has no sources
 NUMBER = ' class="number"'
 STYLE = """<style>
 .plan-table{border-collapse:collapse;width:100%;font-size:.92rem;margin:.2rem 0 .8rem}
@@ -54,34 +84,37 @@ def status_text(status: Status, words: Words) -> Text:
 def show(titles: Sequence[str], rows: Iterable[Sequence[Entry]], *, cards: bool = True) -> None:
     """A table. On a phone each row becomes a card headed by its first cell, unless the columns are few and short."""
     lines = [list(row) for row in rows]
-    numeric = {
-        place for line in lines for place, entry in enumerate(line) if isinstance(entry, Text) and entry.is_number
-    }
+    numeric = {place for line in lines for place, entry in enumerate(line) if isinstance(entry, Number | Quoted)}
     head = "".join(
         f'<th scope="col"{NUMBER if place in numeric else ""}>{escape(title)}</th>'
         for place, title in enumerate(titles)
     )
-    body = "".join(f"<tr>{''.join(map(_cell, titles, line))}</tr>" for line in lines)
+    body = "".join(
+        f"<tr>{''.join(_cell(titles[place], entry, place in numeric) for place, entry in enumerate(line))}</tr>"
+        for line in lines
+    )
     look = "plan-table rows" if cards else "plan-table"
     st.html(f'{STYLE}<table class="{look}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
 
 
-def show_exhibit(table: Table, words: Words) -> None:
-    """The table of a chart."""
-    numeric = [column.kind in ("number", "share", "points") for column in table.columns]
-    rows = (
-        [Text(cell, is_number=number) for cell, number in zip(row, numeric, strict=True)]
-        for row in table.written(words)
-    )
-    show([column.title for column in table.columns], rows)
-
-
-def _cell(title: str, entry: Entry) -> str:
-    cell = entry if isinstance(entry, Text) else Text(entry)
-    words = escape(cell.words)
-    if cell.link:
-        words = f'<a href="{escape(cell.link)}" target="_self">{words}</a>'
-    if cell.status:
-        look = theme.PROGRESS[cell.status]
+def markup(entry: Entry) -> str:
+    """An entry as HTML, without its cell."""
+    if isinstance(entry, str):
+        return escape(entry)
+    if isinstance(entry, Number):
+        window = "_blank" if entry.aside else "_self"
+        return f'<a class="figure" href="{escape(entry.opens)}" target="{window}">{escape(entry.words)}</a>'
+    if isinstance(entry, Quoted):
+        return f'<span class="quoted" title="{escape(entry.place)}">{escape(entry.words)}</span>'
+    words = escape(entry.words)
+    if entry.link:
+        words = f'<a href="{escape(entry.link)}" target="_self">{words}</a>'
+    if entry.status:
+        look = theme.PROGRESS[entry.status]
         words = f'<span class="status" style="color:{look.colour}">{escape(look.sign)} {words}</span>'
-    return f'<td{NUMBER if cell.is_number else ""} data-title="{escape(title)}">{words}</td>'
+    return words
+
+
+def _cell(title: str, entry: Entry, in_numbers: bool) -> str:
+    aligned = isinstance(entry, Number | Quoted) or (in_numbers and entry == UNKNOWN)
+    return f'<td{NUMBER if aligned else ""} data-title="{escape(title)}">{markup(entry)}</td>'

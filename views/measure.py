@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from domain.measurement import measured
-from domain.observation import Narrative, Recorded, Submission, TaskState
+from domain.observation import Narrative, Submission, TaskState
 from domain.path import plan_path
 from domain.period import Period, months
 from domain.plan import Indicator, Measure, Plan, Standard, Task
@@ -85,13 +85,6 @@ def regions(position: Position, indicator: Indicator) -> tuple[RegionRow, ...]:
     total = sum((value for _, value in values if value is not None), Fraction(0))
     rows = [RegionRow(r, value, value / total if value is not None and total else None) for r, value in values]
     return tuple(sorted(rows, key=lambda row: (row.value is None, -(row.value or 0))))
-
-
-def region_sources(position: Position, indicator: Indicator) -> tuple[Recorded, ...]:
-    """The cells behind the regions' figures, in plan order."""
-    series = position.plan.series(indicator.id)
-    by_region = (measured(series, position.ledger, position.period, r.id).sources for r in position.plan.regions)
-    return tuple(entry for sources in by_region for entry in sources)
 
 
 def words_of(position: Position, indicator: Indicator) -> tuple[tuple[Narrative, Submission], ...]:

@@ -79,5 +79,5 @@ def test_pages_stand_and_show_what_was_sent(sent):
 
     assert "471.3 t" in page_text(sent.open("overview", lang="en"))
     rows = [row[1:5] for table in tables(sent.open("source", lang="en", indicator="A.1").main) for row in table]
-    assert ["月报!J5", "471.25", "june.xlsx", "Environment Agency"] in rows
+    assert ["月报!J5", "471.25", "471.25", "june.xlsx"] in rows
     assert "Two ferries still burn oil" in page_text(sent.open("measure", lang="en", clause="A"))

@@ -13,6 +13,7 @@ import pytest
 from charts.exhibit import Column, Table
 from domain.period import Period
 from reports.tables import csv_bytes, xlsx_bytes
+from views.about import About
 
 TABLE = Table(
     (
@@ -27,6 +28,7 @@ TABLE = Table(
         ('=HYPERLINK("http://x")', Period(2024, 7), Decimal("12.5"), None, Fraction(1, 20)),
         ("－甲", None, None, 1, 0),
     ),
+    (About(indicator="N-1"), About(indicator="N-2"), About(clause="6")),
 )
 NOTES = ("数据截至2024年6月", "演示数据")
 
@@ -53,7 +55,7 @@ def test_csv_carries_the_notes_below_an_empty_line():
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " =", "＝", "－"])
 def test_csv_text_is_never_a_formula(start: str):
-    table = Table((Column("name", "指标"),), ((f"{start}1+1",),))
+    table = Table((Column("name", "指标"),), ((f"{start}1+1",),), (About(),))
     written = list(csv.reader(io.StringIO(csv_bytes(table).decode("utf-8-sig"), newline="")))
     assert written[1] == [f"'{start}1+1"]
 
@@ -99,6 +101,6 @@ def test_xlsx_is_the_same_to_the_byte():
 
 
 def test_a_table_without_rows_is_still_a_table():
-    bare = Table(TABLE.columns, ())
+    bare = Table(TABLE.columns, (), ())
     assert csv_bytes(bare).decode("utf-8-sig").strip() == "指标,月份,累计完成,完成进度,差距（百分点）"
     assert xlsx_bytes(bare, "甲", ())

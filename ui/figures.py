@@ -1,0 +1,55 @@
+"""Figures that lead to their sources: alone, in a sentence, in the table of a chart. None is shown in another way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from charts.exhibit import Table
+from ui import tables
+from ui.app import Here
+from ui.tables import UNKNOWN, Entry, Number
+from views.about import About
+from wording import Words
+
+_MARK = 0xE000  # of the private characters, which no text holds
+
+
+def figure(here: Here, written: str, about: About) -> Entry:
+    """A figure as written; one nobody knows stays a dash, and nothing stays nothing."""
+    return Number(written, here.sources(about)) if written not in ("", UNKNOWN) else written
+
+
+def sentence(words: Words, key: str, **facts: object) -> str:
+    """A sentence of the wording as HTML. A fact that is a `Number`, or a tuple of them, becomes its link."""
+    numbers: list[Number] = []
+
+    def marked(fact: object) -> object:
+        if isinstance(fact, Number):
+            numbers.append(fact)
+            return chr(_MARK + len(numbers) - 1)
+        return tuple(map(marked, fact)) if isinstance(fact, tuple) else fact
+
+    text = tables.markup(words(key, **{name: marked(fact) for name, fact in facts.items()}))
+    return text.translate({_MARK + place: tables.markup(number) for place, number in enumerate(numbers)})
+
+
+def linked_facts(here: Here, facts: Mapping[str, object], about: About) -> dict[str, object]:
+    """The facts of a sentence, each amount among them opening the sources of `about`."""
+    return {
+        name: fact if isinstance(fact, str) or hasattr(fact, "month") else Number(here.words.fact(fact), opens)
+        for opens in [here.sources(about)]
+        for name, fact in facts.items()
+    }
+
+
+def table_of(here: Here, table: Table) -> None:
+    """The table of a chart, every figure in it opening its sources."""
+    written = table.written(here.words)
+    rows = [
+        [
+            figure(here, cell, column.narrowed(about)) if column.holds_figures else cell
+            for cell, column in zip(cells, table.columns, strict=True)
+        ]
+        for cells, about in zip(written, table.abouts, strict=True)
+    ]
+    tables.show([column.title for column in table.columns], rows)

@@ -24,7 +24,7 @@ from sample_data import sending
 from storage import schema
 from storage.errors import StorageError
 from storage.settings import set_clock
-from verbs import audit, keeping, office
+from verbs import audit, decisions, keeping, office
 from verbs.session import BY, CannotDo, Json, Month, session, show
 from views import listings, reading, terminal
 from views.deployment import PlanUnsound
@@ -37,6 +37,7 @@ app.add_typer(database, name="db")
 app.add_typer(audit.app, name="audit")
 app.add_typer(office.month, name="month")
 app.add_typer(office.submission, name="submission")
+app.add_typer(decisions.app, name="decision")
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 database.command("copy")(keeping.copy)

@@ -33,14 +33,22 @@ class Standing(StrEnum):
     MENDED = "mended"  # the source no longer says what it said: it may be ended
 
 
+class Unsound(ValueError):
+    """A decision that cannot be made as it stands; the message is the code of what is wrong."""
+
+    @property
+    def code(self) -> str:
+        return str(self)
+
+
 @dataclass(frozen=True)
 class Decision:
     """One decision about an indicator from `first` to `last`.
 
     `said` is the figure it is about, as the source had it in `first`; None where no figure is meant. `instead` is what
-    shall stand: a figure for a correction, a light's code for an override, nothing for a dispute. Raises ValueError
-    without reason or author, for months out of order, and for a correction that is not one figure for another in one
-    month.
+    shall stand: a figure for a correction, a light's code for an override, nothing for a dispute. An override without
+    a day of its own expires with its last month. Raises Unsound without reason or author, for months out of order, and
+    for a correction that is not one figure for another in one month.
     """
 
     kind: DecisionKind
@@ -59,38 +67,47 @@ class Decision:
 
     def __post_init__(self) -> None:
         if not self.reason.strip() or not self.author.strip():
-            raise ValueError("a decision needs a reason and an author")
+            raise Unsound("decision_unsigned")
         if self.last < self.first:
-            raise ValueError("a decision's last month comes before its first")
+            raise Unsound("decision_months_reversed")
         if self.kind is DecisionKind.OVERRIDE:
             _ = self.override
         if self.kind is DecisionKind.CORRECTION:
             if self.said is None or self.first != self.last:
-                raise ValueError("a correction is of one figure in one month")
-            _ = self.figure
+                raise Unsound("correction_not_of_one_figure")
+            if self.figure == self.said:
+                raise Unsound("correction_changes_nothing")
 
     @property
     def figure(self) -> Decimal:
-        """What a correction sets in place of `said`. Raises ValueError where that is no number."""
+        """What a correction sets in place of `said`. Raises Unsound where that is no number."""
         try:
             value = Decimal(self.instead)
         except ArithmeticError:
-            raise ValueError(f"not a number: {self.instead!r}") from None
+            raise Unsound("correction_no_number") from None
         if not value.is_finite():
-            raise ValueError(f"not a number: {self.instead!r}")
+            raise Unsound("correction_no_number")
         return value
 
     @property
     def override(self) -> Override:
-        """An override as the rules know it. Raises ValueError where `instead` is no light that can be judged."""
-        status, until = Status(self.instead), self.last.last_day
-        return Override(self.indicator_id, self.first, status, self.reason, self.author, until)
+        """An override as the rules know it. Raises Unsound where `instead` is no light that can be judged."""
+        try:
+            status = Status(self.instead)
+            return Override(self.indicator_id, self.first, status, self.reason, self.author, self.last.last_day)
+        except ValueError:
+            raise Unsound("override_no_judgement") from None
+
+    @property
+    def expiry(self) -> date | None:
+        """The last day on which it should still be needed; None where it waits for its source alone."""
+        return self.expires_on or (self.last.last_day if self.kind is DecisionKind.OVERRIDE else None)
 
     def standing(self, says: Decimal | None, today: date) -> Standing:
         """How it stands on `today`, when the source `says` this (None: no longer anything)."""
         if self.said is not None and says != self.said:
             return Standing.MENDED
-        is_expired = self.expires_on is not None and today > self.expires_on
+        is_expired = self.expiry is not None and today > self.expiry
         return Standing.EXPIRED if is_expired else Standing.IN_FORCE
 
 

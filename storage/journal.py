@@ -93,9 +93,17 @@ def newest(connection: Connection) -> Event | None:
 
 def latest(connection: Connection, kind: str, as_of: datetime | None = None) -> dict[str, Event]:
     """The last entry by `as_of` on each subject of a kind (`month`, `decision`, `plan`), by subject."""
-    found = select(tables.events).where(or_(_events.subject == kind, _events.subject.startswith(f"{kind}:")))
-    found = found if as_of is None else found.where(_events.at <= as_of)
+    found = _about(kind) if as_of is None else _about(kind).where(_events.at <= as_of)
     return {row.subject: event(row) for row in connection.execute(found.order_by(_events.id))}
+
+
+def first(connection: Connection, kind: str) -> dict[str, Event]:
+    """The first entry on each subject of a kind, by subject."""
+    return {row.subject: event(row) for row in connection.execute(_about(kind).order_by(_events.id.desc()))}
+
+
+def _about(kind: str) -> Select[Any]:
+    return select(tables.events).where(or_(_events.subject == kind, _events.subject.startswith(f"{kind}:")))
 
 
 def all_of(connection: Connection) -> Iterator[Event]:

@@ -68,20 +68,29 @@ def refuse_locked(connection: Connection, period: Period) -> None:
 
 
 def decide(engines: Engines, decision: Decision, *, at: datetime) -> Decision:
-    """Record a decision; it comes back with its number and moment."""
+    """Record a decision; it comes back with its number and moment.
+
+    Raises Refused where the figure it is about no longer says what the decision says it does, and for locked months.
+    """
     with engines.writing() as connection:
-        facts = _decision_facts(decision)
+        _refuse_locked_among(connection, decision)
+        figure = (decision.indicator_id, decision.region_id, decision.first, decision.aspect)
+        if decision.said is not None and recall.says(connection, *figure) != decision.said:
+            raise Refused("decision_stale", said=decision.said, period=decision.first)
+        facts = described(decision)
         entry = Event(Action.DECIDED, "decision:", at, decision.author, decision.reason, after=facts)
         made = journal.append(connection, entry)
     return replace(decision, id=made.id, made_at=made.at)
 
 
 def end(engines: Engines, decision_id: int, *, by: str, at: datetime, reason: str) -> None:
-    """End a decision. Raises Refused without a reason, and for one unknown or ended already."""
+    """End a decision. Raises Refused without a reason, for one unknown or ended already, and for locked months."""
     _need_reason(reason, needed=True)
     with engines.writing() as connection:
-        if decision_id not in {entry.id for entry in decisions(connection)}:
+        made = next((entry for entry in decisions(connection) if entry.id == decision_id), None)
+        if made is None:
             raise Refused("decision_unknown", number=str(decision_id))
+        _refuse_locked_among(connection, made)
         subject = f"decision:{decision_id}"
         before = journal.latest(connection, "decision")[subject].after
         journal.append(connection, Event(Action.ENDED, subject, at, by, reason, before))
@@ -91,6 +100,21 @@ def decisions(connection: Connection, as_of: datetime | None = None) -> tuple[De
     """The decisions made and not ended by `as_of`, or by now, in the order made."""
     latest = journal.latest(connection, "decision", as_of)
     return tuple(_decision(last) for last in latest.values() if last.action == Action.DECIDED)
+
+
+def ended(engines: Engines) -> tuple[tuple[Decision, Event], ...]:
+    """The decisions that were ended, each with the entry that ended it, in the order made."""
+    with engines.reading() as connection:
+        latest = journal.latest(connection, "decision")
+        made = journal.first(connection, "decision")
+    return tuple((_decision(made[subject]), last) for subject, last in latest.items() if last.action == Action.ENDED)
+
+
+def _refuse_locked_among(connection: Connection, decision: Decision) -> None:
+    """Raises Refused where one of its months is locked: what was said of that month stands."""
+    closed = [period for period in locked(connection) if decision.first <= period <= decision.last]
+    if closed:
+        raise Refused("G02", period=min(closed))
 
 
 def _set_lock(engines: Engines, period: Period, action: Action, *, by: str, at: datetime, reason: str) -> None:
@@ -106,7 +130,8 @@ def _need_reason(reason: str, *, needed: bool) -> None:
         raise Refused("reason_missing")
 
 
-def _decision_facts(decision: Decision) -> dict[str, Any]:
+def described(decision: Decision) -> dict[str, Any]:
+    """What a decision says, as the journal keeps it; reason, author and moment stand in the entry itself."""
     return {
         "kind": decision.kind.value,
         "indicator_id": decision.indicator_id,

@@ -6,12 +6,13 @@ The latest submission of a department-month in a state of `IN_FORCE` is in force
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Select, Subquery, Table, func, select
 
 from domain.life import IN_FORCE, LIVE, State
-from domain.observation import Draft, Submission
+from domain.observation import Aspect, Draft, Submission
 from domain.period import Period
 from domain.problem import Problem
 from storage import rows, tables
@@ -90,6 +91,17 @@ def said_by(connection: Connection, submission: Submission) -> Draft:
         task_states=tuple(map(rows.task_state, own(tables.task_states))),
         problems=problems(connection, submission.id),
     )
+
+
+def says(
+    connection: Connection, indicator_id: str, region_id: str | None, period: Period, aspect: Aspect
+) -> Decimal | None:
+    """What the cell in force for one figure says, whatever was decided about it; None where there is none."""
+    told, counting = tables.observations.c, winners(None).subquery()
+    found = select(told.value).join(counting, counting.c.id == told.submission_id).join(tables.submissions)
+    figure = (told.indicator_id == indicator_id, told.region_id == (region_id or rows.WHOLE_CITY))
+    found = found.where(*figure, told.aspect == aspect.value, _submissions.period == str(period))
+    return connection.scalar(found.order_by(told.id.desc()).limit(1))
 
 
 def problems(connection: Connection, submission_id: int) -> tuple[Problem, ...]:

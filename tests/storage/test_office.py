@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.decision import Decision, DecisionKind, Standing
+from domain.decision import Decision, DecisionKind, Standing, Unsound
 from domain.ledger import Ledger
 from domain.life import CorrectionReason, State
 from domain.observation import Submission
@@ -17,6 +17,7 @@ from storage import audit, office, plans, uploads
 from storage.errors import Refused, Superseded
 from storage.store import Store
 from tests.storage.drafts import JUNE, MORNING, draft
+from wording import Words
 
 HOUR = timedelta(hours=1)
 
@@ -188,6 +189,37 @@ def test_a_correction_holds_until_its_source_is_mended(store: Store) -> None:
         office.end(store.engines, made.id, by="李", at=MORNING + 4 * HOUR, reason="再次")
 
 
+def test_a_decision_rests_on_the_figure_its_author_saw(store: Store) -> None:
+    send(store, b"june", "12040")
+    send(store, b"mended", "1210", hour=1)
+    with pytest.raises(Refused, match="decision_stale"):
+        office.decide(store.engines, correction("12040", "1204"), at=MORNING + 2 * HOUR)
+    assert store.ledger().decisions == ()
+    made = office.decide(store.engines, correction("1210", "1204"), at=MORNING + 2 * HOUR)
+    again = office.decide(store.engines, correction("1210", "1205"), at=MORNING + 3 * HOUR)
+    assert values(store.ledger()) == [1205], "of two about the same cell the later one stands"
+    for entry in (again, made):
+        office.end(store.engines, entry.id, by="王", at=MORNING + 4 * HOUR, reason="已核实")
+    ended = office.ended(store.engines)
+    assert [(entry.instead, entry.author, event.actor, event.reason) for entry, event in ended] == [
+        ("1204", "李", "王", "已核实"),
+        ("1205", "李", "王", "已核实"),
+    ]
+
+
+def test_what_was_said_of_a_locked_month_is_not_changed_by_a_decision(store: Store) -> None:
+    send(store, b"june", "12040")
+    made = office.decide(store.engines, correction("12040", "1204"), at=MORNING)
+    office.lock(store.engines, JUNE, by="办公室", at=MORNING)
+    before = store.ledger()
+    with pytest.raises(Refused, match="G02"):
+        office.end(store.engines, made.id, by="李", at=MORNING + HOUR, reason="已更正")
+    spanning = Decision(DecisionKind.DISPUTE, "I-0", JUNE + -1, JUNE + 1, "存疑", "李")
+    with pytest.raises(Refused, match="G02"):
+        office.decide(store.engines, spanning, at=MORNING + HOUR)
+    assert store.ledger() == before
+
+
 def test_a_decision_past_its_expiry_reports_itself_but_changes_nothing(store: Store) -> None:
     send(store, b"june", "12040")
     made = office.decide(store.engines, correction("12040", "1204", expires_on=date(2024, 7, 31)), at=MORNING + HOUR)
@@ -218,13 +250,22 @@ def test_disputes_and_overrides_reach_the_rules(store: Store) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"reason": " "}, {"author": ""}, {"said": None}, {"instead": "x"}, {"instead": "NaN"}, {"last": JUNE + -1}],
+    [
+        {"reason": " "},
+        {"author": ""},
+        {"said": None},
+        {"instead": "x"},
+        {"instead": "NaN"},
+        {"instead": "1.0"},
+        {"last": JUNE + -1},
+    ],
 )
 def test_a_decision_that_is_none_is_not_made(wrong: dict[str, object]) -> None:
-    facts: dict[str, object] = {"first": JUNE, "last": JUNE, "reason": "x", "author": "x", "instead": "1"}
+    facts: dict[str, object] = {"first": JUNE, "last": JUNE, "reason": "x", "author": "x", "instead": "2"}
     facts["said"] = Decimal(1)
-    with pytest.raises(ValueError, match=r"decision|correction|number"):
+    with pytest.raises(Unsound) as found:
         Decision(DecisionKind.CORRECTION, "I-0", **(facts | wrong))  # type: ignore[arg-type]
+    assert Words("zh").has(f"storage_error.{found.value.code}")
 
 
 def test_every_submission_names_its_plan_and_the_plan_of_any_moment_is_kept(store: Store) -> None:

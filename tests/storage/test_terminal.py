@@ -103,6 +103,37 @@ def test_the_verbs_of_keeping(store: Store, manage: Manage, tmp_path: Path) -> N
     assert len(store.ledger().history) == 1
 
 
+def test_the_verbs_of_deciding(store: Store, manage: Manage) -> None:
+    wrong, month = indicators()[0], str(MONTH)
+    send(store, {wrong: "1000"}, FIRST)
+    decide = (
+        "decision",
+        "add",
+        "correction",
+        wrong,
+        month,
+        *("--reason", "a nought too many", "--by", "Ann", "--expires", "2026-07-10"),
+    )
+    for refused in ((*decide, "--instead", "many"), (*decide, "--instead", "1000"), (*decide, "--region", "nowhere")):
+        done = manage(*refused)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert manage(*decide, "--instead", "100").returncode == 0
+    assert lights(manage)[wrong]["value"] == 100
+    (listed,) = json.loads(manage("decision", "list", "--json").stdout)
+    assert (listed["said"], listed["instead"], listed["author"], listed["standing"]) == (
+        "1000",
+        "100",
+        "Ann",
+        "expired",
+    )
+    send(store, {wrong: "101"}, FIRST + DAY)
+    told = manage("decision", "list").stdout
+    assert "Mended at its source" in told
+    assert manage("decision", "end", str(listed["id"]), "--reason", "the sheet was mended").returncode == 0
+    assert manage("decision", "list").stdout == ""
+    assert lights(manage)[wrong]["value"] == 101
+
+
 @pytest.fixture
 def deployment(store: Store, tmp_path: Path) -> Iterator[Callable[[datetime], Deployment]]:
     """Starts the product at a moment, with a plan file that may be changed."""

@@ -13,6 +13,7 @@ from domain.decision import Decision, Standing, set_right
 from domain.life import IN_FORCE, LIVE, State
 from domain.observation import Aspect, Draft, Narrative, Recorded, Submission, TaskState
 from domain.period import Period
+from domain.question import ReadingRule
 from domain.ruling import Dispute, Override
 
 
@@ -36,6 +37,7 @@ class Ledger:
     superseded: tuple[Recorded, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     overrides: tuple[Override, ...] = ()
+    reading_rules: tuple[ReadingRule, ...] = ()  # those not revoked, in the order made
 
     @cached_property
     def current(self) -> Mapping[tuple[str, Period], Submission]:

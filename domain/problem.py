@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
-from domain.period import Period
-from domain.plan import Name
+from domain.question import Fact, Question
+
+__all__ = ["Fact", "Problem", "Severity", "worst_first"]
 
 
 class Severity(StrEnum):
@@ -21,18 +20,19 @@ class Severity(StrEnum):
     NOTE = "note"  # told, nothing to do
 
 
-Fact = str | int | Decimal | date | Period | Name | tuple[str, ...] | tuple[Name, ...]
-
-
 @dataclass(frozen=True)
 class Problem:
-    """One finding. `sheet` and `cell` are as the clerk sees them; empty where the whole file is meant."""
+    """One finding. `sheet` and `cell` are as the clerk sees them; empty where the whole file is meant.
+
+    `question` holds the readings where there are several; answered or not, so that the answer can be changed.
+    """
 
     code: str
     severity: Severity
     sheet: str = ""
     cell: str = ""
     facts: Mapping[str, Fact] = field(default_factory=dict[str, Fact])
+    question: Question | None = None
 
     @property
     def is_error(self) -> bool:

@@ -28,6 +28,7 @@ from domain.observation import Draft
 from domain.problem import Problem
 from domain.problem_codes import problem
 from loaders import submission
+from loaders.answers import NOTHING_CHOSEN, Choices
 from loaders.batch import Incoming
 from loaders.guard import MEGABYTE, USUAL, Limits
 from loaders.identity import ANYBODY, Expected
@@ -67,21 +68,33 @@ class Readers:
             self._idle.put(_Worker(bounds))
         atexit.register(self.close)
 
-    def read(self, file: Incoming, plan: Packed, today: date, expected: Expected = ANYBODY) -> tuple[Extract, ...]:
+    def read(
+        self,
+        file: Incoming,
+        plan: Packed,
+        today: date,
+        expected: Expected = ANYBODY,
+        choices: Choices = NOTHING_CHOSEN,
+    ) -> tuple[Extract, ...]:
         """As `submission.extract`. Never raises for what is in the file."""
         if file.refused:
             return (_refused(file, file.refused, expected),)
-        found = self.call(submission.extract, file.name, file.content, plan, today, expected, self.limits)
+        found = self.call(submission.extract, file.name, file.content, plan, today, expected, self.limits, choices)
         return (_refused(file, found, expected),) if isinstance(found, Problem) else found
 
     def read_all(
-        self, files: Iterable[Incoming], plan: Packed, today: date, expected: Expected = ANYBODY
+        self,
+        files: Iterable[Incoming],
+        plan: Packed,
+        today: date,
+        expected: Expected = ANYBODY,
+        choices: Choices = NOTHING_CHOSEN,
     ) -> Iterator[tuple[Incoming, tuple[Extract, ...]]]:
         """Every file with what it says, in their order, as they are done; a few files are read ahead."""
         ahead: deque[tuple[Incoming, Future[tuple[Extract, ...]]]] = deque()
         with ThreadPoolExecutor(self._bounds.workers) as waiting:
             for file in files:
-                ahead.append((file, waiting.submit(self.read, file, plan, today, expected)))
+                ahead.append((file, waiting.submit(self.read, file, plan, today, expected, choices)))
                 if len(ahead) > 2 * self._bounds.workers:
                     done, extracts = ahead.popleft()
                     yield done, extracts.result()

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from domain.period import Period
+from loaders.dates_in_doubt import day_in_doubt, month_in_doubt, month_typed_as_number, month_without_year
 from loaders.findings import Read, refused
 from loaders.headers import compact
 from loaders.sheet import Cell, CellKind
@@ -17,6 +18,7 @@ _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "0001234
 _YEAR_MONTH = r"(?P<year>[0-9]{4})(?:年|[-/.])(?P<month>[0-9]{1,2})"
 _MONTH = re.compile(rf"{_YEAR_MONTH}(?:月份?)?[末底]?")
 _DAY = re.compile(rf"{_YEAR_MONTH}(?:月|[-/.])(?P<day>[0-9]{{1,2}})日?(?:T?0?0:00(?::00)?)?")
+_MONTH_FIRST = re.compile(r"(?P<month>1[0-2]|0?[1-9])[-/.](?P<year>[0-9]{4})")
 _RUN_TOGETHER = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})?")
 _DAYS_OF_ONE_MONTH = re.compile(rf"{_YEAR_MONTH}月[0-9]{{1,2}}日?{_TO}(?:(?P=year)年)?(?:(?P=month)月)?[0-9]{{1,2}}日")
 _NO_YEAR = re.compile(r"(?P<month>1[0-2]|0?[1-9])月份?")
@@ -26,10 +28,11 @@ _SEVERAL_MONTHS = re.compile(
 _MONTH_IN_TEXT = re.compile(rf"(?<![0-9])[0-9]{{4}}年[0-9]{{1,2}}月(?!份?(?:[0-9]+日)?{_TO})")
 
 
-def read_period(value: Cell | str, example: Period | None = None) -> Read[Period]:
+def read_period(value: Cell | str, newest: Period | None = None) -> Read[Period]:
     """The month `value` names; a day stands for its month. Blank gives no value.
 
-    `example` is the month a message then gives as an example of how to write one.
+    `newest` is the newest month there can be: one without a year is proposed up to it, and messages give it as an
+    example of how to write a month.
     """
     cell = value if isinstance(value, Cell) else None
     raw = _raw(value)
@@ -38,21 +41,22 @@ def read_period(value: Cell | str, example: Period | None = None) -> Read[Period
     if cell and cell.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
         return refused("E15" if cell.kind is CellKind.ERROR else "E16", raw=raw)
     if cell and cell.kind is CellKind.NUMBER and re.fullmatch(r"[0-9]{4}\.1", raw):
-        return refused("C32", raw=raw)  # 2024.10 typed as a number arrives as 2024.1
+        return month_typed_as_number("C32", raw, {"raw": raw})
     text = _written(raw)
     if not text:
         return Read()
-    shown = example or Period(2024, 3)
-    if match := _match(text, _MONTH, _DAY, _RUN_TOGETHER, _DAYS_OF_ONE_MONTH):
+    shown = newest or Period(2024, 3)
+    if match := _match(text, _MONTH, _DAY, _RUN_TOGETHER, _DAYS_OF_ONE_MONTH, _MONTH_FIRST):
         try:
             return Read(Period(int(match["year"]), int(match["month"])))
         except ValueError:
             return refused("C12", raw=raw)
     if match := _NO_YEAR.fullmatch(text):
-        return refused("C09", raw=raw, example=f"{shown.year}年{int(match['month'])}月")
+        month = int(match["month"])
+        return month_without_year(month, shown, {"raw": raw, "example": f"{shown.year}年{month}月"})
     if _SEVERAL_MONTHS.fullmatch(text):
         return refused("C11", raw=raw)
-    return refused("C35", raw=raw, example=f"{shown.year}年{shown.month}月")
+    return month_in_doubt(cell, text, {"raw": raw, "example": f"{shown.year}年{shown.month}月"})
 
 
 def months_in(text: str) -> list[str]:
@@ -60,8 +64,11 @@ def months_in(text: str) -> list[str]:
     return list(dict.fromkeys(match[0] for match in _MONTH_IN_TEXT.finditer(_digits(compact(text)))))
 
 
-def read_date(value: Cell | str) -> Read[date]:
-    """The day `value` names. Blank gives no value; a bare month or a date kept as a serial number is refused."""
+def read_date(value: Cell | str, newest: Period | None = None) -> Read[date]:
+    """The day `value` names. Blank gives no value; a bare month is refused.
+
+    `newest` is the newest month there can be: a day without a year is proposed up to it.
+    """
     if isinstance(value, Cell) and isinstance(value.value, date):
         return Read(date(value.value.year, value.value.month, value.value.day))
     raw = _raw(value)
@@ -72,9 +79,9 @@ def read_date(value: Cell | str) -> Read[date]:
     if match and match["day"]:
         try:
             return Read(date(int(match["year"]), int(match["month"]), int(match["day"])))
-        except ValueError:
-            pass  # the 31st of a month that has none
-    return refused("F30", raw=raw)
+        except ValueError:  # the 31st of a month that has none
+            return refused("F30", raw=raw)
+    return day_in_doubt(value if isinstance(value, Cell) else None, text, newest, {"raw": raw})
 
 
 def _match(text: str, *patterns: re.Pattern[str]) -> re.Match[str] | None:

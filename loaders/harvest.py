@@ -9,6 +9,7 @@ from domain.observation import Aspect, Draft, Narrative, Observation, Source, Ta
 from domain.period import Period
 from domain.problem import Problem
 from domain.problem_codes import problem
+from loaders.answers import Answers
 from loaders.headings import TableKind
 from loaders.layout import Table
 from loaders.names import Item
@@ -20,6 +21,7 @@ class Harvest:
 
     department_id: str | None = None
     period: Period | None = None
+    answers: Answers = field(default_factory=Answers)
     observations: dict[tuple[str, str | None, Aspect], Observation] = field(default_factory=dict)
     narratives: list[Narrative] = field(default_factory=list[Narrative])
     task_states: dict[str, TaskState] = field(default_factory=dict)

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.period import Period
-from domain.plan import Plan
+from domain.plan import Department, Plan, Region
 from domain.problem import Fact, Problem
 from domain.problem_codes import problem
+from domain.question import Reading
 from loaders import cells, headers
+from loaders.answers import Answers
+from loaders.findings import Doubt, T
 from loaders.labels import Block, Labelled, labelled, titles
 from loaders.layout import Table
-from loaders.names import Names
+from loaders.names import Names, spelled
 from loaders.workbook import Cell, Sheet
 
 FOOTER = ("reporter", "reviewer", "phone")
@@ -50,6 +53,7 @@ class Identity:
     names: Names
     expected: Expected
     today: date
+    answers: Answers = field(default_factory=Answers)
     found: list[Problem] = field(default_factory=list[Problem])
     stated_at: dict[Owner, tuple[str, str]] = field(default_factory=dict[Owner, tuple[str, str]])
     """Sheet and cell in which the month of an owner was read first."""
@@ -106,34 +110,46 @@ class Identity:
         if not raw.strip():
             self._tell("C04", sheet.name, cell)
             return None
-        department = self.names.department(raw)
+        department = self.names.department(raw) or self._near_department(sheet, raw.strip(), cell)
         if department is None:
-            self._tell("C02", sheet.name, cell, raw=raw.strip())
             return None
         expected_id = self.expected.department_id
         if expected_id and department.id != expected_id:
             expected = self.plan.department(expected_id).name
             self._tell("C03", sheet.name, cell, department=department.name, expected=expected)
-        elif headers.compact(raw) not in (headers.compact(text) for text in (department.name.zh, department.name.en)):
+        elif self.names.department(raw) and headers.compact(raw) not in (
+            headers.compact(text) for text in (department.name.zh, department.name.en)
+        ):
             self._tell("C01", sheet.name, cell, raw=raw.strip(), department=department.name)
         return department.id
 
+    def _near_department(self, sheet: Sheet, raw: str, cell: str) -> Department | None:
+        """The department a person says is meant by a spelling nobody knows."""
+        near = self.names.near_departments(raw)
+        if not near:
+            self._tell("C02", sheet.name, cell, raw=raw)
+            return None
+        choices = tuple((Reading(each.id, "named", {"name": each.name}), each) for each in near)
+        facts: dict[str, Fact] = {"raw": raw, "candidates": tuple(each.name for each in near)}
+        return self._ask(Doubt("C34", facts, about=spelled(raw), choices=choices), sheet.name, cell)
+
     def period(self, sheet: Sheet, value: Cell | str, cell: str) -> Period | None:
-        read = cells.read_period(value, example=self._newest_month)
-        for finding in read.findings:
-            self._tell(finding.code, sheet.name, cell, **finding.facts)
-        if read.value is None:
-            if not read.findings:
+        read = cells.read_period(value, newest=self._newest_month)
+        period, found = self.answers.settled(read, sheet.name, cell)
+        for each in found:
+            self._add(each)
+        if period is None:
+            if not found:
                 self._tell("C30", sheet.name, cell, example=self._newest_month)
             return None
-        if not self.plan.start <= read.value <= self.plan.end:
-            self._tell("C14", sheet.name, cell, period=read.value, first=self.plan.start, last=self.plan.end)
-        elif read.value.last_day >= self.today:
-            self._tell("C13", sheet.name, cell, period=read.value)
-        elif self.expected.period and read.value != self.expected.period:
-            self._tell("C15", sheet.name, cell, period=read.value, expected=self.expected.period)
-        self.stated_at.setdefault(Owner(None, read.value), (sheet.name, cell))
-        return read.value
+        if not self.plan.start <= period <= self.plan.end:
+            self._tell("C14", sheet.name, cell, period=period, first=self.plan.start, last=self.plan.end)
+        elif period.last_day >= self.today:
+            self._tell("C13", sheet.name, cell, period=period)
+        elif self.expected.period and period != self.expected.period:
+            self._tell("C15", sheet.name, cell, period=period, expected=self.expected.period)
+        self.stated_at.setdefault(Owner(None, period), (sheet.name, cell))
+        return period
 
     @property
     def _newest_month(self) -> Period:
@@ -195,20 +211,29 @@ class Identity:
             return False, None
         if not raw or "total" in (headers.row_opening(raw), headers.column(raw)):
             return True, None
-        region = self.names.region(raw)
-        if region is None:
-            self._tell("D34", table.sheet.name, table.address(row, "region"), raw=raw)
+        region = self.names.region(raw) or self._near_region(table, row, raw)
         return region is not None, region.id if region else None
+
+    def _near_region(self, table: Table, row: int, raw: str) -> Region | None:
+        """The region a person says is meant by a spelling nobody knows."""
+        place = (table.sheet.name, table.address(row, "region"))
+        near = self.names.near_regions(raw)
+        if not near:
+            self._tell("D34", *place, raw=raw)
+            return None
+        choices = tuple((Reading(each.id, "named", {"name": each.name}), each) for each in near)
+        return self._ask(Doubt("D34", {"raw": raw}, about=spelled(raw), choices=choices), *place)
 
     def _cut_off(self, sheet: Sheet, block: Block) -> None:
         if "cut_off" not in block or not block["cut_off"].text:
             return
         value = block["cut_off"]
-        read = cells.read_date(value.value)
-        for finding in read.findings:
-            self._tell(finding.code, sheet.name, value.cell, **finding.facts)
-        if read.value and read.value != Period.of(read.value).last_day:
-            self._tell("C16", sheet.name, value.cell, day=read.value)
+        read = cells.read_date(value.value, self._newest_month)
+        day, found = self.answers.settled(read, sheet.name, value.cell)
+        for each in found:
+            self._add(each)
+        if day and day != Period.of(day).last_day:
+            self._tell("C16", sheet.name, value.cell, day=day)
 
     def _footer(self, sheet: Sheet, block: Block) -> None:
         blank = [key for key in FOOTER if key in block and not block[key].text]
@@ -216,8 +241,17 @@ class Identity:
             fields = tuple(headers.title("labels", key) for key in blank)
             self._tell("C19", sheet.name, block[blank[0]].cell, fields=fields)
 
+    def _ask(self, doubt: Doubt[T], sheet: str, cell: str, **facts: Fact) -> T | None:
+        """The value of the reading chosen; the question, or the choice, is told of once."""
+        value, found = self.answers.settle(doubt, sheet, cell, **facts)
+        self._add(found)
+        return value
+
     def _tell(self, code: str, sheet: str, cell: str = "", **facts: Fact) -> None:
-        key = (code, str(facts.get("raw", facts)))
+        self._add(problem(code, sheet, cell, **facts))
+
+    def _add(self, found: Problem) -> None:
+        key = (found.code, found.question.key if found.question else str(found.facts.get("raw", found.facts)))
         if key not in self._told:
             self._told.add(key)
-            self.found.append(problem(code, sheet, cell, **facts))
+            self.found.append(found)

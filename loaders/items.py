@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from domain.plan import Indicator, Plan, Task
-from domain.problem import Problem
+from domain.problem import Fact, Problem
 from domain.problem_codes import problem
+from domain.question import Reading
+from loaders.answers import Answers
+from loaders.findings import Doubt
 from loaders.headings import TableKind, is_figure
 from loaders.layout import Table
-from loaders.names import Item, Names
+from loaders.names import Item, Names, spelled
 
 Found = tuple[Item | None, list[Problem]]
 ALIKE = 0.8  # a name this much like another indicator's, and not like the code's own, is taken for the other's
@@ -22,6 +26,7 @@ class ItemReader:
     plan: Plan
     names: Names
     table: Table
+    answers: Answers = field(default_factory=Answers)
 
     def item(self, row: int, department_id: str | None) -> Found:
         """The indicator or task of `row`: by its code, else by its name among the department's own.
@@ -36,7 +41,7 @@ class ItemReader:
         if not code and self._roles[0] in self.table.header.columns:
             found.append(problem("D02", sheet, cell, indicator=item.id))
         if isinstance(item, Task) is not self._is_of_tasks:
-            return None, [problem("D41", sheet, cell, indicator=item.id, name=item.name)]
+            return None, [*found, problem("D41", sheet, cell, indicator=item.id, name=item.name)]
         reporter = self._reporter(item)
         if department_id and reporter != department_id:
             expected, department = (self.plan.department(each).name for each in (reporter, department_id))
@@ -59,20 +64,20 @@ class ItemReader:
         return ("task_code", "task_name") if self._is_of_tasks else ("code", "name")
 
     def _by_code(self, row: int, code: str, name: str) -> Found:
-        item, sheet, cell = self.names.coded(code), self.table.sheet.name, self.table.address(row, self._roles[0])
+        item, cell = self.names.coded(code), self.table.address(row, self._roles[0])
         if item is None:
-            return None, [problem("D04", sheet, cell, raw=code)]
-        if name and self._means_another(name, item):
-            return None, [problem("D35", sheet, cell, indicator=item.id, raw=name, expected=item.name)]
-        return item, []
+            return self._ask("D04", cell, about=code, among=self._own_kind(self.names.named(name)), raw=code)
+        others = self._meant_instead(name, item) if name else []
+        if not others:
+            return item, []
+        facts: dict[str, Fact] = {"indicator": item.id, "raw": name, "expected": item.name}
+        return self._ask("D35", cell, about=f"{code} {name}", among=[item, *others], **facts)
 
-    def _means_another(self, name: str, item: Item) -> bool:
-        """Whether a name beside a code is that of something else, or far more like it than like the code's own."""
+    def _meant_instead(self, name: str, item: Item) -> list[Item]:
+        """What a name beside a code means, where that is something else or far more like it than the code's own."""
         called = self.names.named(name)
-        if called:
-            return not any(self._same(other, item) for other in called)
-        near = self.names.near(name, (*self.plan.indicators, *self.plan.tasks), at_least=ALIKE)
-        return near is not None and not self._same(near, item)
+        called = called or self.names.near(name, (*self.plan.indicators, *self.plan.tasks), at_least=ALIKE)[:1]
+        return [] if any(self._same(other, item) for other in called) else called
 
     def _by_name(self, row: int, name: str, department_id: str | None) -> Found:
         sheet, table = self.table.sheet.name, self.table
@@ -81,20 +86,32 @@ class ItemReader:
             figure = next((cell for cell in cells if cell.column in self._value_columns), cells[0])
             return None, [problem("D33", sheet, figure.address, row=str(row), raw=figure.raw)]
         cell = table.address(row, self._roles[1])
-        called = [item for item in self.names.named(name) if isinstance(item, Task) is self._is_of_tasks]
-        called = called or self.names.named(name)
+        called = self._own_kind(self.names.named(name)) or self.names.named(name)
         own = [item for item in called if self._reporter(item) == department_id] or called
         if own and all(self._same(item, own[0]) for item in own):
             return own[0], []
         if own:
-            return None, [problem("D39", sheet, cell, raw=name, candidates=tuple(item.id for item in own))]
+            return self._ask("D39", cell, about=name, among=own, raw=name, candidates=tuple(item.id for item in own))
         if not any(table.sheet.at(row, column) for column in self._value_columns):
             return None, []
         pool: tuple[Item, ...] = self.plan.tasks if self._is_of_tasks else self.plan.indicators
         near = self.names.near(name, [i for i in pool if self._reporter(i) == department_id] or pool)
         if near:
-            return None, [problem("D31", sheet, cell, raw=name, suggestion=near.name)]
+            return self._ask("D31", cell, about=name, among=near, raw=name, suggestion=near[0].name)
         return None, [problem("D32" if self._is_of_tasks else "D37", sheet, cell, raw=name)]
+
+    def _own_kind(self, items: Sequence[Item]) -> list[Item]:
+        """Those that belong in a table of this kind: tasks or numbers."""
+        return [item for item in items if isinstance(item, Task) is self._is_of_tasks]
+
+    def _ask(self, code: str, cell: str, *, about: str, among: Sequence[Item], **facts: Fact) -> Found:
+        """The item a person says is meant; `among` may be empty, and then there is nothing to choose."""
+        choices = tuple((Reading(item.id, "item", {"code": item.id, "name": item.name}), item) for item in among)
+        if not choices:
+            return None, [problem(code, self.table.sheet.name, cell, **facts)]
+        doubt = Doubt[Item](code, facts, about=spelled(about), choices=choices)
+        item, found = self.answers.settle(doubt, self.table.sheet.name, cell)
+        return item, [found]
 
     @property
     def _value_columns(self) -> set[int]:

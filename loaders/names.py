@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from typing import TypeVar
 
 from domain.plan import Department, Indicator, Name, Plan, Region, Task, Unit
 from loaders.headers import compact
 from loaders.units import scale_to
 
 Item = Indicator | Task
+T = TypeVar("T")
+MOST_SUGGESTIONS = 3
 
 _PUNCTUATION = re.compile(r"[^\w]+|_+")
 _REMARK = re.compile(r"\([^()]*\)$")
@@ -110,8 +113,20 @@ class Names:
     def _units(self) -> list[Unit]:
         return [*self.plan.units, *(self.plan.unit(item.unit) for item in self.plan.indicators)]
 
-    def near(self, text: str, among: Iterable[Item], at_least: float = 0.5) -> Item | None:
-        """The best suggestion for a name nobody has, for the message; `at_least` is how alike they must be, 0–1."""
-        by_spelling = {text: item for item in among for text in _spellings(item.name)}
-        close = get_close_matches(spelled(text), by_spelling, n=1, cutoff=at_least)
-        return by_spelling[close[0]] if close else None
+    def near(self, text: str, among: Iterable[Item], at_least: float = 0.5) -> list[Item]:
+        """What a name nobody has may stand for, the likeliest first; `at_least` is how alike they must be, 0–1."""
+        return _near(text, ((item, _spellings(item.name)) for item in among), at_least)
+
+    def near_departments(self, text: str) -> list[Department]:
+        known = self.plan.departments
+        return _near(text, ((each, _spellings(each.name, (*each.aliases, each.short))) for each in known), 0.6)
+
+    def near_regions(self, text: str) -> list[Region]:
+        return _near(text, ((each, _spellings(each.name, each.aliases)) for each in self.plan.regions), 0.6)
+
+
+def _near(text: str, known: Iterable[tuple[T, Iterable[str]]], at_least: float) -> list[T]:
+    """The best few things whose spelling is like `text`; only ever proposed."""
+    by_spelling = {spelling: thing for thing, spellings in known for spelling in spellings if spelling}
+    close = get_close_matches(spelled(text), by_spelling, n=2 * MOST_SUGGESTIONS, cutoff=at_least)
+    return list(dict.fromkeys(by_spelling[spelling] for spelling in close))[:MOST_SUGGESTIONS]

@@ -55,9 +55,9 @@ def _day(table: Table, row: int, into: Harvest) -> tuple[date | None, bool]:
     cell = table.cell(row, "done_on")
     if cell is None or not cell.raw.strip():
         return None, True
-    read = cells.read_date(cell)
-    into.problems += [problem(found.code, table.sheet.name, cell.address, **found.facts) for found in read.findings]
-    return read.value, not read.findings
+    day, found = into.answers.settled(cells.read_date(cell, into.period), table.sheet.name, cell.address)
+    into.problems += found
+    return day, day is not None
 
 
 def _text(table: Table, row: int, role: str, into: Harvest) -> str:

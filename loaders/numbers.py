@@ -8,11 +8,11 @@ from decimal import Decimal
 from domain.plan import Unit
 from loaders.findings import Finding, Read, refused
 from loaders.headers import half_width
+from loaders.numbers_in_doubt import LARGEST, figure_in_doubt, share_in_doubt
 from loaders.sheet import Cell, CellKind, plain
 from loaders.units import is_percent, scale_to
 
 MOST_DIGITS = 15  # a spreadsheet keeps no more
-LARGEST = Decimal(10) ** 12
 CHECKS = ("previous", "total")  # columns that repeat what can be known without them
 LONGEST = 60  # no figure is longer; prose is not searched for one
 
@@ -73,12 +73,27 @@ def read_number(
     read = _typed(cell, unit, role, multiplier) if cell.kind is CellKind.TEXT else _stored(cell, unit, multiplier)
     value = read.value
     if value is None:
-        return read
+        return _in_doubt(cell, read, unit, multiplier, may_be_negative=role == "month" and may_fall)
     if abs(value) > LARGEST:
         return refused("E32", raw=_short(cell))
     if value < 0 and not (role == "month" and may_fall):
         return refused("E11" if role == "month" else "E35", raw=_short(cell))
     return Read(Decimal(plain(value)), read.findings)
+
+
+def _in_doubt(
+    cell: Cell, read: Read[Decimal], unit: Unit, multiplier: Decimal, *, may_be_negative: bool
+) -> Read[Decimal]:
+    """A refusal with the other readings the text allows."""
+    if len(read.findings) != 1 or read.doubt:
+        return read
+    found = read.findings[0]
+    return figure_in_doubt(found.code, _tidy(cell), unit, multiplier, may_be_negative, found.facts)
+
+
+def _tidy(cell: Cell) -> str:
+    """What stands in a cell in half-width forms, without what cannot be seen."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", half_width(cell.raw))).strip()
 
 
 def _short(cell: Cell) -> str:
@@ -94,9 +109,9 @@ def _stored(cell: Cell, unit: Unit, multiplier: Decimal) -> Read[Decimal]:
         codes = {CellKind.ERROR: "E15", CellKind.UNCALCULATED: "E16", CellKind.BOOLEAN: "E18"}
         return refused(codes.get(cell.kind, "E30"), raw=raw)
     if is_percent(unit) and not unit.whole:
-        share = value * 100 if cell.is_percent else value
-        doubtful = not cell.is_percent and 0 < value <= 1
-        return Read(share, (Finding("E40", {"raw": raw, "value": plain(share)}),) if doubtful else ())
+        if not cell.is_percent and 0 < value <= 1:
+            return share_in_doubt(value, {"raw": raw})
+        return Read(value * 100 if cell.is_percent else value)
     if cell.is_percent:
         return refused("E31", raw=raw, expected_unit=unit.name)
     return _fraction(value, multiplier, raw, unit) or Read(value * multiplier)
@@ -105,7 +120,7 @@ def _stored(cell: Cell, unit: Unit, multiplier: Decimal) -> Read[Decimal]:
 def _typed(cell: Cell, unit: Unit, role: str, multiplier: Decimal) -> Read[Decimal]:
     """A cell holding text."""
     raw = _short(cell)
-    text = _SPACES.sub(" ", _INVISIBLE.sub("", half_width(cell.raw))).strip()
+    text = _tidy(cell)
     if not text:
         return Read()
     if len(text) > LONGEST:

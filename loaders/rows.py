@@ -6,7 +6,7 @@ Whose row it is and what it is about has been settled before; what a cell is wor
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from domain.observation import Aspect, Observation, Source
@@ -14,6 +14,7 @@ from domain.plan import Indicator, Kind, Plan, Task, Unit
 from domain.problem import Fact
 from domain.problem_codes import problem
 from loaders import cells, headers
+from loaders.findings import Doubt, T
 from loaders.harvest import Harvest
 from loaders.headings import TableKind
 from loaders.layout import Table
@@ -136,13 +137,14 @@ class Row:
         read = cells.read_number(cell, unit, role=role, multiplier=multiplier, may_fall=may_fall)
         if cell.is_struck:
             self._tell("B22", cell.address, raw=cell.raw.strip())
+        value = self._ask(read.doubt, cell.address, title=self._title(role)) if read.doubt else read.value
         self._report(read.findings, cell.address, title=self._title(role))
-        if read.value is None:
+        if value is None:
             return None
         for finding, place in self.converted:
-            self._tell(finding.code, place, **finding.facts, figure=cell.address, raw=cell.raw, value=read.value)
+            self._tell(finding.code, place, **finding.facts, figure=cell.address, raw=cell.raw, value=value)
         self.converted.clear()
-        return read.value, Source(self._sheet, cell.address, cell.raw)
+        return value, Source(self._sheet, cell.address, cell.raw)
 
     def _multiplier(self, role: str) -> Decimal | None:
         """How many of the indicator's units one unit of the sheet is; None after an error.
@@ -226,6 +228,13 @@ class Row:
     def _report(self, findings: Iterable[cells.Finding], place: str, **facts: Fact) -> None:
         for finding in findings:
             self._tell(finding.code, place, **{**facts, **finding.facts})
+
+    def _ask(self, doubt: Doubt[T], place: str, **facts: Fact) -> T | None:
+        """The value of the reading chosen. How the figures of an indicator are written is asked for that indicator."""
+        about_it = doubt if doubt.about else replace(doubt, about=self.item.id)
+        value, found = self.into.answers.settle(about_it, self._sheet, place, indicator=self.item.id, **facts)
+        self.into.problems.append(found)
+        return value
 
     def _tell(self, code: str, place: str, **facts: Fact) -> None:
         self.into.problems.append(problem(code, self._sheet, place, **{"indicator": self.item.id, **facts}))

@@ -20,6 +20,7 @@ from domain.plan import Plan
 from domain.problem import Problem, worst_first
 from domain.problem_codes import problem
 from loaders import headers
+from loaders.answers import NONE_GIVEN, NOTHING_CHOSEN, Answers, Choices
 from loaders.guard import USUAL, Limits, printable
 from loaders.harvest import Harvest
 from loaders.heading_checks import header_problems, is_whole
@@ -46,7 +47,7 @@ class Extract:
     is_whole: bool
 
 
-def read(
+def read(  # noqa: PLR0913 (all that bears on a reading)
     name: str,
     content: bytes,
     plan: Plan,
@@ -55,26 +56,52 @@ def read(
     ledger: Ledger | None = None,
     expected: Expected = ANYBODY,
     limits: Limits = USUAL,
+    answers: Mapping[str, str] = NONE_GIVEN,
 ) -> tuple[Draft, ...]:
     """Every department-month found in one file, checked; one draft without figures when nothing in it can be read.
 
-    Never raises for what is in the file. A finding about the file as a whole stands in each of its drafts.
+    Never raises for what is in the file. A finding about the file as a whole stands in each of its drafts. `answers`
+    holds, for the questions of this file, the key of the reading chosen.
     """
-    return compared(extract(name, content, plan, today, expected, limits), plan, today=today, ledger=ledger)
+    choices = Choices(answers, ledger.reading_rules if ledger else ())
+    extracts = extract(name, content, plan, today, expected, limits, choices)
+    return compared(extracts, plan, today=today, ledger=ledger)
 
 
 def extract(
-    name: str, content: bytes, plan: Plan, today: date, expected: Expected = ANYBODY, limits: Limits = USUAL
+    name: str,
+    content: bytes,
+    plan: Plan,
+    today: date,
+    expected: Expected = ANYBODY,
+    limits: Limits = USUAL,
+    choices: Choices = NOTHING_CHOSEN,
 ) -> tuple[Extract, ...]:
-    """What the file says, with everything that is wrong in itself: the part of `read` that opens the file."""
-    reading = Reading(plan, Identity(plan, Names(plan), expected, today))
-    reading.workbook(read_workbook(name, content, limits))
-    sha256 = hashlib.sha256(content).hexdigest()
-    whole_file = [*reading.found, *reading.identity.found]
+    """What the file says, with everything that is wrong in itself: the part of `read` that opens the file.
+
+    The reading rules of a department serve once it is known that the whole file is of that department.
+    """
+    workbook = read_workbook(name, content, limits)
+
+    def extracts(department_id: str | None) -> tuple[Extract, ...]:
+        answers = choices.for_sheets_of(department_id)
+        reading = Reading(plan, Identity(plan, Names(plan), expected, today, answers), answers)
+        reading.workbook(workbook)
+        return _extracts(reading, printable(name), hashlib.sha256(content).hexdigest())
+
+    found = extracts(expected.department_id)
+    (whose, *others) = {each.draft.department_id for each in found}
+    is_open = any(problem.question and problem.is_error for each in found for problem in each.draft.problems)
+    is_new = is_open and not others and whose and whose != expected.department_id
+    return extracts(whose) if is_new and choices.for_sheets_of(whose).rules else found
+
+
+def _extracts(reading: Reading, name: str, sha256: str) -> tuple[Extract, ...]:
+    whole_file = [*reading.found, *reading.identity.found, *reading.answers.unused()]
     is_readable = reading.is_whole and not any(found.is_error and found.code[0] in "ABC" for found in whole_file)
     extracts: list[Extract] = []
     for owner, harvest in reading.harvests.items():
-        draft = harvest.draft(printable(name), sha256)
+        draft = harvest.draft(name, sha256)
         strayed = _strayed(reading, owner) if is_readable else []
         problems = (*whole_file, *draft.problems, *strayed)
         extracts.append(Extract(replace(draft, problems=problems), harvest.stated, is_readable and not strayed))
@@ -116,6 +143,7 @@ class Reading:
 
     plan: Plan
     identity: Identity
+    answers: Answers
     harvests: dict[Owner, Harvest] = field(default_factory=dict[Owner, Harvest])
     found: list[Problem] = field(default_factory=list[Problem])
     is_whole: bool = True  # False once a table had to be passed over
@@ -167,7 +195,7 @@ class Reading:
         if any(entry.is_error for entry in found):
             self.is_whole = False
             return
-        items = ItemReader(self.plan, names, table)
+        items = ItemReader(self.plan, names, table, self.answers)
         for row in table.rows:
             row_owner = identity.owner_of_row(table, row, owner)
             item, doubts = items.item(row, row_owner.department_id)
@@ -182,7 +210,7 @@ class Reading:
                 read_row(self.plan, table, row, item, region_id, harvest)
 
     def _harvest(self, owner: Owner) -> Harvest:
-        return self.harvests.setdefault(owner, Harvest(owner.department_id, owner.period))
+        return self.harvests.setdefault(owner, Harvest(owner.department_id, owner.period, self.answers))
 
 
 def _is_meant(found: Sequence[Table]) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeDecorator
 from domain.period import Period
 from domain.plan import Name
 from domain.problem import Fact
+from domain.question import Reading
 
 
 def canonical(value: Decimal) -> str:
@@ -88,6 +89,12 @@ def written(fact: Fact) -> Any:
             return {"period": str(fact)}
         case Name():
             return {"name": [fact.zh, fact.en]}
+        case Reading():
+            return {
+                "reading": fact.key,
+                "says": fact.says,
+                "facts": {name: written(each) for name, each in fact.facts.items()},
+            }
         case _:
             return [written(item) for item in fact]
 
@@ -107,5 +114,7 @@ def read(stored: Any) -> Any:
             return Period.parse(text)
         case {"name": [zh, en]}:
             return Name(zh, en)
+        case {"reading": key, "says": says, "facts": facts}:
+            return Reading(key, says, {name: read(fact) for name, fact in facts.items()})  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
         case _:
             return stored

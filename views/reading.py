@@ -12,22 +12,25 @@ from domain.ledger import Ledger
 from domain.observation import Draft
 from domain.period import Period
 from loaders import submission
+from loaders.answers import NOTHING_CHOSEN, Choices
 from loaders.batch import Incoming
 from loaders.identity import ANYBODY, Expected
 from loaders.submission import Extract
 from views.deployment import Deployment
 
 
-def extract(product: Deployment, file: Incoming, expected: Expected = ANYBODY) -> tuple[Extract, ...]:
+def extract(
+    product: Deployment, file: Incoming, expected: Expected = ANYBODY, choices: Choices = NOTHING_CHOSEN
+) -> tuple[Extract, ...]:
     """What one file says. Never raises for what is in it."""
-    return product.readers.read(file, product.packed_plan, product.now.date(), expected)
+    return product.readers.read(file, product.packed_plan, product.now.date(), expected, choices)
 
 
 def extract_all(
-    product: Deployment, files: Iterable[Incoming], expected: Expected = ANYBODY
+    product: Deployment, files: Iterable[Incoming], expected: Expected = ANYBODY, choices: Choices = NOTHING_CHOSEN
 ) -> Iterator[tuple[Incoming, tuple[Extract, ...]]]:
     """What each file says, in their order; several are read at a time, and files are fetched as they are needed."""
-    return product.readers.read_all(files, product.packed_plan, product.now.date(), expected)
+    return product.readers.read_all(files, product.packed_plan, product.now.date(), expected, choices)
 
 
 def compared(product: Deployment, extracts: Sequence[Extract], ledger: Ledger | None) -> tuple[Draft, ...]:

@@ -1,7 +1,8 @@
 """Every word shown to a person, in Chinese and English, and how numbers, months and dates are written.
 
 The texts stand side by side in the `*.toml` files of this folder: `[section]`, then `key = ["中文", "English"]`.
-A text names its facts in braces, `{n}`; facts may be strings, numbers, months, dates, or things with a `name`.
+A text names its facts in braces, `{n}`; facts may be strings, numbers, months, dates, things with a
+`name`, or readings of a question, which are sentences of their own.
 """
 
 from __future__ import annotations
@@ -61,6 +62,8 @@ class Words:
         if isinstance(value, (tuple, list)):
             comma = "、" if self.language == "zh" else ", "
             return comma.join(self.fact(item) for item in cast("tuple[object, ...]", value))
+        if hasattr(thing, "says"):
+            return self(f"reading.{thing.says}", **thing.facts)
         if hasattr(thing, "month"):
             return self.month(thing)
         return self.name(thing)

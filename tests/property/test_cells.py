@@ -32,7 +32,7 @@ def cell_of(value: str | float | bool | date | datetime | time | timedelta) -> C
 
 def holds(read: Read) -> None:
     """Never a value beside an error, never a warning without a value; and every finding can be said."""
-    problems = [problem(finding.code, "月报", "J8", **finding.facts) for finding in read.findings]
+    problems = [problem(finding.code, "月报", "J8", **finding.facts) for finding in read.told]
     is_error = any(found.severity is Severity.ERROR for found in problems)
     assert not problems or is_error == (read.value is None)
     for language in wording.LANGUAGES:
@@ -51,7 +51,7 @@ def test_any_cell_gives_a_number_or_a_finding(value, unit: Unit, role: str, mult
     if read.value is not None:
         assert read.value.is_finite()
         assert not unit.whole or read.value % 1 == 0
-    elif not read.findings:
+    elif not read.told:
         assert cell.kind is CellKind.TEXT  # a blank, or a dash where the column only checks
         assert role in ("previous", "total") or not any(character.isalnum() for character in cell.raw)
 

@@ -5,6 +5,7 @@ Rows of the monthly sheet: 5 S-1 人次 · 6 N-1 人 · 7 N-2 人, part of N-1 �
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from domain.observation import Aspect, Draft
 from domain.period import Period
 from domain.plan import Basis, Department, Indicator, Kind, Name, Region, Task, Unit
 from loaders import submission, template
+from loaders.answers import NONE_GIVEN
 from loaders.identity import ANYBODY, Expected
 from loaders.template import Filling, TaskEntry
 from tests.support.plans import END, make_indicator, make_plan
@@ -79,6 +81,12 @@ def march(filling: Filling = FILLING, /, **cells: Any) -> bytes:
 
 
 def read(
-    content: bytes, *, ledger: Ledger | None = None, today: date = TODAY, expected: Expected = ANYBODY, plan=PLAN
+    content: bytes,
+    *,
+    ledger: Ledger | None = None,
+    today: date = TODAY,
+    expected: Expected = ANYBODY,
+    plan=PLAN,
+    answers: Mapping[str, str] = NONE_GIVEN,
 ) -> tuple[Draft, ...]:
-    return submission.read("三月.xlsx", content, plan, today=today, ledger=ledger, expected=expected)
+    return submission.read("三月.xlsx", content, plan, today=today, ledger=ledger, expected=expected, answers=answers)

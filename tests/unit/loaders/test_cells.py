@@ -27,7 +27,7 @@ def number(value: float, is_percent: bool = False) -> Cell:
 
 
 def codes(read) -> list[str]:
-    return [finding.code for finding in read.findings]
+    return [finding.code for finding in read.told]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_texts_that_are_refused(raw: str, code: str | None):
 def test_a_blank_text_gives_neither_value_nor_finding():
     for raw in ("", "  ", "\u3000", "\u200b"):
         assert read_number(text(raw), TIMES) == read_number(text(""), TIMES)
-        assert not read_number(text(raw), TIMES).findings
+        assert not read_number(text(raw), TIMES).told
 
 
 def test_a_dash_depends_on_its_column():
@@ -147,7 +147,7 @@ def test_a_dash_depends_on_its_column():
         ["E07"],
     )
     assert read_number(text("—"), TIMES, role="previous").value is None
-    assert not read_number(text("—"), TIMES, role="previous").findings
+    assert not read_number(text("—"), TIMES, role="previous").told
 
 
 @pytest.mark.parametrize("role", ["previous", "total"])
@@ -188,7 +188,7 @@ def test_cells_of_another_kind_are_refused(cell: Cell, code: str):
     read = read_number(cell, TIMES)
     assert read.value is None
     assert codes(read) == [code]
-    assert read.findings[0].facts["raw"] == cell.raw
+    assert read.told[0].facts["raw"] == cell.raw
 
 
 def test_percentages_where_the_unit_is_per_cent():
@@ -211,10 +211,10 @@ def test_money_in_a_unit_with_its_own_multiplier():
 
 
 def test_the_facts_say_what_was_made_of_it():
-    assert read_number(text("3.5万"), TIMES).findings[0].facts == {"raw": "3.5万", "value": "35,000"}
-    assert read_number(text("1，200"), TIMES).findings[0].facts == {"raw": "1，200", "value": "1200"}
-    assert read_number(text("8.12345万"), TIMES).findings[0].facts["value"] == "81,234.5"
-    assert read_number(text("1200①*"), TIMES).findings[0].facts["mark"] == "①*"
+    assert read_number(text("3.5万"), TIMES).told[0].facts == {"raw": "3.5万", "value": "35,000"}
+    assert read_number(text("1，200"), TIMES).told[0].facts == {"raw": "1，200", "value": "1200"}
+    assert read_number(text("8.12345万"), TIMES).told[0].facts["value"] == "81,234.5"
+    assert read_number(text("1200①*"), TIMES).told[0].facts["mark"] == "①*"
 
 
 @pytest.mark.parametrize(
@@ -330,7 +330,7 @@ def test_a_month_typed_as_a_number():
 
 
 def test_the_example_carries_the_month_that_was_meant():
-    assert read_period("3月", Period(2023, 1)).findings[0].facts["example"] == "2023年3月"
+    assert read_period("3月", Period(2023, 1)).told[0].facts["example"] == "2023年3月"
 
 
 def test_months_in_a_title():
@@ -353,5 +353,17 @@ def test_what_is_no_day(raw: str):
 
 
 def test_blank_months_and_days():
-    assert not read_period("  ").findings
-    assert not read_date("").findings
+    assert not read_period("  ").told
+    assert not read_date("").told
+
+
+def test_a_day_kept_as_a_serial_number_is_asked_for():
+    doubt = read_date(number(45331)).doubt
+    assert doubt is not None
+    assert doubt.choices[0][1] == date(2024, 2, 9)
+
+
+def test_a_share_without_a_per_cent_sign_is_asked_for():
+    doubt = read_number(number(0.65), PERCENT).doubt
+    assert doubt is not None
+    assert {reading.key: value for reading, value in doubt.choices} == {"share": 65, "percent": Decimal("0.65")}

@@ -62,10 +62,9 @@ def test_names_with_and_without_a_closing_remark():
 
 
 def test_a_likeness_is_only_offered():
-    near = NAMES.near("护林员的培训", PLAN.indicators)
-    assert near is not None and near.id == "S-3"
+    assert NAMES.near("护林员的培训", PLAN.indicators)[0].id == "S-3"
     assert NAMES.named("护林员的培训") == []
-    assert NAMES.near("毫不相干的事情", PLAN.indicators) is None
+    assert NAMES.near("毫不相干的事情", PLAN.indicators) == []
 
 
 @pytest.mark.parametrize(

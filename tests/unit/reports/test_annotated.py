@@ -291,10 +291,10 @@ def test_what_has_no_cell_stands_in_the_list_alone():
 
 def test_several_problems_of_a_cell_share_its_comment_and_the_gravest_colours_it():
     name = "表 '一' 报"
-    found = saying(problem("E40", name, "A20", raw="1", value=1), problem("E33", name, "A20", raw="1"))
+    found = saying(problem("E05", name, "A20", raw="1", value=1), problem("E33", name, "A20", raw="1"))
     sheet = opened(annotated("a.xlsx", own_table(name), found, ZH))[name]
     assert colour(sheet["A20"]) == LIGHT[Severity.ERROR]
-    assert sheet["A20"].comment.text.index("E33") < sheet["A20"].comment.text.index("▲ 提示 E40")
+    assert sheet["A20"].comment.text.index("E33") < sheet["A20"].comment.text.index("▲ 提示 E05")
 
 
 def test_a_sheet_of_the_department_with_the_same_name_stays():

@@ -22,12 +22,12 @@ _OPENED = rb'<c r="([A-Z]++[0-9]++)"'
 _FILLED = re.compile(_OPENED + _STYLE + _TYPE + _REST + rb"><[vfi]")
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"((?: [A-Za-z0-9:]+="[^"<>&]*")*+)/?>')
 _RUN = re.compile(rb"[A-Z]++([0-9]++)(?: [A-Z]++\1(?![0-9]))*+")  # the addresses of one row after another
-_FORMULA_PART = rb"<f(?: [^<>]*+)?(?:/>|>([^<]*+)</f>)"
+_FORMULA_PART = rb"<f(?: [^<>]*)?(?:/>|>([^<]*+)</f>)"
 _VALUE_PART = rb"(?:<v>([^<]*+)</v>|<v/>)?+"
 _FORMULA = re.compile(
     _OPENED + _STYLE + rb'(?: t="([A-Za-z]++)")?+' + _REST + rb">" + _FORMULA_PART + _VALUE_PART + rb"</c>"
 )
-_VALUELESS = (re.compile(rb"</f><(?!v>[^<\s])"), re.compile(rb"<f [^<>]*+/><(?!v>[^<\s])"), re.compile(rb"<f/>"))
+_VALUELESS = (re.compile(rb"</f><(?!v>[^<\s])"), re.compile(rb"<f [^<>]*/><(?!v>[^<\s])"), re.compile(rb"<f/>"))
 _ERROR = re.compile(
     _OPENED + _STYLE + rb' t="e"' + _REST + rb">(?=<[vf])(?:" + _FORMULA_PART + rb")?+" + _VALUE_PART + rb"</c>"
 )

@@ -95,3 +95,11 @@ def test_the_sample_files_are_read_the_fast_way(path: Path, monkeypatch):
                 xml = archive.read(part)
                 assert sheet_skim.read_marks(xml, STYLES) == sheet_xml.walk(xml, STYLES)
                 assert xml not in walked
+
+
+@pytest.mark.parametrize("value", ["", "<v></v>", "<v/>"])
+def test_a_cell_that_shares_a_formula_and_was_never_calculated_is_seen(value: str):
+    """Without a formula of its own to give it away, as a column filled downwards leaves it."""
+    cell = f'<c r="A1"><f t="shared" si="0"/>{value}</c>'
+    xml = f'<worksheet><sheetData><row r="1">{cell}</row></sheetData></worksheet>'.encode()
+    assert sheet_skim.read_marks(xml, STYLES).uncalculated == {(1, 1): "="}

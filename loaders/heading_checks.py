@@ -175,3 +175,9 @@ def _totals(table: Table) -> Iterator[Problem]:
 def is_whole(table: Table) -> bool:
     """Whether a table has all it needs, or fails in a way that must be told rather than passed over."""
     return bool(table.header.refused or table.header.months) or not missing_columns(table)
+
+
+def reports(table: Table) -> bool:
+    """Whether a table gives figures of something the plan knows, however much of its headings is missing or misread."""
+    names = (table.text(row, role) for row in table.rows for role in IDENTITY)
+    return any(map(is_figure, table.header.columns)) and any(table.names.means(name) for name in names if name)

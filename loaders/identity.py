@@ -82,7 +82,7 @@ class Identity:
             department_id = self.department(table.sheet, at.text, at.cell)
         elif "department" in columns:
             department_id = None
-        elif department_id is None:
+        elif department_id is None or any(self.names.departments_in(text.text) for text in texts):
             department_id = self._department_in_title(table.sheet, texts)
         if "period" in block:
             period = self.period(table.sheet, block["period"].value, block["period"].cell)

@@ -31,7 +31,7 @@ class ItemReader:
     def item(self, row: int, department_id: str | None) -> Found:
         """The indicator or task of `row`: by its code, else by its name among the department's own.
 
-        None with an error; None alone for a chapter title, which names nothing known and says nothing else.
+        None with an error. Not to be asked of a row that `is_silent`.
         """
         code, name = self.table.text(row, self._roles[0]), self.table.text(row, self._roles[1])
         item, found = self._by_code(row, code, name) if code else self._by_name(row, name, department_id)
@@ -48,6 +48,11 @@ class ItemReader:
             facts = {"row": str(row), "indicator": item.id}
             return None, [*found, problem("D06", sheet, cell, expected=expected, department=department, **facts)]
         return item, found
+
+    def is_silent(self, row: int) -> bool:
+        """Whether a row names nothing known and says nothing else: a chapter title, or words below the table."""
+        says_something = any(self.table.sheet.at(row, column) for column in self._value_columns)
+        return not says_something and not self.mentioned(row)
 
     def mentioned(self, row: int) -> set[str]:
         """The series a row speaks of by its code or its name, whatever else is wrong with it."""
@@ -92,8 +97,6 @@ class ItemReader:
             return own[0], []
         if own:
             return self._ask("D39", cell, about=name, among=own, raw=name, candidates=tuple(item.id for item in own))
-        if not any(table.sheet.at(row, column) for column in self._value_columns):
-            return None, []
         pool: tuple[Item, ...] = self.plan.tasks if self._is_of_tasks else self.plan.indicators
         near = self.names.near(name, [i for i in pool if self._reporter(i) == department_id] or pool)
         if near:

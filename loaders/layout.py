@@ -108,7 +108,8 @@ def _sort_row(table: Table, row: int) -> bool:
     of_labels = [value for cell in cells if labels_in(cell.raw) and (value := value_beside(table.sheet, cell))]
     own = [cell for cell in cells if cell not in of_labels and not labels_in(cell.raw)]
     identities = [cell.raw for role in IDENTITY if (cell := table.cell(row, role)) and cell not in of_labels]
-    if "total" in [headers.row_opening(text) for text in (cells[0].raw, *identities)]:
+    is_city = cells[0].column == table.header.columns.get("region") and bool(identities)  # 「合计」 of all regions
+    if "total" in [headers.row_opening(text) for text in (*([] if is_city else [cells[0].raw]), *identities)]:
         table.totals.append(row)
     elif headers.row_opening(cells[0].raw) != "note" and _carries_data(table, own, identities):
         table.rows.append(row)

@@ -23,6 +23,7 @@ MOST_SUGGESTIONS = 3
 
 _PUNCTUATION = re.compile(r"[^\w]+|_+")
 _REMARK = re.compile(r"\([^()]*\)$")
+_SEAL = re.compile(r"\((?:加?盖章|公章|签章|章)\)$")
 _DASHES = re.compile(r"[‐-―−－_]+")
 
 
@@ -72,7 +73,9 @@ class Names:
         return found
 
     def department(self, text: str) -> Department | None:
-        return self._departments.get(spelled(text)) if spelled(text) else None
+        """With or without the place for its seal behind it, 「（盖章）」."""
+        spellings = filter(None, (spelled(text), spelled(_SEAL.sub("", compact(text)))))
+        return next((known for each in spellings if (known := self._departments.get(each))), None)
 
     def departments_in(self, sentence: str) -> list[Department]:
         """The departments whose spelling stands in a title such as 「某局2024年3月报表」, each once."""

@@ -10,8 +10,9 @@ from domain.plan import Task
 from domain.problem_codes import problem
 from loaders import cells, headers
 from loaders.harvest import Harvest
+from loaders.headings import is_figure
 from loaders.layout import Table
-from loaders.workbook import Cell
+from loaders.workbook import Cell, CellKind
 
 LONGEST = 500  # more characters than this are told of; the bulletin takes the first SHOWN
 SHOWN = 200
@@ -26,6 +27,14 @@ def read_narratives(table: Table, row: int, series_id: str, into: Harvest) -> No
         cell = table.cell(row, role)
         if cell and (text := _text(table, row, role, into)):
             into.say(Narrative(series_id, topic, text, _source(table, cell)))
+            if cell.kind is CellKind.NUMBER and _lacks_a_figure(table, row):
+                facts = {"title": headers.plain(table.header.headings[role].cell.raw), "raw": text}
+                into.problems.append(problem("E42", table.sheet.name, cell.address, **facts))
+
+
+def _lacks_a_figure(table: Table, row: int) -> bool:
+    """Whether a figure of the row is blank: then a number among its words may be that figure, slipped sideways."""
+    return any(is_figure(role) and not table.text(row, role) for role in table.header.columns)
 
 
 def read_task(table: Table, row: int, task: Task, into: Harvest) -> None:

@@ -23,7 +23,7 @@ from loaders import headers
 from loaders.answers import NONE_GIVEN, NOTHING_CHOSEN, Answers, Choices
 from loaders.guard import USUAL, Limits, printable
 from loaders.harvest import Harvest
-from loaders.heading_checks import header_problems, is_whole
+from loaders.heading_checks import header_problems, is_whole, reports
 from loaders.identity import ANYBODY, Expected, Identity, Owner
 from loaders.items import ItemReader
 from loaders.layout import Table, tables
@@ -127,7 +127,8 @@ def _strayed(reading: Reading, owner: Owner) -> list[Problem]:
     """A month of which the file holds regions or tasks alone, beside a whole one: it was written wrong."""
     others = [other for other in reading.harvests if other.department_id == owner.department_id and other != owner]
     whole = [str(other.period) for other in others if reading.harvests[other].named]
-    if reading.harvests[owner].named or not whole:
+    own = reading.harvests[owner]
+    if own.named or not whole or any(found.is_error for found in own.problems):
         return []
     sheet, cell = reading.identity.stated_at.get(Owner(None, owner.period), ("", ""))
     return [problem("C33", sheet, cell, periods=(str(owner.period), *whole))]
@@ -197,10 +198,10 @@ class Reading:
             return
         items = ItemReader(self.plan, names, table, self.answers)
         for row in table.rows:
+            if items.is_silent(row):
+                continue
             row_owner = identity.owner_of_row(table, row, owner)
             item, doubts = items.item(row, row_owner.department_id)
-            if item is None and not doubts:
-                continue  # a chapter title
             harvest = self._harvest(row_owner)
             harvest.problems += doubts
             if item is None:
@@ -215,7 +216,7 @@ class Reading:
 
 def _is_meant(found: Sequence[Table]) -> bool:
     """Whether a sheet has a table that is whole, or wrong in a way that must be told: not some other list."""
-    return any(is_whole(table) for table in found)
+    return any(is_whole(table) or reports(table) for table in found)
 
 
 def _sheets_used(used: Sequence[Sheet], unused: Sequence[Sheet]) -> list[Problem]:

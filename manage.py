@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
+from domain.ledger import Ledger
 from domain.observation import Draft, keeping_out
 from loaders import targets_file, template
 from loaders.batch import Incoming, incoming
@@ -24,8 +25,8 @@ from sample_data import sending
 from storage import schema
 from storage.errors import StorageError
 from storage.settings import set_clock
-from verbs import audit, decisions, keeping, office
-from verbs.session import BY, CannotDo, Json, Month, session, show
+from verbs import audit, decisions, keeping, office, rules
+from verbs.session import BY, Answers, CannotDo, Json, Month, session, show
 from views import listings, reading, terminal
 from views.deployment import PlanUnsound
 from views.explanation import explanation
@@ -38,6 +39,7 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(office.month, name="month")
 app.add_typer(office.submission, name="submission")
 app.add_typer(decisions.app, name="decision")
+app.add_typer(rules.app, name="rules")
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 database.command("copy")(keeping.copy)
@@ -115,6 +117,7 @@ def check(
         Path | None,
         typer.Option(metavar="OUT", help="Write the files back with their problems marked: file or folder."),
     ] = None,
+    answer: Answers = None,
     as_json: Json = False,
 ) -> None:
     """Read sheets and say what is wrong with them; nothing is stored. Exit 1 if anything is an error."""
@@ -122,7 +125,8 @@ def check(
         session.department(department).id if department else None, session.period(period) if period else None
     )
     known = session.deployment.known()
-    found = [(file, reading.compared(session.deployment, read, known)) for file, read in _extracts(files, expected)]
+    extracts = _extracts(files, known, answer, expected)
+    found = [(file, reading.compared(session.deployment, read, known)) for file, read in extracts]
     if annotate:
         _write_marked(found, annotate)
     drafts = [draft for _, read in found for draft in read]
@@ -156,10 +160,13 @@ def _write_marked(found: Sequence[tuple[Incoming, tuple[Draft, ...]]], out: Path
         typer.echo(session.words("annotated.done", file=str(path)), err=True)
 
 
-def _extracts(paths: Sequence[Path], expected: Expected = ANYBODY) -> list[tuple[Incoming, tuple[Extract, ...]]]:
+def _extracts(
+    paths: Sequence[Path], known: Ledger | None, answers: Sequence[str] | None, expected: Expected = ANYBODY
+) -> list[tuple[Incoming, tuple[Extract, ...]]]:
     """Every file with what it says, while a bar shows how far it is."""
     files = list(incoming(paths, session.deployment.limits))
-    found = reading.extract_all(session.deployment, files, expected)
+    choices = reading.choices(known, session.answers(answers or ()))
+    found = reading.extract_all(session.deployment, files, expected, choices)
     label = session.words("terminal.reading")
     with typer.progressbar(found, length=len(files), file=sys.stderr, label=label) as waiting:
         return list(waiting)
@@ -169,12 +176,14 @@ def _extracts(paths: Sequence[Path], expected: Expected = ANYBODY) -> list[tuple
 def load(
     paths: Annotated[list[Path], typer.Argument(help="Workbooks, folders or zip archives.")],
     accept_warnings: Annotated[str | None, typer.Option(help="Accept warnings too, for this reason.")] = None,
+    answer: Answers = None,
     as_json: Json = False,
 ) -> None:
     """Accept every file that is clean, say of the others what is wrong. Exit 1 if any was left out."""
     session.deployment.record_plan(BY)
     rows: list[dict[str, Any]] = []
-    in_order = sorted(_extracts(paths), key=lambda found: str(reading.first_month(found[1]) or ""))
+    extracted = _extracts(paths, session.deployment.store.ledger(), answer)
+    in_order = sorted(extracted, key=lambda found: str(reading.first_month(found[1]) or ""))
     with typer.progressbar(in_order, file=sys.stderr, label=session.words("terminal.loading")) as waiting:
         for file, extracts in waiting:
             drafts = reading.compared(session.deployment, extracts, session.deployment.store.ledger())

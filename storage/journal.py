@@ -28,12 +28,15 @@ class Action(StrEnum):
     PLAN_RECORDED = "plan_recorded"
     DECIDED = "decided"
     ENDED = "ended"
+    RULE_MADE = "rule_made"
+    RULE_REVOKED = "rule_revoked"
     RESTORED = "restored"
 
 
 @dataclass(frozen=True)
 class Event:
-    """One entry. `subject` says what it is about: `submission:12`, `month:2024-06`, `decision:40`, `plan`, `database`.
+    """One entry. `subject` says what it is about: `submission:12`, `month:2024-06`, `decision:40`, `rule:41`, `plan`,
+    `database`.
 
     `submission_id` is set for the steps of a submission's life, and only there. Number and hash come from `append`.
     """

@@ -19,7 +19,8 @@ from domain.ledger import Ledger
 from domain.life import CorrectionReason, at_acceptance
 from domain.observation import Draft, Submission
 from domain.problem import Problem
-from storage import accepting, office, plans, recall, rows, schema, tables
+from domain.question import ReadingRule
+from storage import accepting, office, plans, reading_rules, recall, rows, schema, tables
 from storage.accepting import Place
 from storage.engine import Engines, connect
 from storage.errors import Superseded
@@ -99,14 +100,15 @@ class Store:
         reason: str = "",
         correction: CorrectionReason | None = None,
         seen_sequence: Mapping[Place, int] | None = None,
+        rules: Sequence[ReadingRule] = (),
     ) -> tuple[Receipt, ...]:
         """Add every draft read from the file `content` to the ledger: all of them or, on any error, nothing.
 
         A department-month whose newest submission is this very file is left as it is. `seen_sequence` gives, for each
         department-month, the sequence of the newest submission when the person looked (0: none); Superseded is raised
         where that is no longer so, and one missing from it is not asked about. `at` is aware. `correction` says why
-        an earlier submission is corrected. Raises Refused for a locked month and for a draft with errors, without
-        department or month, or not read from `content`.
+        an earlier submission is corrected; `rules` are the reading rules its sender makes with it. Raises Refused for
+        a locked month and for a draft with errors, without department or month, or not read from `content`.
         """
         if at.tzinfo is None:
             raise ValueError(f"an instant without time zone: {at!r}")
@@ -140,6 +142,8 @@ class Store:
                 )
                 made = accepting.append(connection, added, draft, content, before)
                 receipts.append(Receipt(made, replaced=before))
+            for rule in rules:
+                reading_rules.append(connection, rule, at)
         return tuple(receipts)
 
     def ledger(self, as_of: datetime | None = None) -> Ledger:
@@ -169,6 +173,7 @@ class Store:
                 decisions=decisions,
                 disputes=disputes(decisions),
                 overrides=overrides(decisions),
+                reading_rules=reading_rules.in_force(connection, as_of),
                 plan_sha256=plan.sha256 if plan else "",
                 superseded=rows.recorded(said(tables.observations, recall.outdone(as_of)), owners),
             )

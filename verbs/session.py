@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cached_property
@@ -19,6 +20,10 @@ from wording import Words
 
 BY = "manage.py"  # who did it, in the journal, where the terminal names nobody
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on standard output.")]
+Answers = Annotated[
+    list[str] | None,
+    typer.Option(metavar="QUESTION=READING", help="Which reading is meant, as check names them; repeatable."),
+]
 Month = Annotated[str, typer.Option("--period", help="Reporting month, such as 2024-06.")]
 
 
@@ -55,6 +60,16 @@ class Session:
         if found is None:
             known = tuple(department.name for department in self.plan.departments)
             raise CannotDo(self.words("terminal.no_department", raw=text, known=known))
+        return found
+
+    def answers(self, texts: Iterable[str]) -> dict[str, str]:
+        """Answers such as `C09=newest`, by question; the question itself may hold a `=`."""
+        found: dict[str, str] = {}
+        for text in texts:
+            key, mark, chosen = text.rpartition("=")
+            if not (key and mark and chosen):
+                raise CannotDo(self.words("terminal.not_an_answer", raw=text))
+            found[key.strip()] = chosen.strip()
         return found
 
     def moment(self, text: str) -> datetime:

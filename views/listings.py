@@ -14,6 +14,7 @@ from domain.observation import Aspect, Draft, Recorded
 from domain.plan import Indicator, Plan, Task
 from domain.problem import Problem, Severity
 from domain.progress import Assessment
+from domain.question import Question
 from domain.reporting import reporting_status
 from views import outlook
 from views.position import Position
@@ -120,6 +121,20 @@ def problem_listing(problem: Problem) -> Row:
         "cell": problem.cell,
         "message": sentence(problem, Words("zh")),
         "message_en": sentence(problem, Words("en")),
+        "question": question_listing(problem.question) if problem.question else None,
+    }
+
+
+def question_listing(question: Question) -> Row:
+    """A question with its readings; `chosen` is null while it is open."""
+    return {
+        "key": question.key,
+        "chosen": question.chosen or None,
+        "may_be_rule": question.may_be_rule,
+        "readings": [
+            {"key": reading.key, "message": Words("zh").fact(reading), "message_en": Words("en").fact(reading)}
+            for reading in question.readings
+        ],
     }
 
 

@@ -6,17 +6,22 @@ records, and only these are compared with the ledger here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from domain.ledger import Ledger
 from domain.observation import Draft
 from domain.period import Period
 from loaders import submission
-from loaders.answers import NOTHING_CHOSEN, Choices
+from loaders.answers import NONE_GIVEN, NOTHING_CHOSEN, Choices
 from loaders.batch import Incoming
 from loaders.identity import ANYBODY, Expected
 from loaders.submission import Extract
 from views.deployment import Deployment
+
+
+def choices(ledger: Ledger | None, answers: Mapping[str, str] = NONE_GIVEN) -> Choices:
+    """The answers given for one file, and the reading rules known."""
+    return Choices(answers, ledger.reading_rules if ledger else ())
 
 
 def extract(

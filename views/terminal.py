@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.observation import Draft
 from domain.plan import Plan
+from domain.problem import Problem
 from domain.progress import Assessment
 from loaders.targets_file import Mistake
 from views.listings import sentence
@@ -26,7 +27,16 @@ def draft(plan: Plan, found: Draft, words: Words) -> str:
     for problem in found.problems:
         severity = words(f"problem_severity.{problem.severity.value}")
         lines.append(f"    {severity} {problem.code}  {sentence(problem, words)}")
+        lines += _readings(problem, words)
     return "\n".join(lines)
+
+
+def _readings(problem: Problem, words: Words) -> list[str]:
+    """What may be answered to an open question, ready to be given back to the command."""
+    if problem.question is None or problem.question.chosen:
+        return []
+    key = problem.question.key
+    return [f"        --answer '{key}={reading.key}'  {words.fact(reading)}" for reading in problem.question.readings]
 
 
 def loaded(row: dict[str, Any], words: Words) -> str:
@@ -35,7 +45,11 @@ def loaded(row: dict[str, Any], words: Words) -> str:
     lines = [f"{words(f'terminal.load_{result}')}  {row['file']}  {row['department'] or '?'}  {row['period'] or '?'}"]
     key = "message" if words.language == "zh" else "message_en"
     kept = [problem for problem in row["problems"] if not row["accepted"] and problem["severity"] != "note"]
-    lines += [f"    {problem['code']}  {problem[key]}" for problem in kept]
+    for problem in kept:
+        lines.append(f"    {problem['code']}  {problem[key]}")
+        question = problem["question"]
+        open_to = question["readings"] if question and not question["chosen"] else ()
+        lines += [f"        --answer '{question['key']}={reading['key']}'  {reading[key]}" for reading in open_to]
     return "\n".join(lines)
 
 

@@ -26,7 +26,7 @@ from storage import schema
 from storage.errors import StorageError
 from storage.settings import set_clock
 from verbs import audit, decisions, keeping, office, rules
-from verbs.session import BY, Answers, CannotDo, Json, Month, session, show
+from verbs.session import BY, Answers, AsOf, CannotDo, Json, Month, session, show
 from views import listings, reading, terminal
 from views.deployment import PlanUnsound
 from views.explanation import explanation
@@ -73,6 +73,7 @@ def main() -> None:
 @app.command()
 def plan(
     check: Annotated[bool, typer.Option("--check", help="Only check the plan file; exit 1 on mistakes.")] = False,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Show the plan, or check its file and list every mistake at once."""
@@ -84,12 +85,14 @@ def plan(
         else:
             typer.echo("\n".join(sentences) or session.words("terminal.plan_sound"))
         raise typer.Exit(bool(sentences))
+    moment = session.as_of(as_of)
+    shown = session.plan if moment is None else session.deployment.plan_at(moment)[0]
     if as_json:
-        show(listings.plan_listing(session.plan))
+        show(listings.plan_listing(shown))
         return
-    for measure in session.plan.measures:
+    for measure in shown.measures:
         typer.echo(f"{measure.clause}  {session.words.name(measure)}")
-        for item in (*session.plan.indicators, *session.plan.tasks, *session.plan.standards):
+        for item in (*shown.indicators, *shown.tasks, *shown.standards):
             if item.clause == measure.clause:
                 typer.echo(f"    {item.id:8} {session.words.name(item)}")
 
@@ -208,11 +211,11 @@ def load(
 @app.command()
 def status(
     period: Month,
-    as_of: Annotated[str | None, typer.Option(help="As known at this day or moment (ISO 8601).")] = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Every indicator of the plan judged for one month."""
-    position = session.deployment.position(session.period(period), session.moment(as_of) if as_of else None)
+    position = session.position(period, as_of)
     if as_json:
         show(listings.status_listing(position))
         return
@@ -224,12 +227,14 @@ def status(
 def explain(
     indicator: Annotated[str, typer.Option(help="Indicator code, as the plan lists it.")],
     period: Month,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """How one value came about, and the cells it was read from."""
-    if indicator not in {item.id for item in session.plan.indicators}:
+    position = session.position(period, as_of)
+    if indicator not in {item.id for item in position.plan.indicators}:
         raise CannotDo(session.words("terminal.no_indicator", raw=indicator))
-    found = explanation(session.deployment.position(session.period(period)), indicator, session.words)
+    found = explanation(position, indicator, session.words)
     if as_json:
         show(found)
         return
@@ -246,12 +251,13 @@ def export(
     kind: Annotated[
         list[str] | None, typer.Option("--format", help="png, svg, csv or xlsx, repeatable; all by default.")
     ] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Write charts as pictures and their tables as files, exactly as the pages show them."""
     from reports import catalogue  # the drawing library is only loaded where it draws
     from reports import export as files
 
-    position = session.deployment.position(session.period(period))
+    position = session.position(period, as_of)
     known, formats = catalogue.names(position), list(files.FORMATS)
     if wrong := [name for name in chart or [] if name not in known] + [
         name for name in kind or [] if name not in formats

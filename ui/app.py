@@ -1,36 +1,51 @@
 """The seam between the screens and the rest: settings, plan, ledger and the position the address names.
 
-All caches live here, keyed by the ledger's version, so that an accepted sheet shows at once and nothing goes stale.
+All caches live here, keyed by the ledger's version and the moment whose knowledge is shown, so that an accepted sheet
+shows at once and nothing goes stale.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from charts.exhibit import Exhibit
-from domain.ledger import Ledger
+from domain.as_of import NotKnown, moment_of
 from domain.period import Period, months
 from reports import catalogue
 from views.about import About
-from views.deployment import Deployment
+from views.deployment import Deployment, Knowledge, PlanUnsound
 from views.position import Position, latest_reported
 from wording import Language, Words
+
+Key = tuple[int, date, datetime | None]  # of what is kept: version of the ledger, today, the moment shown
+AS_OF = "as_of"  # the parameter of the address that says as known when
 
 
 @dataclass(frozen=True)
 class Here:
-    """Where the reader is: language and month from the address, the position they lead to, and the way elsewhere."""
+    """Where the reader is: language, month and moment from the address, the position they lead to, the way elsewhere.
+
+    `as_of` is the moment as the address writes it, empty for now. `refused` says why the one asked for is not shown.
+    """
 
     words: Words
     position: Position
     months: tuple[Period, ...]  # those that can be chosen, newest first
+    key: Key
+    as_of: str = ""
+    refused: NotKnown | None = None
+
+    @property
+    def is_now(self) -> bool:
+        """Whether the present is shown. Nothing can be written while it is not."""
+        return self.position.as_of is None
 
     def address(self, page: str, **query: str) -> str:
-        """The address of another screen that keeps language and month."""
+        """The address of another screen that keeps language, month and moment."""
         return f"{page}?{urlencode(self.query(**query))}"
 
     def sources(self, about: About) -> str:
@@ -39,7 +54,8 @@ class Here:
 
     def query(self, **more: str) -> dict[str, str]:
         """The part of the address that goes along everywhere, and `more`; later values win."""
-        return {"lang": self.words.language, "period": str(self.position.period), **more}
+        moment = {AS_OF: self.as_of} if self.as_of else {}
+        return {"lang": self.words.language, "period": str(self.position.period), **moment, **more}
 
 
 @st.cache_resource
@@ -48,34 +64,51 @@ def deployment() -> Deployment:
     return Deployment.of_environment()
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _ledger(version: int) -> Ledger:  # noqa: ARG001 (the key of the cache)
-    return deployment().store.ledger()
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _knowledge(key: Key) -> Knowledge:
+    return deployment().knowledge(as_of=key[-1])
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _position(version: int, period: Period, today: date) -> Position:
-    return Position(deployment().plan, _ledger(version), period, today)
+def _position(key: Key, period: Period) -> Position:
+    return _knowledge(key).position(period)
 
 
 @st.cache_resource(max_entries=2000, show_spinner=False)
-def _exhibit(name: str, version: int, period: Period, today: date, language: Language) -> Exhibit:
-    return catalogue.exhibit(name, _position(version, period, today), Words(language))
+def _exhibit(name: str, key: Key, period: Period, language: Language) -> Exhibit:
+    return catalogue.exhibit(name, _position(key, period), Words(language))
 
 
 def here() -> Here:
-    """What the address asks for. A month that cannot be shown falls back to the newest one reported, or due."""
+    """What the address asks for.
+
+    A month that cannot be shown falls back to the newest one reported, or due; a moment that cannot, to now.
+    """
     language: Language = "en" if st.query_params.get("lang") == "en" else "zh"
-    product = deployment()
-    plan, version, today = product.plan, product.store.version(), product.now.date()
-    last_over = max(plan.start, min(plan.end, Period.of(today) + -1))
-    newest = latest_reported(plan, _ledger(version)) if _ledger(version).history else last_over
-    choices = tuple(reversed(months(plan.start, max(newest, last_over))))
-    asked = next((month for month in choices if str(month) == st.query_params.get("period")), newest)
-    return Here(Words(language), _position(version, asked, today), choices)
+    asked, refused = _moment()
+    key: Key = (deployment().store.version(), deployment().now.date(), asked)
+    try:
+        known = _knowledge(key)
+    except PlanUnsound:  # a plan of that day which this release cannot read
+        refused, key = NotKnown("plan", st.query_params.get(AS_OF, "")), (*key[:2], None)
+        known = _knowledge(key)
+    last_over = max(known.plan.start, min(known.plan.end, Period.of(known.today) + -1))
+    newest = latest_reported(known.plan, known.ledger) if known.ledger.history else last_over
+    choices = tuple(reversed(months(known.plan.start, max(newest, last_over))))
+    month = next((month for month in choices if str(month) == st.query_params.get("period")), newest)
+    as_of = st.query_params.get(AS_OF, "") if known.as_of else ""
+    return Here(Words(language), _position(key, month), choices, key, as_of, refused)
+
+
+def _moment() -> tuple[datetime | None, NotKnown | None]:
+    """The earlier moment the address asks for, and why it cannot be shown; None for now."""
+    text = st.query_params.get(AS_OF, "")
+    try:
+        return (moment_of(text, deployment().now) if text else None), None
+    except NotKnown as refused:
+        return None, refused
 
 
 def exhibit(name: str, at: Here) -> Exhibit:
     """A chart of the catalogue as seen from `at`."""
-    position = at.position
-    return _exhibit(name, position.ledger.version, position.period, position.today, at.words.language)
+    return _exhibit(name, at.key, at.position.period, at.words.language)

@@ -1,16 +1,17 @@
-"""The frame of every run: which page, in which language, for which month; then the page itself.
+"""The frame of every run: which page, in which language, for which month, as known when; then the page.
 
-The address holds language and month, so a link shows others the same view.
+The address holds all of these, so a link shows others the same view.
 """
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui import app, guide, masthead
+from ui import app, guide, masthead, moment
 
 PAGES = ("overview", "department", "measure", "reporting", "submit", "source")  # in the order of the menu
 HIDDEN = ("source",)  # reached from a figure, not from the menu
+WRITING = ("submit",)  # only of the present: they are not run while the past is looked at
 
 
 def show() -> None:
@@ -26,5 +27,8 @@ def show() -> None:
     masthead.show(here, {name: page for name, page in pages.items() if name not in HIDDEN}, chosen)
     if not here.position.ledger.history and chosen.url_path not in masthead.MONTHLESS:
         guide.first_steps(here)
-    chosen.run()
+    if here.is_now or chosen.url_path not in WRITING:
+        chosen.run()
+    else:
+        moment.nothing_to_write(here)
     masthead.footer(here)

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from domain.period import Period
+from ui import moment
 from ui.app import Here
 from wording import LANGUAGES, Language, Words
 
@@ -28,7 +29,7 @@ STYLE = """<style>
 
 
 def show(here: Here, pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
-    """The head of the page. Each link carries language and month along."""
+    """The head of the page. Each link carries language, month and moment along."""
     words, position = here.words, here.position
     mark = f'<span class="plan-mark">{words("frame.demonstration")}</span>' if position.ledger.is_demonstration else ""
     st.html(STYLE)
@@ -39,7 +40,9 @@ def show(here: Here, pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) 
                 st.page_link(page, label=_label(page, chosen), query_params=here.query())
             if chosen.url_path not in MONTHLESS:
                 _month(here)
+            moment.choice(here)
             _language(here)
+    moment.banner(here)
 
 
 def _label(page: StreamlitPage, chosen: StreamlitPage) -> str:

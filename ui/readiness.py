@@ -1,4 +1,7 @@
-"""Whether the server can start: a sound plan and a database of this release. If not, it says what to do and stops."""
+"""Whether the server can start: a sound plan and a database of this release. If not, it says what to do and stops.
+
+However the server was started, the plan it serves is the version in force from then on.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from views import terminal
 from views.deployment import Deployment, PlanUnsound
 from wording import LANGUAGES, Words
 
+BY = "dashboard.py"  # who recorded the plan, in the journal
+
 
 def stop_unless_ready() -> None:
     """End the process with a message in both languages where the plan file or the database is not as it must be."""
@@ -14,6 +19,7 @@ def stop_unless_ready() -> None:
     try:
         deployment = Deployment.of_environment()
         _ = deployment.plan, deployment.store
+        deployment.record_plan(BY)
     except PlanUnsound as error:
         raise SystemExit(
             "\n".join(terminal.mistake(found, words) for words in every for found in error.mistakes)

@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from domain.as_of import NotKnown, moment_of
 from domain.period import Period
 from domain.plan import Department, Plan
 from loaders.names import Names
 from views.deployment import Deployment
+from views.position import Position
 from wording import Words
 
 BY = "manage.py"  # who did it, in the journal, where the terminal names nobody
@@ -24,6 +26,7 @@ Answers = Annotated[
     list[str] | None,
     typer.Option(metavar="QUESTION=READING", help="Which reading is meant, as check names them; repeatable."),
 ]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="As known at this day's end or moment (ISO 8601).")]
 Month = Annotated[str, typer.Option("--period", help="Reporting month, such as 2024-06.")]
 
 
@@ -71,6 +74,18 @@ class Session:
                 raise CannotDo(self.words("terminal.not_an_answer", raw=text))
             found[key.strip()] = chosen.strip()
         return found
+
+    def position(self, period: str, as_of: str | None) -> Position:
+        """A month, as known now or at an earlier moment."""
+        return self.deployment.position(self.period(period), self.as_of(as_of))
+
+    def as_of(self, text: str | None) -> datetime | None:
+        """The earlier moment meant; None for now."""
+        try:
+            return moment_of(text, self.deployment.now) if text else None
+        except NotKnown as refused:
+            key = "terminal.still_to_come" if refused.code == "future" else "terminal.not_a_moment"
+            raise CannotDo(self.words(key, raw=refused.text)) from None
 
     def moment(self, text: str) -> datetime:
         """An instant; a bare day means its end, a time without zone the plan's own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -94,17 +94,36 @@ class Deployment:
         name = self.settings.targets_file.name
         plans.record(self.store.engines, self._plan_file.content, name, by=by, at=at or self.now)
 
-    def plan_at(self, as_of: datetime) -> Plan:
-        """The plan as it was at a moment; the plan file itself where none was ever recorded."""
+    def plan_at(self, as_of: datetime) -> tuple[Plan, str]:
+        """The plan as it was at a moment, with its hash; the plan file itself where none was ever recorded."""
         kept = plans.in_force(self.store.engines, as_of)
         if kept is None or kept[0].sha256 == self._plan_file.sha256:
-            return self.plan
-        return _sound(targets_file.read_content(kept[1], self.settings.targets_file.name))
+            return self.plan, self._plan_file.sha256
+        return _sound(targets_file.read_content(kept[1], self.settings.targets_file.name)), kept[0].sha256
+
+    def knowledge(self, as_of: datetime | None = None) -> Knowledge:
+        """What is known now, or was known at an earlier moment: plan, ledger and the day it was."""
+        plan, sha256 = (self.plan, self._plan_file.sha256) if as_of is None else self.plan_at(as_of)
+        return Knowledge(plan, sha256, self.store.ledger(as_of), self.local(as_of or self.now).date(), as_of)
 
     def position(self, period: Period, as_of: datetime | None = None) -> Position:
         """The plan in one month, as known and seen now or at an earlier moment."""
-        plan = self.plan if as_of is None else self.plan_at(as_of)
-        return Position(plan, self.store.ledger(as_of), period, self.local(as_of or self.now).date())
+        return self.knowledge(as_of).position(period)
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All that was known at one moment, `as_of`, or now where that is None."""
+
+    plan: Plan
+    plan_sha256: str
+    ledger: Ledger
+    today: date
+    as_of: datetime | None
+
+    def position(self, period: Period) -> Position:
+        """A month, in the light of it."""
+        return Position(self.plan, self.ledger, period, self.today, self.as_of, self.plan_sha256)
 
 
 def _sound(reading: PlanReading) -> Plan:

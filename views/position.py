@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from domain.ledger import Ledger
@@ -17,12 +17,17 @@ from domain.progress import Assessment, assess
 
 @dataclass(frozen=True)
 class Position:
-    """One plan in one month, as known to one ledger. Assessments are made once and kept."""
+    """One plan in one month, as known to one ledger. Assessments are made once and kept.
+
+    `as_of` is the earlier moment whose knowledge it is, None for now; `plan_sha256` the version of the plan.
+    """
 
     plan: Plan
     ledger: Ledger
     period: Period
     today: date
+    as_of: datetime | None = None
+    plan_sha256: str = ""
 
     @cached_property
     def assessments(self) -> Mapping[str, Assessment]:

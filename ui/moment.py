@@ -1,0 +1,82 @@
+"""As known when: the choice of a day, the banner that says the past is shown, and the way back to now."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ui import app
+from ui.app import AS_OF, Here
+
+STYLE = """<style>
+.moment{border-left:6px solid #6B3FA0;background:#F4EFFA;color:#3B2360;padding:.5rem .8rem;
+ margin:.2rem 0;font-weight:600}
+.moment a{color:#3B2360;margin-left:.8rem;text-underline-offset:2px}
+</style>"""
+_CHOICE = "moment-choice"
+
+
+def written(here: Here) -> str:
+    """The moment shown, as a reader writes it: the day alone where its end is meant."""
+    as_of = here.position.as_of
+    if as_of is None:
+        return here.words("as_of.now")
+    moment = app.deployment().local(as_of)
+    return here.words.day(moment.date()) if _is_day(here.as_of) else here.words.instant(moment)
+
+
+def banner(here: Here) -> None:
+    """Says which past is shown and leads back; says why a moment asked for is not shown."""
+    words = here.words
+    if here.refused:
+        st.warning(words(f"as_of.{here.refused.code}", text=here.refused.text[:40]))
+    if not here.is_now:
+        told = escape(words("as_of.shown", moment=written(here)))
+        back = f'<a href="?{escape(_now())}" target="_self">{escape(words("as_of.back"))}</a>'
+        st.html(f'{STYLE}<p class="moment" role="status">{told}{back}</p>')
+
+
+def choice(here: Here) -> None:
+    """A day to go back to. The address is the truth: the widget shows it and writes it."""
+    words, today = here.words, app.deployment().now.date()
+    shown = here.position.as_of
+    st.session_state[_CHOICE] = app.deployment().local(shown).date() if shown else None
+
+    def choose() -> None:
+        day: date | None = st.session_state[_CHOICE]
+        if day and day != today:
+            st.query_params[AS_OF] = day.isoformat()
+        else:
+            st.query_params.pop(AS_OF, None)
+
+    label = words("as_of.as_known", moment=written(here))
+    with st.popover(label, key="moment", width="content"):
+        st.caption(words("as_of.how"))
+        st.date_input(
+            words("as_of.day"),
+            key=_CHOICE,
+            min_value=min(here.position.plan.start.first_day, st.session_state[_CHOICE] or today),
+            max_value=today,
+            format="YYYY-MM-DD",
+            on_change=choose,
+        )
+
+
+def nothing_to_write(here: Here) -> None:
+    """In place of a page that writes."""
+    st.info(here.words("as_of.no_writing", moment=written(here)))
+
+
+def _now() -> str:
+    """The address of the page one is on, without the moment."""
+    return urlencode({name: value for name, value in st.query_params.to_dict().items() if name != AS_OF})
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False

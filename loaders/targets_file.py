@@ -40,6 +40,7 @@ from loaders.plan_entries import Desk, Table, standing
 _SECTIONS = (
     "plan", "thresholds", "calendar", "checks", "units", "defaults", "departments", "regions", "groups", "measures",
 )  # fmt: skip
+_LATER = ("checks",)  # tables every file has by now and earlier releases did not know: how sheets are read, no light
 _INSIDE = ("indicators", "tasks", "standards")  # a measure, or the defaults
 _KINDS = tuple(kind.value for kind in get_args(schema.IndicatorKind))
 _UNSAID = "?"
@@ -73,13 +74,16 @@ def read(path: Path) -> PlanReading:
     return read_content(path.read_bytes(), path.name)
 
 
-def read_content(content: bytes, file_name: str) -> PlanReading:
-    """Read a plan from the bytes of its file, such as an earlier version that was kept."""
-    plan, found = _read(content, file_name)
+def read_content(content: bytes, file_name: str, newer: bytes = b"") -> PlanReading:
+    """Read a plan from the bytes of its file.
+
+    For a version kept by an earlier release, the file in use, `newer`, lends the tables that release did not know.
+    """
+    plan, found = _read(content, file_name, newer)
     return PlanReading(None if found else plan, found, hashlib.sha256(content).hexdigest(), content)
 
 
-def _read(content: bytes, file_name: str) -> tuple[Plan | None, tuple[Mistake, ...]]:
+def _read(content: bytes, file_name: str, newer: bytes = b"") -> tuple[Plan | None, tuple[Mistake, ...]]:
     try:
         text = content.decode("utf-8-sig")  # Windows editors put a mark in front
         raw = tomllib.loads(text, parse_float=Decimal)
@@ -88,6 +92,9 @@ def _read(content: bytes, file_name: str) -> tuple[Plan | None, tuple[Mistake, .
         return None, (Mistake("not_utf8", file_name, str(line), {"line": line}),)
     except tomllib.TOMLDecodeError as error:
         return None, (_syntax_mistake(str(error), content, file_name),)
+    if newer:
+        lent = tomllib.loads(newer.decode("utf-8-sig"), parse_float=Decimal)
+        raw = {table: lent[table] for table in _LATER if table in lent} | raw
     desk = Desk(file_name)
     plan = _plan(raw, desk)
     unsound = (mistake for mistake in mistakes(plan, desk.unread) if not desk.explains(mistake))

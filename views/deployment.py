@@ -99,7 +99,8 @@ class Deployment:
         kept = plans.in_force(self.store.engines, as_of)
         if kept is None or kept[0].sha256 == self._plan_file.sha256:
             return self.plan, self._plan_file.sha256
-        return _sound(targets_file.read_content(kept[1], self.settings.targets_file.name)), kept[0].sha256
+        name, newer = self.settings.targets_file.name, self._plan_file.content
+        return _sound(targets_file.read_content(kept[1], name, newer)), kept[0].sha256
 
     def knowledge(self, as_of: datetime | None = None) -> Knowledge:
         """What is known now, or was known at an earlier moment: plan, ledger and the day it was."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ import wording
 from domain.period import Period
 from domain.plan import Basis, Comparator, Direction, Kind, Plan
 from domain.soundness import Mistake
-from loaders.targets_file import read
+from loaders.targets_file import read, read_content
 
 HERE = Path(__file__).parents[3]
 PLANS = HERE / "tests" / "plans"
@@ -357,3 +358,12 @@ class TestTheFileAsBytes:
             ("missing_key", key)
             for key in ("plan", "thresholds", "checks", "units", "departments", "groups", "measures")
         ]
+
+
+def test_a_version_kept_by_an_earlier_release_borrows_the_tables_it_did_not_know():
+    content = (HERE / "targets.toml").read_bytes()
+    older = re.sub(rb"(?s)\[\[checks\]\].*?(?=\n\[\[)", b"", content)
+    assert [mistake.key for mistake in read_content(older, "older.toml").mistakes] == ["checks"]
+    reading = read_content(older, "older.toml", newer=content)
+    assert reading.plan == read_content(content, "newer.toml").plan
+    assert reading.content == older

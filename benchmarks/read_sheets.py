@@ -24,7 +24,7 @@ import xlsxwriter
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from loaders.guard import MEGABYTE, Limits
+from loaders.limits import MEGABYTE, Limits
 from loaders.workbook import read_workbook
 
 LIMITS = Limits(64 * MEGABYTE, 640 * MEGABYTE)

@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from domain.problem import Problem
 from domain.problem_codes import problem
-from loaders.guard import USUAL, Limits, printable, too_large
+from loaders.guard import printable
+from loaders.limits import USUAL, Limits, too_large
 
 SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xltx", ".xls", ".xlt", ".et", ".ett", ".ods", ".csv")
 ARCHIVES = (".zip", ".rar", ".7z")

@@ -9,21 +9,41 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import product
 from math import isfinite
+from typing import NamedTuple
 
-from loaders.sheet import Cell, CellKind, Value, column_letter, exact, plain
-from loaders.sheet_xml import SheetMarks
+from loaders.marks import SheetMarks
+from loaders.sheet import Cell, CellKind, Merge, Sheet, Value, column_letter, exact, plain
 
 BLANK_ROWS = 50  # after so many the sheet has ended: formatting alone can reach row 1,048,576
 _ROWS_KEPT = 10_000  # beyond, those made first are made again when asked for: cells of a long sheet fill a machine
-Raw = int | float | str | bool | date | datetime | time | timedelta
+ERRORS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"))
+Plain = int | float | str | bool | date | datetime | time | timedelta
+
+
+class Marked(NamedTuple):
+    """A value of which more is known than itself. For a `fault`, an error or a formula never calculated, its text."""
+
+    value: Plain
+    fault: CellKind | None = None
+    is_percent: bool = False
+    is_struck: bool = False
+
+
+Raw = Plain | Marked
+
+
+def marked(value: Plain, *, is_percent: bool = False, is_struck: bool = False) -> Raw:
+    """The value with what is known of it; as it is where that is nothing, or it is blank."""
+    return Marked(value, None, is_percent, is_struck) if (is_percent or is_struck) and _is_filled(value) else value
 
 
 class Grid(Mapping[int, Mapping[int, Cell]]):
     """Rows by number, top to bottom, each with its cells by column, left to right; blank rows are absent.
 
-    `values` are rows of a rectangle whose corner is (`top`, `left`), blanks as "". `marks` adds what the reader left
-    out. A cell asked for again soon is the same object.
+    `values` are the rows from `top` on, each with its cells from `left` on, blanks as ""; rows may end early. `marks`
+    adds what the reader left out. A cell asked for again soon is the same object.
     """
 
     def __init__(self, values: Sequence[Sequence[Raw]], top: int, left: int, marks: SheetMarks) -> None:
@@ -62,8 +82,7 @@ class Grid(Mapping[int, Mapping[int, Cell]]):
         if not self._rows:
             return 0, 0
         lines = [line for row in self._rows if (line := self._line(row))]
-        width = len(self._values[0]) if self._values else 0
-        widest = next((w for w in range(width, 0, -1) if any(_is_filled(line[w - 1]) for line in lines)), 0)
+        widest = next((w for w in range(max(map(len, lines), default=0), 0, -1) if _reaches(lines, w)), 0)
         beside = max((cell.column for row in self._rows for cell in self._left_out.get(row, ())), default=0)
         return self._rows[-1], max(self._left + widest - 1 if widest else 0, beside)
 
@@ -96,20 +115,59 @@ class Grid(Mapping[int, Mapping[int, Cell]]):
         return dict(sorted(made.items()))
 
 
+def laid_out(
+    name: str,
+    visible: bool,
+    values: Sequence[Sequence[Raw]],
+    corner: tuple[int, int],
+    merges: tuple[Merge, ...],
+    marks: SheetMarks,
+) -> Sheet:
+    """A sheet of the `values` that stand from `corner` on, row by row, with what else was found of it."""
+    rows, unread = Grid(values, *corner, marks).without_tail()
+    last_row, last_column = rows.reach()
+    hidden = frozenset(marks.hidden_rows), frozenset(marks.hidden_columns)
+    spread = _spread(merges, last_row, last_column)
+    return Sheet(name, visible, merges, *hidden, last_row, last_column, unread, rows, spread)
+
+
+def _spread(merges: Sequence[Merge], last_row: int, last_column: int) -> dict[tuple[int, int], Merge]:
+    """Each place inside the filled area with the merge it lies in.
+
+    Overlapping merges, which no program writes, are cut short: sheet-wide ones cost no more than the area itself.
+    """
+    inside: dict[tuple[int, int], Merge] = {}
+    for merge in merges:
+        top, left = merge[:2]
+        bottom, right = min(merge[2], last_row), min(merge[3], last_column)
+        for place in product(range(top, bottom + 1), range(left, right + 1)):
+            if place in inside:
+                break
+            inside[place] = merge
+    return inside
+
+
+def _reaches(lines: Sequence[Sequence[Raw]], width: int) -> bool:
+    return any(len(line) >= width and _is_filled(line[width - 1]) for line in lines)
+
+
 def _is_filled(value: Raw) -> bool:
     return value != "" and not (isinstance(value, str) and value.isspace())
 
 
 def _cell(row: int, column: int, stored: Raw, marks: SheetMarks) -> Cell:
     place, address = (row, column), f"{column_letter(column)}{row}"
-    kind, value, raw = told(stored)
-    percent = place in marks.percent
-    if percent and isinstance(value, Decimal):
+    if not isinstance(stored, Marked):
+        stored = Marked(stored, None, place in marks.percent, place in marks.struck)
+    if stored.fault:
+        return Cell(address, row, column, stored.fault, None, str(stored.value), is_struck=stored.is_struck)
+    kind, value, raw = told(stored.value)
+    if stored.is_percent and isinstance(value, Decimal):
         raw = f"{plain(value * 100)}%"
-    return Cell(address, row, column, kind, value, raw, percent, place in marks.struck)
+    return Cell(address, row, column, kind, value, raw, stored.is_percent, stored.is_struck)
 
 
-def told(stored: Raw) -> tuple[CellKind, Value, str]:
+def told(stored: Plain) -> tuple[CellKind, Value, str]:
     """What kind of value it is, the value itself, and its text."""
     match stored:
         case str():

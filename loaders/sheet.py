@@ -1,4 +1,4 @@
-"""A worksheet as its cells, each with its address and the text a clerk sees in it. Filled by `workbook`."""
+"""A worksheet as its cells, each with its address and the text a clerk sees in it. Made by the readers of `formats`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
+
+from domain.problem import Problem
 
 Value = str | Decimal | bool | date | datetime | time | timedelta | None
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; all from 1
@@ -90,6 +92,14 @@ class Sheet:
     @staticmethod
     def address(row: int, column: int) -> str:
         return f"{column_letter(column)}{row}"
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The sheets of a file in their order, hidden ones too; none when `problems` holds an error."""
+
+    sheets: tuple[Sheet, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @cache

@@ -21,12 +21,13 @@ from domain.problem import Problem, worst_first
 from domain.problem_codes import problem
 from loaders import headers
 from loaders.answers import NONE_GIVEN, NOTHING_CHOSEN, Answers, Choices
-from loaders.guard import USUAL, Limits, printable
+from loaders.guard import printable
 from loaders.harvest import Harvest
 from loaders.heading_checks import header_problems, is_whole, reports
 from loaders.identity import ANYBODY, Expected, Identity, Owner
 from loaders.items import ItemReader
 from loaders.layout import Table, tables
+from loaders.limits import USUAL, Limits
 from loaders.names import Names
 from loaders.rows import read_row
 from loaders.workbook import Sheet, Workbook, read_workbook

@@ -20,7 +20,8 @@ from domain.observation import Draft
 from domain.problem import Problem, Severity, worst_first
 from loaders import guard, headers
 from loaders.apart import Readers
-from loaders.guard import Archive, Damaged, Limits
+from loaders.formats.archive import Archive
+from loaders.limits import USUAL, Damaged, Limits
 from loaders.workbook import read_workbook
 from reports import annotated_comments as comments
 from reports import annotated_styles
@@ -44,7 +45,7 @@ def file_name(name: str, words: Words) -> str:
     return words("annotated.file_name", name=stem)
 
 
-def annotated(name: str, content: bytes, drafts: Iterable[Draft], words: Words, limits: Limits = guard.USUAL) -> bytes:
+def annotated(name: str, content: bytes, drafts: Iterable[Draft], words: Words, limits: Limits = USUAL) -> bytes:
     """The workbook `content` with what its `drafts` say is wrong; each finding once, worst first.
 
     Marks of an earlier time are taken off first, so a file may go back and forth. A file that is no sound .xlsx gives
@@ -73,7 +74,7 @@ def _list_alone(name: str, found: Sequence[Problem], words: Words) -> bytes:
     workbook.add_worksheet(headers.title("sheets", "problems"))
     workbook.set_properties({"created": _CREATED})
     workbook.close()
-    archive = guard.inspect("", blank.getvalue(), guard.USUAL).archive
+    archive = guard.inspect("", blank.getvalue(), USUAL).archive
     assert archive is not None  # just written
     package = Package(archive)
     book = book_of(package)

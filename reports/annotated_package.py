@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from posixpath import join, normpath, split
 
-from loaders.guard import Archive, Damaged
+from loaders.formats.archive import Archive
+from loaders.limits import Damaged
 from reports.annotated_xml import Node, in_attribute, parse, written
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from domain.problem import Severity
+from loaders.formats.sheet_xml import column_number
 from loaders.sheet import column_letter
-from loaders.sheet_xml import column_number
 from reports.annotated_package import RELATIONSHIPS
 from reports.annotated_styles import Styles
 from reports.annotated_xml import Node, parse, written

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from domain.problem import Severity
-from loaders.guard import Damaged
+from loaders.limits import Damaged
 from reports.annotated_xml import Node, in_attribute, outer, parse, written
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"

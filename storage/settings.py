@@ -7,8 +7,8 @@ Each setting comes from the environment, else from one TOML file, else from its 
     DEMONSTRATION_CLOCK  demonstration_clock  unset: the real time. A day (9 o'clock is taken) or an instant, ISO 8601
     VAR_DIR              var_dir              `var`
     CONFIRMATION         confirmation         false. With true, figures count once the coordinating office confirms them
-    MAX_FILE_MB          max_file_mb          32: the largest upload
-    MAX_UNPACKED_MB      max_unpacked_mb      320: what an upload may unpack to
+    MAX_FILE_MB          max_file_mb          10: the largest workbook
+    MAX_UNPACKED_MB      max_unpacked_mb      200: what an upload may unpack to
     MAX_CELLS            max_cells            10000000: rows × columns of the filled area, all sheets together
     MAX_READING_SECONDS  max_reading_seconds  60: how long reading one file may take
     MAX_READING_MB       max_reading_mb       1536: how much memory it may take (not on Windows)
@@ -39,8 +39,8 @@ ROOT = Path(__file__).resolve().parent.parent
 class ReadingLimits:
     """What one uploaded file may ask for. Megabytes are 1024 × 1024 bytes; all are whole numbers above zero."""
 
-    max_file_mb: int = 32
-    max_unpacked_mb: int = 320
+    max_file_mb: int = 10
+    max_unpacked_mb: int = 200
     max_cells: int = 10_000_000
     max_reading_seconds: int = 60
     max_reading_mb: int = 1536

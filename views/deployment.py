@@ -13,7 +13,7 @@ from domain.plan import Plan
 from domain.soundness import Mistake
 from loaders import targets_file
 from loaders.apart import Bounds, Readers
-from loaders.guard import MEGABYTE, Limits
+from loaders.limits import MEGABYTE, Limits
 from loaders.targets_file import PlanReading
 from loaders.worker import Packed
 from storage import plans

@@ -12,7 +12,7 @@ import pytest
 from loaders import targets_file
 from loaders.apart import Bounds, Readers
 from loaders.batch import Incoming
-from loaders.guard import MEGABYTE, Limits
+from loaders.limits import MEGABYTE, Limits
 from loaders.workbook import read_workbook
 from loaders.worker import Packed
 

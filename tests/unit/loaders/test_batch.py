@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from loaders.batch import Incoming, incoming
-from loaders.guard import Limits
+from loaders.limits import Limits
 
 SMALL = Limits(file_bytes=1_000, unpacked_bytes=3_000, parts=5)
 

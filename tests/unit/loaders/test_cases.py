@@ -15,8 +15,8 @@ import pytest
 from domain.observation import Aspect
 from domain.period import Period
 from domain.problem import Severity
-from loaders.guard import Limits
 from loaders.identity import Expected
+from loaders.limits import Limits
 from loaders.submission import read as read_file
 from tests.support.office import FIGURES, FILLING, MARCH, PLAN, TODAY, march, read
 from tests.support.sheets import Error, Formula, at, found, sentences, values, workbook

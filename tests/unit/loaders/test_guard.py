@@ -9,9 +9,12 @@ from decimal import Decimal
 import pytest
 import xlsxwriter
 
-from loaders.guard import Limits, inspect
+from loaders.guard import inspect
+from loaders.limits import Limits
+from tests.support.ole2 import compound
 
 USUAL = Limits()
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def workbook(**sheets: list[list[object]]) -> bytes:
@@ -39,10 +42,8 @@ def with_parts(content: bytes, **changed: bytes) -> bytes:
     return zipped(parts | changed)
 
 
-def ole2(stream: str) -> bytes:
-    """The first sectors of an OLE2 file whose directory names one stream."""
-    entry = stream.encode("utf-16-le").ljust(128, b"\x00")
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\x00") + entry.ljust(512, b"\x00")
+def ole2(stream: str, **given) -> bytes:
+    return compound({stream: b""}, **given)
 
 
 def codes(name: str, content: bytes, limits: Limits = USUAL) -> list[str]:
@@ -71,6 +72,15 @@ def codes(name: str, content: bytes, limits: Limits = USUAL) -> list[str]:
         ("a.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", "A14"),
         ("a.xlsx", b"%PDF-1.7 ...", "A14"),
         ("a.zip", zipped({"a.txt": b"x"}), "A14"),
+        ("a.xls", ole2("Workbook")[:3_000], "A10"),
+        ("a.xls", ole2("Workbook")[:60], "A10"),
+        ("a.xls", ole2("Workbook", storages=("_VBA_PROJECT_CUR",)), "A13"),
+        ("a.ods", zipped({"mimetype": ODS, "content.xml": b"<x/>", "Basic/script-lc.xml": b"<x/>"}), "A13"),
+        (
+            "a.ods",
+            zipped({"mimetype": ODS, "META-INF/manifest.xml": b"<encryption-data/>", "content.xml": b"?"}),
+            "A09",
+        ),
     ],
 )
 def test_what_is_no_sheet_is_refused(name: str, content: bytes, code: str):
@@ -82,9 +92,8 @@ def test_the_real_format_is_told_whatever_the_name():
     assert inspect("a.xls", ole2("Workbook"), USUAL).real == ".xls"
     assert inspect("a.et", ole2("Workbook"), USUAL).real == ".et"
     assert inspect("a.csv", "序号,累计".encode("gb18030"), USUAL).real == ".csv"
-    assert (
-        inspect("a.ods", zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), USUAL).real == ".ods"
-    )
+    assert inspect("a.ods", zipped({"mimetype": ODS}), USUAL).real == ".ods"
+    assert inspect("a.xml", b'<?xml version="1.0"?><Workbook/>', USUAL).real == ".xml"
 
 
 def test_a_wrong_extension_is_told_and_read():
@@ -93,6 +102,12 @@ def test_a_wrong_extension_is_told_and_read():
     assert not found.is_refused
     assert codes("no extension", workbook()) == []
     assert codes("../../etc/passwd.xlsx", workbook()) == []
+
+
+def test_old_formats_are_read_and_said_to_be_old():
+    assert codes("a.xls", ole2("Workbook")) == ["A02"]
+    assert codes("a.et", ole2("Workbook")) == ["A03"]
+    assert codes("a.xlsx", ole2("Workbook")) == ["A04"]
 
 
 def test_macros_are_refused_by_content():
@@ -108,7 +123,7 @@ def test_a_file_too_large_says_how_large():
 
 
 def test_a_bomb_is_refused_at_once():
-    bomb = with_parts(workbook(), **{"xl/worksheets/sheet1.xml": b" " * 300_000_000})
+    bomb = with_parts(workbook(), **{"xl/worksheets/sheet1.xml": b" " * 400_000_000})
     began = time.monotonic()
     assert codes("a.xlsx", bomb) == ["A12"]
     assert time.monotonic() - began < 1

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders import sheet_skim, sheet_xml
-from loaders.book_xml import Styles
-from loaders.guard import Damaged
+from loaders.formats import sheet_skim, sheet_xml
+from loaders.formats.book_xml import Styles
+from loaders.limits import Damaged
 from loaders.sheet import column_letter
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -13,7 +13,7 @@ import xlsxwriter
 from openpyxl.styles import Font
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from loaders.guard import Limits
+from loaders.limits import Limits
 from loaders.workbook import Cell, CellKind, Sheet, Workbook, read_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -258,8 +258,8 @@ def test_xml_that_is_none_is_a_damaged_file(rows: str):
 
 
 def test_formats_without_a_reader_say_so():
-    book = read_workbook("a.csv", "序号,累计".encode())
-    assert [(found.code, found.facts) for found in book.problems] == [("A30", {"real": ".csv"})]
+    book = read_workbook("a.xml", b'<?xml version="1.0"?><Workbook/>')
+    assert [(found.code, found.facts) for found in book.problems] == [("A30", {"real": ".xml"})]
 
 
 def test_an_empty_sheet_has_no_rows():

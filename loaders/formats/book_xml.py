@@ -13,12 +13,13 @@ from posixpath import join, normpath, split
 from typing import ParamSpec, TypeVar, cast
 from xml.parsers import expat
 
-from loaders.guard import Archive, Damaged
+from loaders.formats.archive import Archive
+from loaders.limits import LONGEST_TEXT, Damaged
 
 Parts = ParamSpec("Parts")
 Parsed = TypeVar("Parsed")
 _SHORT = 100_000  # bytes
-_LONGEST_TEXT = 32_767 * 12  # characters a cell can hold × bytes a character can take, written as &#x1FFFFF;
+_LONGEST_TEXT = LONGEST_TEXT * 12  # bytes: a character can take so many, written as &#x1FFFFF;
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 

@@ -12,9 +12,10 @@ from itertools import pairwise
 from string import digits
 from xml.sax.saxutils import unescape
 
-from loaders.book_xml import Styles
-from loaders.guard import Damaged
-from loaders.sheet_xml import LAST_COLUMN, LAST_ROW, SheetMarks, column_number, walk
+from loaders.formats.book_xml import Styles
+from loaders.formats.sheet_xml import column_number, walk
+from loaders.limits import LAST_COLUMN, LAST_ROW, Damaged
+from loaders.marks import SheetMarks
 
 _CHUNK = 1 << 20
 _STYLE, _TYPE, _REST = rb'(?: s="[0-9]++")?+', rb'(?: t="[A-Za-z]++")?+', rb'(?: (?:cm|vm|ph)="[0-9]++")*+'

@@ -8,32 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from loaders.book_xml import Styles, local_name, parse_xml
-from loaders.guard import Damaged
+from loaders.formats.book_xml import Styles, local_name, parse_xml
+from loaders.limits import LAST_COLUMN, LAST_ROW, Damaged
+from loaders.marks import SheetMarks
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _ADDRESS = re.compile(r"([A-Za-z]{1,8})([0-9]{1,12})")
-
-
-@dataclass
-class SheetMarks:
-    """Positions are (row, column), both from 1.
-
-    `area` is (first row, first column, last row, last column) of the cells that hold something; None for an empty
-    sheet. `far` is a cell beyond the last row or column a sheet can have.
-    """
-
-    errors: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
-    uncalculated: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
-    percent: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
-    struck: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
-    hidden_rows: set[int] = field(default_factory=set[int])
-    hidden_columns: set[int] = field(default_factory=set[int])
-    area: tuple[int, int, int, int] | None = None
-    far: str = ""
 
 
 def column_number(letters: str) -> int:

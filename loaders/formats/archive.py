@@ -1,0 +1,96 @@
+"""A zip archive as the named parts of a file, each checked against what the directory says of it."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from domain.problem_codes import problem
+from loaders.limits import MEGABYTE, USUAL, Damaged, Limits, Unreadable, too_large
+
+_MANIFEST = "meta-inf/manifest.xml"  # of an .ods
+_KEPT = 128 * MEGABYTE  # of inflated parts, so that they need not be inflated again
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The parts of a zip, by name in lower case with forward slashes (some writers use others)."""
+
+    content: bytes
+    parts: dict[str, zipfile.ZipInfo]
+    kept: dict[str, bytes] = field(default_factory=dict[str, bytes], repr=False)  # inflated already, handed out once
+
+    def read(self, part: str, at_most: int = USUAL.unpacked_bytes) -> bytes:
+        """Inflate one part. Raises Damaged when it is absent, broken, or not as long as the directory says.
+
+        zipfile stops at the declared length while other readers go on to the end: a lying directory would give each a
+        different file. Here both must agree.
+        """
+        if part in self.kept:
+            return self.kept.pop(part)
+        info = self.parts.get(part)
+        if info is None or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Damaged(part)
+        header = self.content[info.header_offset : info.header_offset + 30]
+        if len(header) < 30:
+            raise Damaged(part)
+        name_length, extra_length = struct.unpack_from("<HH", header, 26)
+        start = info.header_offset + 30 + name_length + extra_length
+        packed = self.content[start : start + info.compress_size]
+        data = packed if info.compress_type == zipfile.ZIP_STORED else _inflated(packed, at_most)
+        if len(data) != info.file_size or zlib.crc32(data) != info.CRC:
+            raise Damaged(part)
+        return data
+
+
+def _inflated(packed: bytes, at_most: int) -> bytes:
+    stream = zlib.decompressobj(-15)
+    try:
+        data = stream.decompress(packed, at_most + 1)
+    except zlib.error as error:
+        raise Damaged from error
+    if not stream.eof:
+        raise Damaged
+    return data
+
+
+def open_archive(content: bytes, limits: Limits) -> Archive:
+    """The parts of a zip once each has been inflated within the limits. Raises Unreadable for what is refused."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as opened:
+            entries = opened.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, struct.error) as error:
+        raise Damaged from error
+    if len(entries) > limits.parts:
+        raise Unreadable(problem("A33", n=len(entries), limit=limits.parts))
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Unreadable(problem("A09"))
+    declared = sum(entry.file_size for entry in entries)
+    if declared > limits.unpacked_bytes:
+        raise Unreadable(too_large(declared, limits.unpacked_bytes))
+    parts = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in entries}
+    if len(parts) < len(entries):
+        raise Damaged("one name twice: readers would not agree which counts")
+    archive = Archive(content, parts)
+    if _MANIFEST in parts and b"encryption-data" in archive.read(_MANIFEST, limits.unpacked_bytes):
+        raise Unreadable(problem("A09"))
+    _check(archive, limits)
+    return archive
+
+
+def _check(archive: Archive, limits: Limits) -> None:
+    room = _KEPT
+    kept: dict[str, bytes] = {}
+    for part in archive.parts:
+        data = archive.read(part, limits.unpacked_bytes)
+        if part.endswith((".xml", ".rels")):
+            if b"\x00" in data[:4]:
+                raise Damaged("UTF-16 or 32: no spreadsheet program writes it, and parsers read it as empty")
+            if b"<!DOCTYPE" in data:
+                raise Unreadable(problem("A32"))
+            if len(data) <= room:
+                kept[part], room = data, room - len(data)
+    archive.kept.update(kept)

@@ -1,0 +1,154 @@
+"""The records of a BIFF8 stream, what an .xls or .et is made of inside: numbers, texts, styles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from struct import error as StructError  # noqa: N812 - its name there says nothing
+from struct import iter_unpack, pack, unpack, unpack_from
+
+from loaders.formats.number_format import Shown, built_in, shown_by
+from loaders.limits import Damaged
+
+BOF, EOF, CONTINUE = 0x809, 0x0A, 0x3C
+BIFF8 = 0x0600
+WORKBOOK, WORKSHEET = 0x0005, 0x0010  # kinds of substream
+MACRO_SHEET = 1  # a kind of sheet
+FILEPASS, DATEMODE, BOUNDSHEET, SST = 0x2F, 0x22, 0x85, 0xFC
+FONT, FORMAT, XF = 0x31, 0x41E, 0xE0
+ROW, COLINFO, MERGES = 0x208, 0x7D, 0xE5
+LABEL, RSTRING, LABELSST, NUMBER, RK, MULRK, BOOLERR, FORMULA, STRING = (
+    0x204, 0xD6, 0xFD, 0x203, 0x27E, 0xBD, 0x205, 0x06, 0x207,
+)  # fmt: skip
+ERRORS = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
+}  # fmt: skip
+_STRUCK = 0x0008
+_WIDE, _PHONETIC, _RICH = 1, 4, 8
+
+
+def records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """The records of one substream, from its BOF to its EOF; those of charts inside it are passed over."""
+    depth = 0
+    try:
+        while True:
+            kind, length = unpack_from("<HH", stream, at)
+            data = stream[at + 4 : at + 4 + length]
+            at += 4 + length
+            if len(data) < length:
+                raise Damaged("cut off")
+            if kind == BOF:
+                depth += 1
+            elif kind == EOF:
+                depth -= 1
+                if not depth:
+                    return
+            if depth == 1:
+                yield kind, data
+    except StructError as error:
+        raise Damaged from error
+
+
+def rk_number(coded: int) -> float:
+    """A number squeezed into 30 bits; the other two say how."""
+    value: float
+    if coded & 2:
+        value = ((coded ^ 0x8000_0000) - 0x8000_0000) >> 2
+    else:
+        (value,) = unpack("<d", pack("<Q", (coded & ~3) << 32))
+    return value / 100 if coded & 1 else value
+
+
+def text(data: bytes, at: int, wide_length: bool = True) -> str:
+    """A text that lies within one record."""
+    return next(texts([data[at:]], 1, wide_length=wide_length), "")
+
+
+def texts(pieces: list[bytes], count: int, *, wide_length: bool = True) -> Iterator[str]:
+    """`count` texts laid end to end over a record and those that continue it."""
+    source = _Pieces(pieces)
+    for _ in range(count):
+        length = source.number(2 if wide_length else 1)
+        flags = source.number(1)
+        runs = source.number(2) if flags & _RICH else 0
+        phonetic = source.number(4) if flags & _PHONETIC else 0
+        yield source.characters(length, is_wide=bool(flags & _WIDE))
+        source.skip(4 * runs + phonetic)
+
+
+class _Pieces:
+    def __init__(self, pieces: list[bytes]) -> None:
+        self._pieces = pieces
+        self._index, self._at = 0, 0
+
+    def _here(self) -> bytes:
+        """The piece that is read, which has something left."""
+        while self._index < len(self._pieces) and self._at >= len(self._pieces[self._index]):
+            self._index, self._at = self._index + 1, 0
+        if self._index == len(self._pieces):
+            raise Damaged("a text is cut off")
+        return self._pieces[self._index]
+
+    def number(self, size: int) -> int:
+        piece = self._here()
+        self._at += size
+        if self._at > len(piece):
+            raise Damaged("a text is cut off")
+        return int.from_bytes(piece[self._at - size : self._at], "little")
+
+    def characters(self, length: int, *, is_wide: bool) -> str:
+        """Where a text goes on in the next piece, a byte there says anew how wide its characters are."""
+        found = ""
+        while length:
+            piece = self._pieces[self._index]
+            if self._at >= len(piece):
+                self._here()
+                is_wide = bool(self.number(1) & _WIDE)
+                piece = self._here()
+            size = 2 if is_wide else 1
+            part = piece[self._at : self._at + length * size]
+            part = part[: len(part) // size * size]
+            if not part:
+                raise Damaged("a text is cut off")
+            found += part.decode("utf-16-le" if is_wide else "latin-1", "surrogatepass")
+            self._at += len(part)
+            length -= len(part) // size
+        return found
+
+    def skip(self, size: int) -> None:
+        while size:
+            step = min(size, len(self._here()) - self._at)
+            self._at += step
+            size -= step
+
+
+@dataclass
+class CellStyles:
+    """What the numbered styles of cells show, gathered record by record."""
+
+    shown: list[Shown] = field(default_factory=list[Shown])
+    struck: list[bool] = field(default_factory=list[bool])
+    _fonts: list[bool] = field(default_factory=list[bool])
+    _formats: dict[int, Shown] = field(default_factory=dict[int, Shown])
+    _used: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+
+    def add(self, kind: int, data: bytes) -> None:
+        if kind == FONT:
+            self._fonts.append(bool(unpack_from("<H", data, 2)[0] & _STRUCK))
+        elif kind == FORMAT:
+            self._formats[unpack_from("<H", data)[0]] = shown_by(text(data, 2))
+        elif kind == XF:
+            self._used.append(unpack_from("<HH", data))
+
+    def settle(self) -> None:
+        """Once all are known. There is no font number 4: those after it count one further."""
+        for font, number_format in self._used:
+            place = font - (font > 4)
+            self.struck.append(place < len(self._fonts) and self._fonts[place])
+            self.shown.append(self._formats.get(number_format) or built_in(number_format))
+
+
+def merges(data: bytes) -> list[tuple[int, int, int, int]]:
+    """First row, first column, last row, last column, from 1."""
+    (count,) = unpack_from("<H", data)
+    return [(r1 + 1, c1 + 1, r2 + 1, c2 + 1) for r1, r2, c1, c2 in iter_unpack("<4H", data[2 : 2 + 8 * count])]

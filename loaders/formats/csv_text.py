@@ -1,0 +1,90 @@
+"""A .csv → one sheet of texts. The encoding is told by its marks or tried strictly, the delimiter by the rows it makes.
+
+A .csv has no formats, merges or hidden rows, and nothing in it is calculated: every cell is the text it is, except
+that what programs write for an error is one.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections import Counter
+from io import StringIO
+from pathlib import PurePosixPath
+
+from domain.problem_codes import problem
+from loaders.grid import ERRORS, Marked, Raw, laid_out
+from loaders.guard import Inspection
+from loaders.limits import LAST_COLUMN, LAST_ROW, LONGEST_TEXT, Damaged, Limits, Unreadable, too_wide
+from loaders.marks import SheetMarks
+from loaders.sheet import CellKind, Sheet, Workbook
+
+_MARKS = {
+    codecs.BOM_UTF8: ("utf-8-sig", "UTF-8 BOM"),
+    codecs.BOM_UTF16_LE: ("utf-16", "UTF-16"),
+    codecs.BOM_UTF16_BE: ("utf-16", "UTF-16"),
+}
+_UNMARKED = (("utf-8", "UTF-8"), ("gb18030", "GB18030"))
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ue000-\ue765]")  # what wrong encodings yield
+_DELIMITERS = ",\t;|"
+_SAMPLE = 1 << 16  # characters
+_STATED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # a first line by which Excel is told
+csv.field_size_limit(1 << 30)  # texts too long are refused here, with their own sentence
+
+
+def read(content: bytes, inspection: Inspection, limits: Limits) -> Workbook:
+    """Raises Unreadable for what is refused."""
+    text, encoding = _decoded(content)
+    stated = _STATED.match(text)
+    delimiter = stated[1] if stated else _delimiter(text[:_SAMPLE])
+    name = PurePosixPath(inspection.name.replace("\\", "/")).stem
+    if text.count(delimiter) + text.count("\n") > limits.cells:
+        raise Unreadable(too_wide(name, "", text.count("\n") + 1, LAST_COLUMN))
+    lines = _lines(text[stated.end() :] if stated else text, delimiter)
+    columns = max(map(len, lines), default=0)
+    if len(lines) > LAST_ROW or columns > LAST_COLUMN or len(lines) * columns > limits.cells:
+        raise Unreadable(too_wide(name, Sheet.address(len(lines), columns), len(lines), columns))
+    sheet = laid_out(name, True, list(map(_told, lines)), (1, 1), (), SheetMarks())
+    return Workbook((sheet,), (problem("A07", encoding=encoding),))
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    """The text, and its encoding by the name people know."""
+    marked = [found for mark, found in _MARKS.items() if content.startswith(mark)]
+    for encoding, name in marked or _UNMARKED:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _NO_TEXT.search(text):
+            return text, name
+    raise Unreadable(problem("A08"))
+
+
+def _delimiter(sample: str) -> str:
+    """The one that gives the most rows of one width."""
+
+    def evenness(delimiter: str) -> tuple[int, int]:
+        widths = Counter(len(row) for row in csv.reader(StringIO(sample, newline=""), delimiter=delimiter))
+        return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
+
+    return max(_DELIMITERS, key=evenness)
+
+
+def _lines(text: str, delimiter: str) -> list[list[str]]:
+    """Raises Damaged for quotation marks that do not pair: a row could otherwise swallow all that follow."""
+    try:
+        lines = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise Damaged from error
+    if any(len(field) > LONGEST_TEXT for line in lines for field in line):
+        raise Unreadable(problem("A39"))
+    return lines
+
+
+def _told(line: list[str]) -> list[str] | list[Raw]:
+    """A line with its errors marked as such."""
+    if ERRORS.isdisjoint(line):
+        return line
+    return [Marked(each, CellKind.ERROR) if each in ERRORS else each for each in line]

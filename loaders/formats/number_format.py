@@ -1,0 +1,68 @@
+"""What kind of value a number format shows, and the day or time behind a serial number, as Excel counts them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from enum import Enum, auto
+from functools import lru_cache
+
+
+class Shown(Enum):
+    NUMBER = auto()
+    PERCENT = auto()
+    DATE = auto()  # a day, an instant or a time of day
+    DURATION = auto()
+
+
+# 27–36 and 50–58 are the Chinese, Japanese and Korean dates; files name them by number alone.
+_BUILT_IN = {
+    **dict.fromkeys((9, 10), Shown.PERCENT),
+    **dict.fromkeys((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), Shown.DATE),
+    46: Shown.DURATION,
+}
+_QUOTED = re.compile(r'"[^"]*"|[\\_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_IN_DATES = re.compile(r"[dmhysDMHYS]|[aA]/[pP]")
+_EPOCH = datetime(1899, 12, 31)  # noqa: DTZ001 - calendars of workbooks know no zones
+_DAY_THAT_NEVER_WAS = 60  # 29 February 1900
+_YEARS_1904 = 1462  # days between the two calendars
+_LAST_DAY = 2_958_466  # 1 January 10000
+_MILLISECONDS = 86_400_000  # of a day
+
+
+def built_in(number: int) -> Shown:
+    """What one of the formats shows that files name by number alone."""
+    return _BUILT_IN.get(number, Shown.NUMBER)
+
+
+@lru_cache(maxsize=512)
+def shown_by(code: str) -> Shown:
+    """What a format code shows a positive number as."""
+    bare = _QUOTED.sub("", code)
+    first = bare.partition(";")[0]
+    if _ELAPSED.search(first):
+        return Shown.DURATION
+    if "general" not in first.lower() and _IN_DATES.search(first):
+        return Shown.DATE
+    return Shown.PERCENT if "%" in bare else Shown.NUMBER
+
+
+def moment(serial: float, shown: Shown, *, from_1904: bool = False) -> date | datetime | time | timedelta | float:
+    """What a date format makes of a number, to the millisecond; the number itself beyond all calendars.
+
+    Whole days are dates, what lies within the first day is a time of day.
+    """
+    if shown is Shown.DURATION:
+        return _elapsed(serial) if abs(serial) < _LAST_DAY else serial
+    serial += _YEARS_1904 if from_1904 else 0
+    if not serial < _LAST_DAY:
+        return serial
+    if serial < 1:
+        return (_EPOCH + _elapsed(serial % 1 if serial > 0 else 0)).time()
+    found = _EPOCH + _elapsed(serial if serial < _DAY_THAT_NEVER_WAS else serial - 1)
+    return found.date() if found.time() == time() else found
+
+
+def _elapsed(days: float) -> timedelta:
+    return timedelta(milliseconds=round(days * _MILLISECONDS))

@@ -73,6 +73,14 @@ def refused(text: str) -> str | None:
     return next((key for word, key in _lookup("refused").items() if word in spelled), None)
 
 
+def sounds_like_a_figure(text: str) -> bool:
+    """Whether a heading nobody knows has a word for what was done in it, such as 「2024年累计完成」."""
+    spelled = compact(text)
+    return any(
+        word in spelled for role in ("month", "cumulative") for word in _file()["columns"][role] if len(word) > 1
+    )
+
+
 def narrows(text: str, since: int) -> bool:
     """Whether words beside a heading make it count less than everything since the year `since`.
 

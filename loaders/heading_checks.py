@@ -180,4 +180,6 @@ def is_whole(table: Table) -> bool:
 def reports(table: Table) -> bool:
     """Whether a table gives figures of something the plan knows, however much of its headings is missing or misread."""
     names = (table.text(row, role) for row in table.rows for role in IDENTITY)
-    return any(map(is_figure, table.header.columns)) and any(table.names.means(name) for name in names if name)
+    has_figures = any(map(is_figure, table.header.columns))
+    has_figures = has_figures or any(headers.sounds_like_a_figure(cell.raw) for cell in _passed_over(table))
+    return has_figures and any(table.names.means(name) for name in names if name)

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from loaders import headers
 from loaders.cells import months_in
+from loaders.labels import is_block_row
 from loaders.names import Names
 from loaders.workbook import Cell, Sheet
 
@@ -107,12 +108,22 @@ def header_at(sheet: Sheet, row: int, names: Names) -> Header | None:
     """The header that begins in `row`. Two rows are one if together they say more than either alone."""
     if not any(_may_head(cell) for below in (row, row + 1) for cell in sheet.row(below)):
         return None
+    if is_block_row(sheet, row):
+        return None
     one = _header(sheet, row, row, names)
-    two = _header(sheet, row, row + 1, names) if row < sheet.last_row else None
+    has_second = row < sheet.last_row and not is_block_row(sheet, row + 1)
+    two = _header(sheet, row, row + 1, names) if has_second else None
     below = _header(sheet, row + 1, row + 1, names) if two else None
     alone = max(_says(header) for header in (one, below))
-    best = two if two and (_says(two) > alone or (_says(two) == alone and two.is_stepped)) else one
+    is_stepped = two is not None and (_is_merged_down(sheet, one) or (_says(two) == alone and two.is_stepped))
+    best = two if two and (_says(two) > alone or is_stepped) else one
     return best if best and best.is_table else None
+
+
+def _is_merged_down(sheet: Sheet, header: Header | None) -> bool:
+    """Whether a heading that names things reaches into the row below: then that row is of the header too."""
+    named = [header.headings[role].cell for role in IDENTITY if role in header.headings] if header else []
+    return any(sheet.shown(cell.row + 1, cell.column) is cell for cell in named)
 
 
 def _may_head(cell: Cell) -> bool:
@@ -132,7 +143,7 @@ def _header(sheet: Sheet, first: int, last: int, names: Names) -> Header | None:
     for column in range(1, sheet.last_column + 1):
         upper, lower = sheet.shown(first, column), sheet.shown(last, column)
         cell = lower or upper
-        if cell is None or (lower is None and _is_block_label(cell)):
+        if cell is None:
             continue
         if any(each and not isinstance(each.value, str) for each in (upper, lower)):
             return None
@@ -160,20 +171,15 @@ def _header(sheet: Sheet, first: int, last: int, names: Names) -> Header | None:
     return Header(first, last, headings, tuple(refused), tuple(months.values()), passed_over, tuple(twice))
 
 
-def _is_block_label(cell: Cell) -> bool:
-    """Whether a lone cell above a header is 「报告期」 with its value beside it rather than a heading."""
-    return headers.label(cell.raw) is not None
-
-
 def _role(heading: Heading, names: Names) -> str | None:
-    """The role of a column by both its texts, else by the lower one, else by the upper one over a mere unit."""
+    """The role of a column by both its texts, else by the lower one, else by the upper one over a unit or 「完成」."""
     above, text = heading.above, heading.cell.raw
     if above and headers.refused(above + text):
         return None
     role = (headers.column(above + text) if above else None) or headers.column(text)
     if role:
         return role
-    if above and names.is_unit(text):
+    if above and (names.is_unit(text) or headers.is_neutral(text)):
         return headers.column(above)
     region = names.region(text)
     return f"{_REGION}{region.id}" if region else None
@@ -188,5 +194,5 @@ def counts_otherwise(role: str, above: str, text: str, names: Names) -> bool:
     if role.startswith(_REGION):
         return headers.speaks_of_the_month(above)
     says_nothing = headers.is_neutral(above) or headers.is_harmless(above, names.plan.start.year) or months_in(above)
-    is_unit = names.is_unit(above) or names.is_unit(text)
-    return not (says_nothing or is_unit or headers.column(above + text) == role)
+    adds_nothing = names.is_unit(above) or names.is_unit(text) or headers.is_neutral(text)
+    return not (says_nothing or adds_nothing or headers.column(above + text) == role)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from loaders import headers
 from loaders.workbook import Cell, Sheet
 
+_NAMING = ("code", "name", "task_code", "task_name")  # a row with a column of these is one of headings
+
 
 @dataclass(frozen=True)
 class Labelled:
@@ -33,6 +35,22 @@ def labelled(sheet: Sheet, rows: Iterable[int]) -> Block:
             for key, value in labels_in(cell.raw):
                 block.setdefault(key, Labelled(value, cell.address) if value else _beside(sheet, cell))
     return block
+
+
+def is_block_row(sheet: Sheet, row: int) -> bool:
+    """Whether a row says whose or which month's a table is: a label with its value behind or beside it.
+
+    Such words head columns too; then another heading stands beside them, or one in the row that names things.
+    """
+    cells = sheet.row(row)
+    if any(headers.column(cell.raw) in _NAMING for cell in cells):
+        return False
+    return any(value or _has_answer(sheet, cell) for cell in cells for _, value in labels_in(cell.raw))
+
+
+def _has_answer(sheet: Sheet, label: Cell) -> bool:
+    beside = value_beside(sheet, label)
+    return beside is not None and headers.column(beside.raw) is None
 
 
 def _beside(sheet: Sheet, label: Cell) -> Labelled:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from loaders import headers
+from loaders.cells import months_in
 from loaders.headings import FIGURES, IDENTITY, Header, header_at, is_figure
-from loaders.labels import Block, labelled, labels_in, value_beside
+from loaders.labels import Block, labelled, labels_in, titles, value_beside
 from loaders.names import Names
 from loaders.workbook import Cell, Sheet
 
@@ -82,10 +83,11 @@ def tables(sheet: Sheet, names: Names) -> list[Table]:
     while row <= sheet.last_row:
         header = header_at(sheet, row, names)
         if header:
-            above = range(free, header.first_row)
+            above = range(_end(found[-1], free) if found else free, header.first_row)
             if not found or not header.continues(found[-1].header) or _opens_anew(sheet, above):
                 if found:
                     found[-1].others = [other for other in found[-1].others if other not in above]
+                    found[-1].rows = [other for other in found[-1].rows if other not in above]
                 found.append(Table(sheet, header, names, above))
             row = header.last_row
             free = row + 1
@@ -95,9 +97,20 @@ def tables(sheet: Sheet, names: Names) -> list[Table]:
     return found
 
 
+def _end(table: Table, free: int) -> int:
+    """The row below the last that is surely of `table`: lone words at its end may be the titles of the next."""
+    for row in reversed(table.rows):
+        cells = table.sheet.row(row)
+        if len(cells) > 1 or table.names.means(cells[0].raw):
+            break
+        free = row
+    return free
+
+
 def _opens_anew(sheet: Sheet, rows: range) -> bool:
     """Whether what stands above a repeated heading says whose or which month's the rows below are."""
-    return bool({"department", "period", "unit"} & set(labelled(sheet, rows)))
+    is_labelled = bool({"department", "period", "unit"} & set(labelled(sheet, rows)))
+    return is_labelled or any(months_in(text.text) for text in titles(sheet, rows))
 
 
 def _sort_row(table: Table, row: int) -> bool:

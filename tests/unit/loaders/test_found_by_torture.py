@@ -89,3 +89,60 @@ def test_the_place_for_the_seal_is_no_part_of_a_name(seal: str):
 def test_any_other_remark_behind_a_department_is_not_set_aside():
     drafts = read(sheet(HEAD, ROW, block=[["填报单位：江城市林草局（代培训局报）"], BLOCK[1]]))
     assert errors(drafts) and drafts[0].department_id is None
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        ["填报单位", "江城市林草局", None, "报告期", "2024年3月"],
+        ["报送单位：", "江城市林草局", None, "统计月份：", "2024.03"],
+        ["填报单位：江城市林草局    报告期：2024年3月"],
+    ],
+)
+def test_whose_it_is_stands_right_above_the_headings(block: list[str | None]):
+    """The words for whose and which month's head columns too; with their answers beside them they are no headings."""
+    draft = only(sheet(["附件1"], block, HEAD, ROW, block=[]))
+    assert (draft.department_id, draft.period, values(draft)) == ("b", MARCH, FIGURES)
+
+
+@pytest.mark.parametrize(("label", "code"), [(["填报单位", "某某局"], "C02"), (["报告期", "3月"], "C09")])
+def test_a_wrong_answer_right_above_the_headings_of_a_later_sheet_is_told(label: list[str], code: str):
+    second = at("A1", [label, ["任务名称", "状态"], ["出台实施细则", "推进中"]])
+    first = at("A1", [["填报单位：江城市培训局", None, "报告期：2024年3月"], HEAD, ["家政服务培训", "人次", 50, 550]])
+    drafts = read(workbook({"月报": first, "定性任务": second}))
+    assert code in codes(drafts)
+
+
+@pytest.mark.parametrize("below", ["完成", "完成数", "实际完成"])
+@pytest.mark.parametrize("above", ["当月", "本月"])
+def test_a_group_title_counts_where_the_heading_below_says_only_that_it_is_done(above: str, below: str):
+    merges = {f"{column}3:{column}4": title for column, title in zip("AB", HEAD, strict=False)}
+    cells = at("A1", BLOCK) | {"C3": above, "D3": "五年累计", "C4": below, "D4": below} | at("A5", [ROW])
+    assert values(only(workbook({"月报": cells}, merges=merges))) == FIGURES
+
+
+def test_a_heading_merged_downwards_makes_a_second_heading_row():
+    merges = {f"{column}3:{column}4": title for column, title in zip("AB", HEAD, strict=False)}
+    cells = at("A1", BLOCK) | {"C3": "当月", "D3": "累计", "C4": "计划安排", "D4": "完成"} | at("A5", [ROW])
+    draft = only(workbook({"月报": cells}, merges=merges))
+    assert values(draft) == {("S-3", None, "cumulative"): 320}
+    assert ("B37", "月报", "C4") in found(draft)
+
+
+@pytest.mark.parametrize("merges", [{}, {"A6:D6": "2024年3月工作进展情况统计表"}])
+def test_a_title_between_two_tables_alike_says_which_month_follows(merges: dict[str, str]):
+    rows = [["2024年2月工作进展情况统计表"], ["填报单位", "江城市林草局"], HEAD, [*ROW[:2], 30, 300], []]
+    rows += [["2024年3月工作进展情况统计表"], ["填报单位", "江城市林草局"], HEAD, ROW]
+    drafts = read(workbook({"月报": at("A1", rows)}, merges=merges))
+    assert {str(draft.period): values(draft)["S-3", None, "cumulative"] for draft in drafts} == {
+        "2024-02": 300,
+        "2024-03": 320,
+    }
+
+
+@pytest.mark.parametrize("title", ["附件1", "“技能”行动月报表"])
+def test_any_title_may_stand_between_two_tables_alike(title: str):
+    rows = [["附件1"], ["填报单位：江城市林草局 报告期：2024年2月"], HEAD, [*ROW[:2], 30, 300], []]
+    rows += [[title], ["填报单位：江城市林草局 报告期：2024年3月"], HEAD, ROW]
+    drafts = read(workbook({"月报": at("A1", rows)}))
+    assert ([str(draft.period) for draft in drafts], errors(drafts)) == (["2024-02", "2024-03"], set())

@@ -20,7 +20,7 @@ def headline(entries: Sequence[Assessment], words: Words, stamp: Stamp) -> Exhib
     title, table = words("chart.headline_title"), progress.table(entries, words)
     if not entries:
         return empty(f"{NAME}-{stamp.period}", title, table.columns, words, stamp)
-    rows = [progress.row(number, entry, words) for number, entry in enumerate(entries)]
+    rows = [progress.row(number, entry, words) | _named(entry, words) for number, entry in enumerate(entries)]
     scale = progress.scale(rows, right=62)
     extra = marks.fit_names(rows, beside="status", size=15)
     line, middle, below = (extra / 2 + offset for offset in (-27, 0, 27))
@@ -42,3 +42,8 @@ def headline(entries: Sequence[Assessment], words: Words, stamp: Stamp) -> Exhib
     return Exhibit(
         f"{NAME}-{stamp.period}", title, sentence, spec, table, notes(words, stamp, *progress.remarks(entries, words))
     )
+
+
+def _named(entry: Assessment, words: Words) -> dict[str, str]:
+    """A part of another number says so before its name, since nobody should add the two."""
+    return {"name": words("chart.of_which", name=entry.indicator)} if entry.indicator.subset_of else {}

@@ -2,137 +2,83 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
-import altair as alt
-
-from charts import marks, progress, theme
+from charts import progress, theme
 from charts.exhibit import Column, Exhibit, Table, empty, notes
+from charts.history_marks import layers
 from charts.lines import length
 from views.about import About, RestsOn
-from views.rows import History, HistoryPoint, Stamp
+from views.rows import History, HistoryPoint, Stamp, Stone
 from wording import Words
 
-NAME = "history"
+NAME, OUTLOOK = "history", "outlook"
 HEIGHT = 300
-END = alt.X2Value("width")  # pyright: ignore[reportArgumentType]
-FLOOR = alt.YValue("height")  # pyright: ignore[reportArgumentType]
 
 
 def history(entry: History, words: Words, stamp: Stamp) -> Exhibit:
-    """Reported values as a line with a point a month, broken where a month is missing; a fallback path is dashed."""
-    name = f"{NAME}-{entry.indicator.id}-{stamp.period}"
-    title, table = words("chart.history_title", name=words.name(entry.indicator)), _table(entry, words)
+    """Reported values as a line with a point a month, broken where a month is missing; a fallback path is dashed.
+
+    With a fan it also shows where a forecast sees the months to come.
+    """
+    name = f"{OUTLOOK if entry.fan else NAME}-{entry.indicator.id}-{stamp.period}"
+    key = "chart.outlook_title" if entry.fan else "chart.history_title"
+    title, table = words(key, name=words.name(entry.indicator)), _table(entry, words)
     known = [point for point in entry.points if point.value is not None]
     if not known:
         return empty(name, title, table.columns, words, stamp)
     rows = [_row(entry, point, words) for point in entry.points]
     rows[entry.points.index(known[-1])]["last_text"] = progress.amount(known[-1].value, entry.indicator, words)
     rows[0] |= {"target": float(entry.target), "baseline": float(entry.baseline)} | _end_texts(entry, words)
-    spec = theme.finished(_layers(entry, rows, known[-1], words), rows, _hint(entry, words), HEIGHT)
-    missing = tuple(point.period for point in entry.points if point.is_missing)
-    gaps = words("chart.missing_months", n=len(missing), months=missing) if missing else ""
-    path = words("chart.fallback_path") if entry.path_is_fallback else ""
+    _mark_path(entry, rows)
+    _mark_fan(entry, known[-1], rows, words)
+    spec = theme.finished(layers(entry, rows, known[-1], words), rows, _hint(entry, words), HEIGHT)
+    remarks = _remarks(entry, words)
     facts = {"name": words.name(entry.indicator), "n": len(known), "period": known[-1].period}
     facts |= {"last": progress.amount(known[-1].value, entry.indicator, words)}
     facts |= {"expected": progress.amount(known[-1].expected, entry.indicator, words)}
     sentence = words("chart.alt_history", **facts, target=progress.amount(entry.target, entry.indicator, words))
-    return Exhibit(name, title, " ".join(filter(None, (sentence, gaps))), spec, table, notes(words, stamp, gaps, path))
+    path = words("chart.fallback_path") if entry.path_is_fallback else ""
+    return Exhibit(name, title, " ".join((sentence, *remarks)), spec, table, notes(words, stamp, *remarks, path))
 
 
-def _layers(entry: History, rows: list[dict[str, Any]], last: HistoryPoint, words: Words) -> list[alt.Chart]:
-    x = alt.X("month:Q", axis=_years(rows, words), scale=alt.Scale(domain=[rows[0]["month"], rows[-1]["month"]]))
-    digits = ",.0f" if abs(entry.target - entry.baseline) >= 10 else ",.1f"
-    axis = alt.Axis(title=None, format=digits, tickCount=5, domain=False, ticks=False)
-    y: dict[str, Any] = {"axis": axis, "scale": alt.Scale(domain=_span(entry), nice=False, zero=False)}
-    dashes = [5, 4] if entry.path_is_fallback else [1, 0]
-    said_long = length(progress.amount(last.value, entry.indicator, words), 15)
-    said = alt.Chart().mark_text(fontSize=15, fontWeight="bold", aria=False, **_beside(entry, last, said_long))
-    gaps = alt.Chart().mark_text(dy=-9, color=theme.QUIET_INK, fontSize=14, fontWeight="bold", aria=False)
-    base = alt.Chart().encode(x=x)
-    levels = [_level("target", "left", theme.INK, [1, 0], y)]
-    if entry.baseline:
-        levels.append(_level("baseline", "right", theme.QUIET_INK, [2, 3], y))
-    value = alt.Y("value:Q", **y)
-    line = base.mark_line(stroke=theme.ACCENT, strokeWidth=2.5, invalid="break-paths-show-path-domains", aria=False)
-    path = base.mark_line(stroke=theme.QUIET_INK, strokeWidth=2, strokeDash=dashes, aria=False)
-    return [
-        *(layer for level in levels for layer in level),
-        path.encode(y=alt.Y("path:Q", **y)),
-        line.encode(y=value),
-        _known("value", base.mark_circle(fill=theme.ACCENT, size=22, opacity=1, aria=False)).encode(y=value),
-        _known("gap_sign", gaps).encode(x=x, y=FLOOR, text="gap_sign:N"),
-        *(
-            _known("last_text", said.copy()).encode(x=x, y=value, text="last_text:N", **style)
-            for style in (
-                {"stroke": alt.value(theme.PAPER), "strokeWidth": alt.value(5)},
-                {"color": alt.value(theme.ACCENT)},
-            )
-        ),
-        _pointed(x, len(rows), words),
-    ]
+def _remarks(entry: History, words: Words) -> tuple[str, ...]:
+    """Which months are missing, came late or were corrected; which points of the path are nobody's word; the odds."""
+    months = {
+        "chart.missing_months": tuple(point.period for point in entry.points if point.is_missing),
+        "chart.late_months": tuple(point.period for point in entry.points if point.is_late),
+        "chart.corrected_months": tuple(point.period for point in entry.points if point.is_corrected),
+    }
+    said = [words(key, n=len(which), months=which) for key, which in months.items() if which]
+    assumed = sum(stone.is_assumption for stone in entry.stones)
+    if assumed:
+        said.append(words("chart.assumed_points", n=assumed, of=len(entry.stones)))
+    if entry.fan:
+        last, indicator = entry.fan[-1], entry.indicator
+        ends = {key: progress.rough(getattr(last, key), indicator, words) for key in ("value", "low", "high")}
+        said.append(words("chart.fan_note", period=last.period, **ends))
+    return tuple(said)
 
 
-def _beside(entry: History, last: HistoryPoint, room: float) -> dict[str, Any]:
-    """Where the last value, `room` px long, is written: on the side of its point that the plan path does not take."""
-    at_left_end = entry.points.index(last) < 0.4 * len(entry.points)
-    if (last.value or 0) > last.expected and not at_left_end:
-        return {"align": "right", "dx": -8, "dy": -11}
-    if (last.value or 0) > last.expected:
-        return {"align": "left", "dx": -4, "dy": -16}
-    inside = f"min(-10, width - scale('x', datum.month) - {room:.0f})"  # moved left to stay in the picture …
-    lower = f"min(60, 14 - 1.1 * {inside})"  # … and lower the more of the line it would cover
-    return {"align": "left", "dx": alt.ExprRef(inside), "dy": alt.ExprRef(lower)}
+def _mark_path(entry: History, rows: list[dict[str, Any]]) -> None:
+    """Puts the points of the path on their months; one before the first month has none."""
+    for stone in entry.stones:
+        place = stone.period - entry.points[0].period
+        if 0 <= place < len(rows):
+            rows[place]["assumed_stone" if stone.is_assumption else "stone"] = float(stone.value)
 
 
-def _known(field: str, chart: alt.Chart) -> alt.Chart:
-    """Only where `field` says something."""
-    return chart.transform_filter(f"isValid(datum.{field})")
-
-
-def _level(field: str, end: str, colour: str, dashes: list[int], y: dict[str, Any]) -> tuple[alt.Chart, alt.Chart]:
-    """A level across the whole width, with its words above the end that the path stays away from."""
-    line = alt.Chart().mark_rule(stroke=colour, strokeWidth=1.5, strokeDash=dashes, aria=False)
-    said = alt.Chart().mark_text(align=end, dx=4 if end == "left" else -4, dy=-9, color=colour, aria=False)  # pyright: ignore[reportArgumentType]
-    at = alt.Y(f"{field}:Q", **y)
-    texts = _known(field, said).encode(x=marks.LEFT if end == "left" else marks.RIGHT, y=at, text=f"{field}_text:N")
-    return _known(field, line).encode(x=alt.XValue(0), x2=END, y=at), texts
-
-
-def _pointed(x: alt.X, months: int, words: Words) -> alt.Chart:
-    """A column per month, unseen: what is pointed at and read aloud."""
-    mark = alt.Chart(name="months").mark_rule(opacity=0, strokeWidth=alt.ExprRef(f"width / {months}"))
-    keys = {"period_text": "month", "value_text": "value", "path_text": "expected"}
-    tips = [alt.Tooltip(field=f, type="nominal", title=words(f"chart_column.{key}")) for f, key in keys.items()]
-    return mark.encode(x=x, y=alt.YValue(0), y2=alt.Y2Value("height"), tooltip=tips, description="spoken:N")  # pyright: ignore[reportArgumentType]
-
-
-def _years(rows: list[dict[str, Any]], words: Words) -> alt.Axis:
-    """Grid lines at every January, the year's number below its middle."""
-    first, last = rows[0]["month"], rows[-1]["month"]
-    years = range(first // 12, last // 12 + 1)
-    starts = [year * 12 for year in years if first <= year * 12 <= last]
-    middles = [year * 12 + 5.5 for year in years if first <= year * 12 + 5.5 <= last]
-    written = words("chart.year", year="' + floor(datum.value / 12) + '")
-    name = f"datum.value % 12 ? '{written}' : ''"
-    return alt.Axis(
-        title=None,
-        values=[*starts, *middles],
-        labelExpr=name,
-        labelOverlap="greedy",
-        ticks=False,
-        gridOpacity=alt.condition("datum.value % 12 == 0", alt.value(1), alt.value(0)),  # pyright: ignore[reportArgumentType]
-    )
-
-
-def _span(entry: History) -> list[float]:
-    """The vertical scale: every level and value, with room above for words."""
-    values = [point.value for point in entry.points if point.value is not None]
-    levels = [entry.baseline, entry.target, *values, *(point.expected for point in entry.points)]
-    low, high = min(levels), max(levels)
-    margin = (high - low) / 10 or Fraction(1)
-    return [float(low if low == 0 else low - margin), float(high + margin)]
+def _mark_fan(entry: History, last: HistoryPoint, rows: list[dict[str, Any]], words: Words) -> None:
+    """Puts the months to come on theirs, opening from the last value known."""
+    if not entry.fan or last.value is None:
+        return
+    rows[entry.points.index(last)] |= dict.fromkeys(("low", "high", "likely"), float(last.value))
+    for likely in entry.fan:
+        place = likely.period - entry.points[0].period
+        ends = {"low": float(likely.low), "high": float(likely.high), "likely": float(likely.value)}
+        if last.period < likely.period and place < len(rows):
+            rows[place] |= ends
+    rows[-1]["likely_text"] = progress.rough(entry.fan[-1].value, entry.indicator, words)
 
 
 def _row(entry: History, point: HistoryPoint, words: Words) -> dict[str, Any]:
@@ -144,6 +90,8 @@ def _row(entry: History, point: HistoryPoint, words: Words) -> dict[str, Any]:
         "value": None if point.value is None else float(point.value),
         "path": float(point.expected),
         "gap_sign": theme.GAP_SIGN if point.is_missing else None,
+        "late": float(point.value) if point.is_late and point.value is not None else None,
+        "corrected": float(point.value) if point.is_corrected and point.value is not None else None,
         "period_text": month,
         "value_text": value,
         "path_text": path,
@@ -159,25 +107,62 @@ def _end_texts(entry: History, words: Words) -> dict[str, str]:
 
 
 def _hint(entry: History, words: Words) -> str:
-    hint = words("chart.history_hint_fallback" if entry.path_is_fallback else "chart.history_hint")
-    return f"{hint}\n{words('chart.gap_hint')}" if any(point.is_missing for point in entry.points) else hint
+    """How to read it: only the marks that occur."""
+    marks = {
+        "chart.gap_hint": any(point.is_missing for point in entry.points),
+        "chart.late_hint": any(point.is_late for point in entry.points),
+        "chart.corrected_hint": any(point.is_corrected for point in entry.points),
+        "chart.assumed_hint": any(stone.is_assumption for stone in entry.stones),
+        "chart.fan_hint": bool(entry.fan),
+    }
+    first = words("chart.history_hint_fallback" if entry.path_is_fallback else "chart.history_hint")
+    lines = [first]
+    for text in (words(key) for key, occurs in marks.items() if occurs):
+        together = f"{lines[-1]}　{text}"
+        if length(together, 12) <= theme.ROOM_ON_PHONES:
+            lines[-1] = together
+        else:
+            lines.append(text)
+    return "\n".join(lines)
 
 
 def _table(entry: History, words: Words) -> Table:
     unit = progress.unit(entry.indicator, words)
+    amounts = ("value", "expected", *(("likely", "low", "high") if entry.fan else ()))
     columns = (
         Column("month", words("chart_column.month"), "month"),
-        Column("value", words("chart.with_unit", name=words("chart_column.value"), unit=unit), "number"),
-        Column("expected", words("chart.with_unit", name=words("chart_column.expected"), unit=unit), "number"),
+        *(
+            Column(key, words("chart.with_unit", name=words(f"chart_column.{key}"), unit=unit), "number")
+            for key in amounts
+        ),
         Column("remark", words("chart_column.remark")),
     )
-    not_reported = words("status.not_reported")
-    rows = ((p.period, p.value, p.expected, not_reported if p.is_missing else "") for p in entry.points)
+    likely = {month.period: (month.value, month.low, month.high) for month in entry.fan}
+    stones = {stone.period: stone for stone in entry.stones}
+    rows = (
+        (
+            point.period,
+            point.value,
+            point.expected,
+            *(likely.get(point.period, (None, None, None)) if entry.fan else ()),
+            words.fact(_said_of(point, stones.get(point.period), words)),
+        )
+        for point in entry.points
+    )
     return Table(columns, tuple(rows), tuple(_about(entry, point) for point in entry.points))
 
 
 def _about(entry: History, point: HistoryPoint) -> About:
-    """A month with a figure rests on its cells; what is due in another one rests on the plan."""
-    if point.value is None:
-        return About(indicator=entry.indicator.id, rests_on=RestsOn.PLAN)
-    return About(indicator=entry.indicator.id, period=point.period)
+    """A month with a figure rests on its cells, a forecast on all of them; what is due alone rests on the plan."""
+    if point.value is not None:
+        return About(indicator=entry.indicator.id, period=point.period)
+    return About(indicator=entry.indicator.id, rests_on=RestsOn.PAST if entry.fan else RestsOn.PLAN)
+
+
+def _said_of(point: HistoryPoint, stone: Stone | None, words: Words) -> tuple[str, ...]:
+    """What a month's row has to say beside its figures."""
+    told = {"status.not_reported": point.is_missing, "chart.late": point.is_late, "chart.revised": point.is_corrected}
+    said = [words(key) for key, applies in told.items() if applies]
+    if stone:
+        said.append(words("chart.stone", basis=words(f"basis_word.{stone.basis}")))
+    return tuple(said)

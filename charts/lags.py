@@ -11,6 +11,7 @@ import altair as alt
 from charts import marks, progress, theme
 from charts.departments import short
 from charts.exhibit import Exhibit, empty, notes
+from domain.history import Run
 from domain.plan import Department
 from domain.progress import LAGGING, Assessment
 from views.rows import Stamp
@@ -25,11 +26,13 @@ def lags(
     stamp: Stamp,
     *,
     leads: Mapping[str, Department] = MappingProxyType({}),
+    runs: Mapping[str, Run] = MappingProxyType({}),
     at_most: int = 10,
 ) -> Exhibit:
     """The `at_most` largest gaps among those that lag, largest first; the bar is as long as the gap.
 
     `leads` are the departments by id; a number without a lead, or whose lead is not among them, names nobody.
+    `runs` say since when each indicator, by its id, has been behind.
     """
     title = words("chart.lags_title")
     worst = sorted((entry for entry in entries if entry.status in LAGGING and entry.gap), key=_gap)[:at_most]
@@ -40,7 +43,7 @@ def lags(
         return empty(f"{NAME}-{stamp.period}", title, table.columns, words, stamp, words("chart.no_lags"))
     rows = [
         progress.row(number, entry, words)
-        | {"points": round(-100 * float(_gap(entry)), 1), "detail": _detail(entry, leads, words)}
+        | {"points": round(-100 * float(_gap(entry)), 1), "detail": _detail(entry, leads, runs, words)}
         for number, entry in enumerate(worst)
     ]
     scale = alt.Scale(domain=[0, max(1, rows[0]["points"])], range=marks.room(right=112), nice=False)
@@ -68,16 +71,19 @@ def _gap(entry: Assessment) -> Fraction:
     return entry.gap or Fraction(0)
 
 
-def _detail(entry: Assessment, leads: Mapping[str, Department], words: Words) -> str:
-    """How much is missing by now, what each month to the deadline has to bring, and who answers for it."""
+def _detail(entry: Assessment, leads: Mapping[str, Department], runs: Mapping[str, Run], words: Words) -> str:
+    """Who answers for it, since when it lags, how much is missing by now, what each month has to bring."""
     said: list[str] = []
-    if entry.shortfall:
-        said.append(words("chart.short_of", amount=progress.amount(entry.shortfall, entry.indicator, words)))
-    if entry.needed_per_month:
-        said.append(words("chart.needed", amount=progress.monthly_text(entry, words)))
     lead, reporter = leads.get(entry.indicator.lead or ""), leads.get(entry.indicator.reporter)
     if lead:
         said.append(short(lead, words))
     elif reporter:
         said.append(words("chart.reported_by", department=short(reporter, words)))
+    run = runs.get(entry.indicator.id)
+    if run and run.since:
+        said.append(words("chart.behind_since", period=run.since))
+    if entry.shortfall:
+        said.append(words("chart.short_of", amount=progress.amount(entry.shortfall, entry.indicator, words)))
+    if entry.needed_per_month:
+        said.append(words("chart.needed", amount=progress.monthly_text(entry, words)))
     return " · ".join(said)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 from typing import Any
 
 import altair as alt
@@ -21,7 +21,7 @@ from views.about import About
 from wording import Words
 
 LOWEST, HIGHEST = -0.1, 1.1
-_LARGE = 10  # from here on what is needed a month is told in whole numbers
+_LARGE = 10  # from here on what is needed a month, or only estimated, is told in whole numbers
 
 
 def row(number: int, entry: Assessment, words: Words) -> dict[str, Any]:
@@ -87,6 +87,13 @@ def unit_name(stated: str, words: Words) -> str:
 def amount(value: Fraction | None, indicator: Indicator, words: Words) -> str:
     """A value with its unit; a dash where it is unknown."""
     return "—" if value is None else with_unit(value, unit(indicator, words), words)
+
+
+def rough(value: Fraction | None, indicator: Indicator, words: Words) -> str:
+    """A value that is only estimated: no finer than whole things where it is large."""
+    if value is None or abs(value) < _LARGE:
+        return amount(value, indicator, words)
+    return amount(Fraction(floor(value + Fraction(1, 2))), indicator, words)
 
 
 def with_unit(value: Fraction | Decimal, name: str, words: Words) -> str:

@@ -27,6 +27,7 @@ TRACK = "#E5E7EB"
 PAPER = "#FFFFFF"
 ROOM_ON_PHONES = 310  # px between the margins of the narrowest screen that is served
 ACCENT = "#0B5CAD"  # the one colour of charts that show no status
+SHORT = "#B45309"  # an amount short of the plan; its minus sign says the same
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from statistics import NormalDist
 from domain.gains import gains, levels
 from domain.ledger import Ledger
 from domain.pace import least, meets
-from domain.path import WHOLE_GROUP, plan_path, sense
+from domain.path import WHOLE_GROUP, PlanPath, plan_path, sense
 from domain.period import Period, months
 from domain.plan import Indicator, Kind, Plan
 
@@ -55,6 +55,16 @@ class Forecast:
 
 
 @dataclass(frozen=True)
+class Likely:
+    """The value at the end of a month still to come, with the ends of its 80 % interval."""
+
+    period: Period
+    value: Fraction
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True)
 class Outlook:
     """What the months ahead may add: the sum expected, and its standard deviation."""
 
@@ -75,13 +85,40 @@ def forecast(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, t
         return Forecast(Ground.OVER, path.end, len(added), since, now, now, now, sure)
     if not any(gain for _, gain in added):
         return Forecast(Ground.NO_MOVEMENT, path.end, len(added), since)
-    if since <= path.origin:  # the count has started again, and nothing is known of the new year
-        now = path.baseline
-    found = outlook([gain for _, gain in added], added[-1][0], months(max(since, path.origin) + 1, path.end))
+    now = _start(path, seen[-1])
+    found = outlook([gain for _, gain in added], since, months(max(since, path.origin) + 1, path.end))
+    likely = _likely(indicator, plan, path.end, now, found)
+    chance = _chance(indicator, plan, period, now, now + found.added, found.spread)
+    return Forecast(found.ground, path.end, len(added), since, likely.value, likely.low, likely.high, chance)
+
+
+def fan(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> tuple[Likely, ...]:
+    """What the same rule says of every month from the last one known to the end of the path, where it says anything.
+
+    The last month is `forecast` itself.
+    """
+    seen = forecast(indicator, plan, ledger, period, today)
+    if seen.since is None or seen.ground not in (Ground.SEASONAL, Ground.EVEN):
+        return ()
+    path, added = plan_path(indicator, plan, period), gains(indicator, ledger, period, today)
+    now = _start(path, levels(indicator, ledger, period, today)[-1])
+    ahead = months(max(seen.since, path.origin) + 1, path.end)
+    known = [gain for _, gain in added]
+    return tuple(
+        _likely(indicator, plan, month, now, outlook(known, seen.since, ahead[: place + 1]))
+        for place, month in enumerate(ahead)
+    )
+
+
+def _start(path: PlanPath, last: tuple[Period, Fraction]) -> Fraction:
+    """The level the months ahead add to: the last one known, or the start of a count that has begun again since."""
+    return path.baseline if last[0] <= path.origin else last[1]
+
+
+def _likely(indicator: Indicator, plan: Plan, month: Period, now: Fraction, found: Outlook) -> Likely:
     middle, half = now + found.added, Fraction(_NORMAL.inv_cdf((1 + INTERVAL) / 2) * found.spread)
     low, value, high = (_possible(indicator, plan, now, end) for end in (middle - half, middle, middle + half))
-    chance = _chance(indicator, plan, period, now, middle, found.spread)
-    return Forecast(found.ground, path.end, len(added), since, value, low, high, chance)
+    return Likely(month, value, low, high)
 
 
 def outlook(added: Sequence[Fraction], last: Period, ahead: Sequence[Period]) -> Outlook:

@@ -6,10 +6,11 @@ Amounts are on the judged scale and positive towards the target: −600 is 600 s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from math import floor
 
 from domain.assessment import Assessment
 from domain.ledger import Ledger
@@ -32,6 +33,7 @@ class Shares(StrEnum):
 
 UNREPORTED, UNALLOCATED = "unreported", "unallocated"
 ON_TIME, LATE, REVISED = "on_time", "late", "revised"
+TENTH, HUNDREDS = Fraction(1, 10), 100  # the finest amount that is written, and from where whole ones are
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,23 @@ class Split:
     whole: Fraction
     parts: tuple[Part, ...]
     shares: Shares | None = None
+
+
+def as_shown(split: Split) -> Split:
+    """The split as it is written, rounded so that the parts still add up to the whole.
+
+    A whole of hundreds without a fraction is told in whole things, any other in tenths. The whole is rounded half up;
+    each part down, and those that lose most get the steps that are left.
+    """
+    step = Fraction(1) if split.whole.denominator == 1 and abs(split.whole) >= HUNDREDS else TENTH
+    whole = floor(split.whole / step + Fraction(1, 2))
+    down = [floor(part.amount / step) for part in split.parts]
+    lost = [part.amount / step - steps for part, steps in zip(split.parts, down, strict=True)]
+    by_loss = sorted(range(len(down)), key=lambda place: -lost[place])
+    for place in by_loss[: whole - sum(down)]:
+        down[place] += 1
+    parts = (Part(part.key, steps * step) for part, steps in zip(split.parts, down, strict=True))
+    return replace(split, whole=whole * step, parts=tuple(parts))
 
 
 def by_region(judged: Assessment, plan: Plan, ledger: Ledger) -> Split | None:

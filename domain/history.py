@@ -32,6 +32,15 @@ class MonthLight:
 
 
 @dataclass(frozen=True)
+class Run:
+    """Months behind in a row. `since` is the first of them; `is_silent`: the last month looked at says nothing."""
+
+    months: int
+    since: Period | None
+    is_silent: bool = False
+
+
+@dataclass(frozen=True)
 class SlipProposal:
     """A supervision slip (督办) that a run of months behind asks for. Nothing is stored by proposing it."""
 
@@ -63,28 +72,31 @@ def run_after(run: int, status: Status) -> int:
     return run + 1 if status in LAGGING else 0
 
 
+def run_of(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> Run:
+    """The months in a row, up to `period`, at behind or worse."""
+    lights = list(_back_to_good(indicator, plan, ledger, period, today))
+    behind = [month for month, status in lights if status in LAGGING]
+    return Run(len(behind), behind[-1] if behind else None, is_silent=bool(lights) and lights[0][1] in SILENT)
+
+
 def consecutive(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> int:
-    """Months in a row, up to `period`, at behind or worse."""
-    run = 0
-    for status in _back_to_good(indicator, plan, ledger, period, today):
-        run = run_after(run, status)
-    return run
+    """How many months in a row, up to `period`, were at behind or worse."""
+    return run_of(indicator, plan, ledger, period, today).months
 
 
 def slip_proposal(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> SlipProposal | None:
     """The slip that the run up to `period` asks for; None while it is shorter than the limit of the month."""
     limit = plan.thresholds_at(period).run_months
-    if consecutive(indicator, plan, ledger, period, today) < limit:
+    run = run_of(indicator, plan, ledger, period, today)
+    if run.months < limit or run.since is None:
         return None
-    lights = light_history(indicator, plan, ledger, period, today)
-    since = next(light.period for light in reversed(lights) if light.run == 1 and light.status in LAGGING)
     return SlipProposal(
         indicator=indicator,
         department_id=indicator.lead or indicator.reporter,
         period=period,
-        since=since,
-        run=lights[-1].run,
-        is_new=lights[-1].run == limit and lights[-1].status in LAGGING,
+        since=run.since,
+        run=run.months,
+        is_new=run.months == limit and not run.is_silent,
     )
 
 
@@ -94,14 +106,16 @@ def proposed_slips(plan: Plan, ledger: Ledger, period: Period, today: date) -> t
     return tuple(sorted((slip for slip in found if slip), key=lambda slip: -slip.run))
 
 
-def _back_to_good(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> Iterator[Status]:
+def _back_to_good(
+    indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date
+) -> Iterator[tuple[Period, Status]]:
     """The lights of the months before `period` and of itself, newest first, up to one that ends a run."""
     month = period
     while month >= indicator.start:
         status = assess(indicator, plan, ledger, month, today).status
         if status not in SILENT and status not in LAGGING:
             return
-        yield status
+        yield month, status
         month = month + -1
 
 

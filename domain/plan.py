@@ -318,6 +318,11 @@ class Plan:
         """The unit called `name` in an indicator; whole-number and without aliases unless the plan says otherwise."""
         return next((unit for unit in self.units if unit.name == name), Unit(name))
 
+    def spellings(self, unit: str) -> tuple[str, ...]:
+        """All that mean the same as `unit`, it included, in one order for all of them."""
+        known = self.unit(unit)
+        return tuple(sorted({known.name, *known.aliases}))
+
     def thresholds_at(self, period: Period) -> Thresholds:
         """The thresholds in force in `period`: the latest that had started."""
         return max((t for t in self.thresholds if t.valid_from <= period), key=lambda t: t.valid_from)

@@ -57,7 +57,10 @@ class Placing:
 
 
 class ForbiddenSum(ValueError):
-    """Figures that mean nothing when added. `code`: unlike_units, shares, unlike_months, counted_twice."""
+    """Figures that mean nothing when added.
+
+    `code`: shares, unlike_units, unlike_kinds, unlike_months, counted_twice.
+    """
 
     def __init__(self, code: str, *names: str) -> None:
         super().__init__(f"{code}: {', '.join(names)}")
@@ -78,6 +81,11 @@ def answers_for(indicator: Indicator, department_id: str) -> Fraction:
     if indicator.lead_shares:
         return Fraction(dict(indicator.lead_shares).get(department_id, 0))
     return Fraction(indicator.lead == department_id)
+
+
+def leads(plan: Plan, department_id: str) -> bool:
+    """Whether a department answers for any number; one that does not is a participant."""
+    return any(answers_for(indicator, department_id) for indicator in plan.numbers)
 
 
 def standing(plan: Plan, assessments: Iterable[Assessment], department: Department) -> Standing:
@@ -120,18 +128,21 @@ def ranked(plan: Plan, standings: Sequence[Standing], period: Period) -> tuple[P
 
 
 def total(plan: Plan, observations: Iterable[Observation]) -> Fraction:
-    """The sum of like figures: one unit, one kind of figure, one month, nothing twice. Raises ForbiddenSum otherwise.
+    """The sum of like figures: one unit, one kind, one month, nothing twice. Raises ForbiddenSum otherwise.
 
-    Units are never converted: persons and person-times stay apart whatever their size. A part is not added to the
+    Units are never converted: persons and person-times stay apart whatever their size. A level is not added to what
+    was counted up, nor a count of one year to one since the start. A part is not added to the
     whole that holds it, nor a region to the city, nor a repeated number to the series it repeats.
     """
     figures = list(observations)
     indicators = {seen.indicator_id: plan.series(seen.indicator_id) for seen in figures}
-    units = sorted({indicator.unit for indicator in indicators.values()})
+    units = {plan.spellings(indicator.unit): indicator.unit for indicator in indicators.values()}
     if any(indicator.kind in (Kind.PER_CAPITA, Kind.RATIO) for indicator in indicators.values()):
         raise ForbiddenSum("shares", *sorted(indicators))
     if len(units) > 1:
-        raise ForbiddenSum("unlike_units", *units)
+        raise ForbiddenSum("unlike_units", *sorted(units.values()))
+    if len({how_counted(indicator) for indicator in indicators.values()}) > 1:
+        raise ForbiddenSum("unlike_kinds", *sorted(indicators))
     if len({(seen.period, seen.aspect) for seen in figures}) > 1:
         raise ForbiddenSum("unlike_months", *sorted({str(seen.period) for seen in figures}))
     places = Counter((indicators[seen.indicator_id].id, seen.region_id) for seen in figures)
@@ -141,6 +152,11 @@ def total(plan: Plan, observations: Iterable[Observation]) -> Fraction:
     if twice:
         raise ForbiddenSum("counted_twice", *sorted(twice))
     return sum((Fraction(seen.value) for seen in figures), Fraction(0))
+
+
+def how_counted(indicator: Indicator) -> tuple[Kind, bool]:
+    """What two numbers must have in common, beside their unit, to be added."""
+    return indicator.kind, indicator.resets_yearly
 
 
 def region_sum(plan: Plan, indicator: Indicator, ledger: Ledger, period: Period) -> RegionSum:

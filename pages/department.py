@@ -1,23 +1,30 @@
-"""One department: its indicators against the path, how it stands, what it has sent."""
+"""One department: how it stands and moves, its indicators against the path, its tasks, what it has sent."""
 
 import streamlit as st
 
-from ui import app, controls, guide, lists, panels
+from ui import app, controls, guide, lists, panels, standing
 from views import department as view
-from views import measure, reporting
+from views import measure, outlook, reporting
 
 here = app.here()
 words, position = here.words, here.position
 
 department = controls.department(here)
 st.header(words.name(department), anchor=False)
-guide.standing(here, view.placing(position, department.id))
+placed = view.placing(position, department.id)
+guide.standing(here, placed)
+standing.ranks(here, placed)
+standing.slips(here, [slip for slip in outlook.slips(position) if slip.department_id == department.id])
 
+if not placed.standing.is_participant:
+    panels.exhibit(here, f"standing/{department.id}")
 if position.plan.reported_by(department.id):
     own = view.indicators(position, department)
     name = f"department/{department.id}"
     panels.exhibit(here, name, panels.to_measure(here), lambda: panels.indicators(here, own))
     panels.exhibit(here, f"punctuality/{department.id}")
+
+standing.tasks(here, measure.tasks_of(position, department.id))
 
 st.subheader(words("department.measures"), anchor=False)
 lists.measures(here, measure.measures_of(position.plan, department.id))

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from ui import app, controls, guide, lists, panels
+from ui import app, controls, gap, guide, lists, outlook, panels, sums
 from views import measure as view
+from views.sums import clauses_with_parts
 
 here = app.here()
 words, position = here.words, here.position
@@ -12,12 +13,22 @@ clause = view.clause(position, controls.measure(here).clause)
 guide.clause(here, clause.measure)
 
 for indicator in clause.indicators:
+    judged = position.of(indicator.id)
     guide.indicator(here, indicator)
-    panels.exhibit(here, f"history/{position.plan.series(indicator.id).id}")
-    guide.working_of(here, position.of(indicator.id))
-    if position.plan.series(indicator.id).by_region:
-        panels.exhibit(here, f"regions/{position.plan.series(indicator.id).id}")
+    outlook.beyond(here, judged)
+    outlook.way_there(here, judged)
+    panels.exhibit(here, f"history/{judged.indicator.id}")
+    gap.main_part(here, judged)
+    guide.working_of(here, judged)
+    if judged.indicator.by_region:
+        panels.exhibit(here, f"regions/{judged.indicator.id}")
     lists.narratives(here, view.words_of(position, indicator))
+
+if clause.measure.clause in clauses_with_parts(position.plan):
+    panels.exhibit(here, f"parts/{clause.measure.clause}")
+if clause.indicators:
+    chapter = position.plan.group(clause.measure.group)
+    sums.of(here, view.indicators_of(position.plan, chapter.id), words.name(chapter))
 
 if clause.tasks:
     st.subheader(words("measure.tasks"), anchor=False)

@@ -1,23 +1,26 @@
-"""What a leader sees first: where the plan stands, what lags most and who answers for it."""
+"""What a leader sees first: where the plan stands, what lags most, who answers for it and since when."""
 
 import streamlit as st
 
-from ui import app, guide, lists, panels
-from views import department, overview
+from ui import app, guide, lists, news, panels, standing
+from views import department, outlook, overview
+from views.news import since_last_month
 
 here = app.here()
 words, position = here.words, here.position
 
 verdict = overview.verdict(position)
 guide.verdict(here, verdict)
+standing.worst(here, overview.worst_lags(position, 3))
 
 panels.exhibit(here, "headline", panels.to_measure(here), lambda: panels.indicators(here, overview.headline(position)))
 
 lags = overview.worst_lags(position)
 panels.exhibit(here, "lags", panels.to_measure(here), lambda: panels.indicators(here, lags))
+standing.slips(here, outlook.slips(position))
 
 leading = [entry for entry in department.placings(position) if not entry.standing.is_participant]
-panels.exhibit(here, "departments", panels.to_department(here), lambda: lists.placings(here, leading))
+panels.exhibit(here, "departments", panels.to_department(here), lambda: standing.ranking(here, leading))
 
 left, right = st.columns([2, 3], gap="large")
 with left:
@@ -25,4 +28,4 @@ with left:
     lists.outstanding(here, overview.outstanding(position))
 with right:
     st.subheader(words("overview.changes"), anchor=False)
-    panels.changes(here, overview.since_last_month(position), "overview.no_changes")
+    news.short(here, since_last_month(position))

@@ -7,14 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from charts import departments, headline, history, indicators, lags, regions, reporting
+from charts import (
+    departments,
+    headline,
+    history,
+    indicators,
+    lags,
+    lights,
+    parts,
+    regions,
+    reporting,
+    standing,
+    waterfall,
+)
 from charts.exhibit import Exhibit
+from domain.rollup import leads
 from views import department as department_view
 from views import measure as measure_view
-from views import overview
+from views import outlook, overview, sums
 from views import reporting as reporting_view
 from views.position import Position
 from views.rows import Stamp
+from views.sums import clauses_with_parts
 from wording import Words
 
 
@@ -28,7 +42,9 @@ def _headline(position: Position, words: Words) -> Exhibit:
 
 def _lags(position: Position, words: Words) -> Exhibit:
     leads = {department.id: department for department in position.plan.departments}
-    return lags.lags(overview.worst_lags(position), words, stamp(position), leads=leads)
+    worst = overview.worst_lags(position)
+    runs = {judged.indicator.id: outlook.run(position, judged) for judged in worst}
+    return lags.lags(worst, words, stamp(position), leads=leads, runs=runs)
 
 
 def _departments(position: Position, words: Words) -> Exhibit:
@@ -61,6 +77,38 @@ def _history(position: Position, words: Words, indicator_id: str) -> Exhibit:
     return history.history(measure_view.history(position, indicator), words, stamp(position))
 
 
+def _outlook(position: Position, words: Words, indicator_id: str) -> Exhibit:
+    """The history with the forecast's fan; without one, the history as it is."""
+    judged = position.of(indicator_id)
+    entry = measure_view.history(position, judged.indicator, outlook.fan(position, judged))
+    return history.history(entry, words, stamp(position))
+
+
+def _lights(position: Position, words: Words, indicator_id: str) -> Exhibit:
+    judged = position.of(indicator_id)
+    return lights.lights(judged.indicator, outlook.lights(position, judged), words, stamp(position))
+
+
+def _gap(by: str) -> Callable[[Position, Words, str], Exhibit]:
+    def drawn(position: Position, words: Words, indicator_id: str) -> Exhibit:
+        judged = position.of(indicator_id)
+        split = outlook.gap_splits(position, judged).get(by)
+        names = outlook.part_names(position.plan, split, words) if split else {}
+        return waterfall.waterfall(judged.indicator, by, split, names, words, stamp(position))
+
+    return drawn
+
+
+def _standing(position: Position, words: Words, department_id: str) -> Exhibit:
+    department = position.plan.department(department_id)
+    return standing.standing(department, outlook.standing_rows(position, department_id), words, stamp(position))
+
+
+def _parts(position: Position, words: Words, clause: str) -> Exhibit:
+    asked = [indicator for indicator in position.plan.indicators if indicator.clause == clause]
+    return parts.parts(clause, sums.wholes(position, asked), words, stamp(position))
+
+
 def _regions(position: Position, words: Words, indicator_id: str) -> Exhibit:
     indicator = position.plan.series(indicator_id)
     return regions.regions(indicator, measure_view.regions(position, indicator), words, stamp(position))
@@ -78,6 +126,13 @@ _ABOUT: Mapping[str, Callable[[Position, Words, str], Exhibit]] = {
     "punctuality": _punctuality,
     "history": _history,
     "regions": _regions,
+    "outlook": _outlook,
+    "lights": _lights,
+    "gap-region": _gap("region"),
+    "gap-department": _gap("department"),
+    "gap-time": _gap("time"),
+    "standing": _standing,
+    "parts": _parts,
 }
 
 
@@ -90,6 +145,14 @@ def names(position: Position) -> list[str]:
         *(f"punctuality/{department.id}" for department in plan.reporters),
         *(f"history/{indicator.id}" for indicator in plan.numbers),
         *(f"regions/{indicator.id}" for indicator in plan.numbers if indicator.by_region),
+        *(f"gap-region/{indicator.id}" for indicator in plan.numbers if indicator.by_region),
+        *(
+            f"{kind}/{indicator.id}"
+            for kind in ("gap-department", "gap-time", "outlook", "lights")
+            for indicator in plan.numbers
+        ),
+        *(f"standing/{department.id}" for department in plan.departments if leads(plan, department.id)),
+        *(f"parts/{clause}" for clause in clauses_with_parts(plan)),
     ]
 
 

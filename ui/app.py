@@ -112,3 +112,18 @@ def _moment() -> tuple[datetime | None, NotKnown | None]:
 def exhibit(name: str, at: Here) -> Exhibit:
     """A chart of the catalogue as seen from `at`."""
     return _exhibit(name, at.key, at.position.period, at.words.language)
+
+
+def earlier(at: Here, period: Period, since: str) -> Position | None:
+    """A month as it was known at an earlier moment, written as in an address; None for what is known where one is.
+
+    Raises NotKnown.
+    """
+    local = deployment().local
+    moment = moment_of(since, local(at.position.as_of or deployment().now)) if since else None
+    if moment is None:
+        return None
+    try:
+        return _position((*at.key[:2], moment), period)
+    except PlanUnsound:
+        raise NotKnown("plan", since) from None

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TypeVar
 
 import streamlit as st
 
+from domain.as_of import NotKnown
 from domain.period import Period
 from domain.plan import Department, Indicator, Measure
 from domain.reporting import owed
+from ui import app
 from ui.app import Here
+from views import news
+from views.news import News
 
 T = TypeVar("T")
 
@@ -56,6 +61,46 @@ def indicator(here: Here) -> Indicator:
         lambda each: each.id,
         lambda each: f"{each.id} {here.words.name(each)}",
     )
+
+
+def compared(here: Here) -> News:
+    """What the month is held against: another month, and the knowledge of a day if one is chosen."""
+    words, position = here.words, here.position
+    left, right = st.columns(2)
+    with right:
+        since = _day("since", words("news.since_day"), position.today)
+    with left:
+        first = max(position.plan.start, position.period + -1)
+        options = [first, *(month for month in here.months if month <= position.period and month != first)]
+        month = choice("against", words("news.against"), options, str, words.month)
+    try:
+        before = app.earlier(here, month, since)
+    except NotKnown as refused:
+        st.warning(words(f"as_of.{refused.code}", text=refused.text[:40]))
+        before = None
+    return news.against_month(position, month) if before is None else news.against_moment(before, position)
+
+
+def _day(name: str, label: str, latest: date) -> str:
+    """A moment, or none, whose truth is the address: `?name=2024-05-19`. The widget shows and writes whole days."""
+    asked = st.query_params.get(name, "")
+    try:
+        shown = date.fromisoformat(asked[:10])
+    except ValueError:
+        shown = None
+    widget = f"day:{name}"
+    st.session_state[widget] = shown if shown and shown <= latest else None
+
+    def choose() -> None:
+        chosen: date | None = st.session_state[widget]
+        if chosen:
+            st.query_params[name] = chosen.isoformat()
+        else:
+            st.query_params.pop(name, None)
+
+    earliest = min(date(latest.year - 10, 1, 1), shown or latest)
+    st.date_input(label, key=widget, min_value=earliest, max_value=latest, format="YYYY-MM-DD", on_change=choose)
+    return asked
 
 
 def owner(here: Here) -> tuple[Department, Period]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from charts.exhibit import Table
 from ui import tables
 from ui.app import Here
-from ui.tables import UNKNOWN, Entry, Number
+from ui.tables import UNKNOWN, Entry, Number, Text
 from views.about import About
 from wording import Words
 
@@ -20,11 +20,11 @@ def figure(here: Here, written: str, about: About) -> Entry:
 
 
 def sentence(words: Words, key: str, **facts: object) -> str:
-    """A sentence of the wording as HTML. A fact that is a `Number`, or a tuple of them, becomes its link."""
-    numbers: list[Number] = []
+    """A sentence of the wording as HTML. A fact that is a `Number` or a `Text`, or a tuple of them, keeps its link."""
+    numbers: list[Number | Text] = []
 
     def marked(fact: object) -> object:
-        if isinstance(fact, Number):
+        if isinstance(fact, Number | Text):
             numbers.append(fact)
             return chr(_MARK + len(numbers) - 1)
         return tuple(map(marked, fact)) if isinstance(fact, tuple) else fact

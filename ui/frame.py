@@ -9,8 +9,9 @@ import streamlit as st
 
 from ui import app, guide, masthead, moment
 
-PAGES = ("overview", "department", "measure", "reporting", "submit", "source")  # in the order of the menu
-HIDDEN = ("source",)  # reached from a figure, not from the menu
+# In the order of the menu.
+PAGES = ("overview", "department", "measure", "changes", "reporting", "submit", "indicator", "source")
+HIDDEN = ("indicator", "source")  # reached from a figure or a name, not from the menu
 WRITING = ("submit",)  # only of the present: they are not run while the past is looked at
 
 

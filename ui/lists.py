@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from charts.progress import gap_text, unit_name, with_unit
+from charts.progress import unit_name, with_unit
 from domain.observation import Narrative, Submission
 from domain.plan import Department, Measure, Standard
-from domain.rollup import Placing
 from ui import app, tables
 from ui.app import Here
 from ui.figures import figure
@@ -19,34 +18,6 @@ from views.about import About, RestsOn
 from views.measure import TaskLine
 from views.overview import Outstanding
 from views.reporting import Delivery, Punctuality
-
-
-def placings(here: Here, placed: Iterable[Placing]) -> None:
-    """The ranking of departments, worst first, with the reason where there is no rank."""
-    words = here.words
-    titles = [words(f"column.{key}") for key in ("department", "rank", "led", "lagging_share", "worst_gap", "coverage")]
-    rows: list[Sequence[tables.Entry]] = []
-    for entry in placed:
-        stands = entry.standing
-        name = _department_link(here, stands.department)
-        led = About(department=stands.department.id)
-        rank = figure(here, words("panel.rank", rank=entry.rank, of=entry.of), led) if entry.rank else None
-        share = words.share(stands.lagging_share) if stands.lagging_share is not None else UNKNOWN
-        worst = UNKNOWN
-        if stands.worst:
-            worst = figure(here, gap_text(stands.worst, words), About(indicator=stands.worst.indicator.id))
-        coverage = words.share(stands.coverage, 0) if stands.coverage is not None else UNKNOWN
-        rows.append(
-            [
-                name,
-                rank or words(f"reason.{entry.reason}"),
-                figure(here, str(len(stands.led)), led),
-                figure(here, share, led),
-                worst,
-                figure(here, coverage, led),
-            ]
-        )
-    tables.show(titles, rows)
 
 
 def outstanding(here: Here, owing: Sequence[Outstanding]) -> None:

@@ -186,7 +186,7 @@ def status_listing(position: Position) -> list[Row]:
             "needed_per_month": number(judged.needed_per_month),
             "shortfall": number(judged.shortfall),
             **_ahead(position, judged),
-            "consecutive": outlook.consecutive(position, judged),
+            "consecutive": outlook.run(position, judged).months,
             "status": judged.status.value,
             "reporting": _reporting(position, judged),
         }

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from domain.forecast import Likely
+from domain.ledger import Ledger
 from domain.measurement import measured
-from domain.observation import Narrative, Submission, TaskState
-from domain.path import plan_path
+from domain.observation import Aspect, Narrative, Submission, TaskState
+from domain.path import PlanPath, plan_path
 from domain.period import Period, months
 from domain.plan import Indicator, Measure, Plan, Standard, Task
-from domain.progress import Status, assess_task
-from domain.reporting import is_due
+from domain.progress import LAGGING, Status, assess_task
+from domain.reporting import ReportingStatus, is_due, reporting_status
 from views.position import Position
-from views.rows import History, HistoryPoint, RegionRow
+from views.rows import History, HistoryPoint, RegionRow, Stone
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def clause(position: Position, number: str) -> Clause:
     return Clause(
         measure=plan.measure(number),
         indicators=tuple(item for item in plan.indicators if item.clause == number),
-        tasks=tuple(_task_line(position, task) for task in plan.tasks if task.clause == number),
+        tasks=tuple(task_line(position, task) for task in plan.tasks if task.clause == number),
         standards=tuple(item for item in plan.standards if item.clause == number),
     )
 
@@ -53,6 +55,12 @@ def clauses_of(plan: Plan, group_id: str) -> tuple[Measure, ...]:
     return tuple(measure for measure in plan.measures if measure.group == group_id)
 
 
+def indicators_of(plan: Plan, group_id: str) -> tuple[Indicator, ...]:
+    """The indicators of a chapter, repeats included, in plan order."""
+    clauses = {measure.clause for measure in clauses_of(plan, group_id)}
+    return tuple(indicator for indicator in plan.indicators if indicator.clause in clauses)
+
+
 def measures_of(plan: Plan, department_id: str) -> tuple[tuple[Measure, bool], ...]:
     """The clauses a department leads (True) or cooperates in (False), those it leads first."""
     led = [(measure, True) for measure in plan.measures if measure.lead == department_id]
@@ -60,20 +68,51 @@ def measures_of(plan: Plan, department_id: str) -> tuple[tuple[Measure, bool], .
     return (*led, *shared)
 
 
-def history(position: Position, indicator: Indicator) -> History:
+def history(position: Position, indicator: Indicator, fan: tuple[Likely, ...] = ()) -> History:
     """The indicator month by month from its start to its deadline, known up to the month looked at."""
     series, plan = position.plan.series(indicator.id), position.plan
     path = plan_path(series, plan, position.period)
     whole_way = months(series.start, max(Period.of(series.deadline), series.start))
-    points = tuple(_point(position, series, month) for month in whole_way)
-    return History(series, path.baseline, path.target, path.is_fallback, points)
+    revised = revised_months(position.ledger, series.id)
+    points = tuple(_point(position, series, month, month in revised) for month in whole_way)
+    return History(series, path.baseline, path.target, path.is_fallback, points, stones(path), fan)
 
 
-def _point(position: Position, series: Indicator, month: Period) -> HistoryPoint:
-    expected = plan_path(series, position.plan, month).expected(month)
-    value = measured(series, position.ledger, month).value if month <= position.period else None
-    missing = value is None and month <= position.period and is_due(position.plan, month, position.today)
-    return HistoryPoint(month, value, expected, missing)
+def stones(path: PlanPath) -> tuple[Stone, ...]:
+    """The points a path goes by, its start and its end included."""
+    return tuple(
+        Stone(
+            path.origin + point.months,
+            path.baseline + point.share * (path.target - path.baseline),
+            point.share,
+            point.basis,
+            point.is_assumption,
+        )
+        for point in path.points
+    )
+
+
+def revised_months(ledger: Ledger, series: str) -> frozenset[Period]:
+    """The months whose figure for the whole city is not the one first reported."""
+    now = ledger.series(series)
+    return frozenset(
+        seen.period
+        for entry in ledger.superseded
+        if (seen := entry.observation).indicator_id == series
+        and seen.region_id is None
+        and seen.aspect is Aspect.CUMULATIVE
+        and (seen.period not in now or now[seen.period].observation.value != seen.value)
+    )
+
+
+def _point(position: Position, series: Indicator, month: Period, is_revised: bool) -> HistoryPoint:
+    plan, today, is_past = position.plan, position.today, month <= position.period
+    expected = plan_path(series, plan, month).expected(month)
+    value = measured(series, position.ledger, month).value if is_past else None
+    missing = value is None and is_past and is_due(plan, month, today)
+    sent = reporting_status(plan, position.ledger, series.reporter, month, today)
+    late = value is not None and sent is ReportingStatus.LATE
+    return HistoryPoint(month, value, expected, missing, late, value is not None and is_revised)
 
 
 def regions(position: Position, indicator: Indicator) -> tuple[RegionRow, ...]:
@@ -97,7 +136,13 @@ def words_of(position: Position, indicator: Indicator) -> tuple[tuple[Narrative,
     )
 
 
-def _task_line(position: Position, task: Task) -> TaskLine:
+def tasks_of(position: Position, department_id: str) -> tuple[TaskLine, ...]:
+    """The tasks a department leads, those that need attention first."""
+    lines = [task_line(position, task) for task in position.plan.tasks if task.lead == department_id]
+    return tuple(sorted(lines, key=lambda line: line.status not in LAGGING))
+
+
+def task_line(position: Position, task: Task) -> TaskLine:
     """The task as last reported: a month that says nothing of it leaves it as it was."""
     said = [
         (state, submission)
@@ -105,5 +150,5 @@ def _task_line(position: Position, task: Task) -> TaskLine:
         if state.task_id == task.id and submission.period <= position.period
     ]
     state, submission = max(said, key=lambda entry: entry[1].period, default=(None, None))
-    status, reason = assess_task(task, state, position.plan, position.period)
+    status, reason = assess_task(task, state, position.plan, position.period, position.today)
     return TaskLine(task, status, reason, state, submission)

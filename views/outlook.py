@@ -7,21 +7,28 @@ from domain import forecast as forecasting
 from domain import gap, history, methods, trend
 from domain.assessment import Assessment
 from domain.path import PlanPath, plan_path
-from domain.period import Period
+from domain.plan import Plan
 from views.position import Position
+from views.rows import StandingRow
+from wording import Words
 
 
 def forecast(position: Position, judged: Assessment) -> forecasting.Forecast:
     return forecasting.forecast(judged.indicator, position.plan, position.ledger, judged.period, position.today)
 
 
+def fan(position: Position, judged: Assessment) -> tuple[forecasting.Likely, ...]:
+    """The months to come as the forecast has them."""
+    return forecasting.fan(judged.indicator, position.plan, position.ledger, judged.period, position.today)
+
+
 def catch_up(position: Position, judged: Assessment) -> catching_up.CatchUp:
     return catching_up.catch_up(judged, position.plan, position.ledger, position.today)
 
 
-def consecutive(position: Position, judged: Assessment) -> int:
-    """Months behind in a row."""
-    return history.consecutive(judged.indicator, position.plan, position.ledger, judged.period, position.today)
+def run(position: Position, judged: Assessment) -> history.Run:
+    """The months behind in a row."""
+    return history.run_of(judged.indicator, position.plan, position.ledger, judged.period, position.today)
 
 
 def lights(position: Position, judged: Assessment) -> tuple[history.MonthLight, ...]:
@@ -55,20 +62,31 @@ def verdicts(position: Position, judged: Assessment) -> tuple[methods.Verdict, .
 
 def improvements(position: Position, back: int) -> tuple[trend.Improvement, ...]:
     """Every department against `back` months ago."""
-    return trend.improvements(position.plan, _Lights(position), position.period, back)
+    return trend.improvements(position.plan, _lights(position), position.period, back)
 
 
-def department_trend(position: Position, department_id: str) -> tuple[trend.Stage, ...]:
-    """A department's place in the last twelve months."""
-    return trend.trend(position.plan, _Lights(position), department_id, position.period)
+def standing_rows(position: Position, department_id: str) -> tuple[StandingRow, ...]:
+    """A department's place in the last twelve months, oldest first."""
+    return tuple(
+        StandingRow(
+            stage.period,
+            stage.placing.rank,
+            stage.placing.of,
+            stage.placing.reason,
+            stage.placing.standing.lagging_share,
+            stage.placing.standing.worst_gap,
+            stage.placing.standing.coverage,
+        )
+        for stage in trend.trend(position.plan, _lights(position), department_id, position.period)
+    )
 
 
-class _Lights:
+def _lights(position: Position) -> trend.Lights:
     """Every number judged for a month, as known to one position."""
+    return lambda period: tuple(position.at(period).assessments.values())
 
-    def __init__(self, position: Position) -> None:
-        self._position = position
 
-    def __call__(self, period: Period) -> tuple[Assessment, ...]:
-        at = self._position if period == self._position.period else self._position.at(period)
-        return tuple(at.assessments.values())
+def part_names(plan: Plan, split: gap.Split, words: Words) -> dict[str, str]:
+    """What the parts of a split are called: regions and departments by name, the others by what they are."""
+    named = {each.id: words.name(each) for each in (*plan.regions, *plan.departments)}
+    return {part.key: named.get(part.key) or words(f"gap_part.{part.key}") for part in split.parts}

@@ -13,7 +13,6 @@ from domain.path import elapsed_share
 from domain.plan import Department
 from domain.progress import LAGGING, Assessment, Status
 from domain.reporting import ReportingStatus, due_date, reporting_status
-from views.changes import Change, changes
 from views.position import Position
 
 GOOD = (Status.MET, Status.AHEAD, Status.ON_TRACK)
@@ -88,10 +87,3 @@ def outstanding(position: Position) -> tuple[Outstanding, ...]:
         for department in plan.reporters
     ]
     return tuple(sorted((row for row in found if row.status in order), key=lambda row: order.index(row.status)))
-
-
-def since_last_month(position: Position) -> tuple[Change, ...]:
-    """Lights that changed against the month before; none in the plan's first month."""
-    if position.period == position.plan.start:
-        return ()
-    return changes(position.at(position.period + -1), position)

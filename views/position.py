@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -28,6 +28,10 @@ class Position:
     today: date
     as_of: datetime | None = None
     plan_sha256: str = ""
+    others: dict[Period, Position] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.others[self.period] = self
 
     @cached_property
     def assessments(self) -> Mapping[str, Assessment]:
@@ -47,7 +51,7 @@ class Position:
 
     def at(self, period: Period) -> Position:
         """The same knowledge, another month."""
-        return replace(self, period=period)
+        return self.others.get(period) or replace(self, period=period)
 
 
 def latest_reported(plan: Plan, ledger: Ledger) -> Period:

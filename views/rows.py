@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from domain.forecast import Likely
 from domain.period import Period
-from domain.plan import Department, Indicator, Region
-from domain.progress import Status
+from domain.plan import Basis, Department, Indicator, Region
+from domain.progress import Assessment, Status
 from domain.reporting import ReportingStatus
 
 
@@ -33,24 +34,43 @@ class DepartmentRow:
 class HistoryPoint:
     """One month of an indicator, on the judged scale. `value` is None where no figure is known.
 
-    `is_missing` says that one was due; a month still to come has neither a value nor a gap.
+    `is_missing` says that one was due; a month still to come has neither a value nor a gap. `is_late`: it came after
+    its due date; `is_corrected`: it was another figure when first reported.
     """
 
     period: Period
     value: Fraction | None
     expected: Fraction
     is_missing: bool = False
+    is_late: bool = False
+    is_corrected: bool = False
+
+
+@dataclass(frozen=True)
+class Stone:
+    """A point of the plan path: what is due by the end of `period`, and where that comes from."""
+
+    period: Period
+    value: Fraction
+    share: Fraction  # of the way from baseline to target
+    basis: Basis
+    is_assumption: bool
 
 
 @dataclass(frozen=True)
 class History:
-    """An indicator month by month, oldest first, from its start to its deadline."""
+    """An indicator month by month, oldest first, from its start to its deadline, with the points its path goes by.
+
+    `fan` holds the months to come as the forecast has them; empty where none is shown.
+    """
 
     indicator: Indicator
     baseline: Fraction
     target: Fraction
     path_is_fallback: bool
     points: tuple[HistoryPoint, ...]
+    stones: tuple[Stone, ...] = ()
+    fan: tuple[Likely, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,3 +97,24 @@ class ReportingRow:
 
     department: Department
     cells: tuple[ReportingCell, ...]
+
+
+@dataclass(frozen=True)
+class StandingRow:
+    """A department's place in one month. `rank` is None without one; shares are 0–1."""
+
+    period: Period
+    rank: int | None
+    of: int
+    reason: str
+    lagging_share: Fraction | None
+    worst_gap: Fraction | None
+    coverage: Fraction | None
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A number with those that are parts of it, drawn inside it and never added to it. Values on one scale."""
+
+    whole: Assessment
+    parts: tuple[Assessment, ...]

@@ -23,6 +23,14 @@ VISITS = [
     ("measure", {"clause": "6"}),
     ("measure", {"clause": "7"}),
     ("measure", {"clause": "16"}),
+    ("measure", {"clause": "22"}),
+    ("measure", {"clause": "目标任务"}),
+    ("indicator", {"indicator": "M15-1"}),
+    ("indicator", {"indicator": "M16-2"}),
+    ("indicator", {"indicator": "M29-1", "period": "2024-04"}),
+    ("indicator", {"indicator": "M29-1", "period": "2021-02"}),
+    ("changes", {"against": "2023-12"}),
+    ("changes", {"period": "2024-04", "against": "2024-04", "since": "2024-05-19"}),
     ("source", {"indicator": "M16-1"}),
     ("overview", {"period": "2021-03"}),
     ("reporting", {"period": "2024-05"}),
@@ -100,7 +108,8 @@ def test_every_chart_has_its_sentence_and_its_table(sample, page, query):
 
 def test_pages_that_show_figures_have_charts(sample):
     assert {page: len(sample.open(page).get("vega_lite_chart")) > 0 for page in PAGES} == {
-        "overview": True, "department": True, "measure": True, "reporting": True, "submit": False, "source": False,
+        "overview": True, "department": True, "measure": True, "changes": False, "reporting": True, "submit": False,
+        "indicator": True, "source": False,
     }  # fmt: skip
 
 

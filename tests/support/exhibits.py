@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -12,14 +13,32 @@ from charts.headline import headline
 from charts.history import history
 from charts.indicators import indicators
 from charts.lags import lags
+from charts.lights import lights
+from charts.parts import parts
 from charts.regions import regions
 from charts.reporting import reporting
+from charts.standing import standing
+from charts.waterfall import waterfall
+from domain.forecast import Likely
+from domain.gap import Part, Shares, Split
+from domain.history import MonthLight
 from domain.period import Period, months
-from domain.plan import Department, Indicator, Kind, Name, Region
+from domain.plan import Basis, Department, Indicator, Kind, Name, Region
 from domain.progress import Assessment, Status
 from domain.reporting import ReportingStatus
 from tests.support.plans import END, START, THRESHOLDS, make_indicator
-from views.rows import DepartmentRow, History, HistoryPoint, RegionRow, ReportingCell, ReportingRow, Stamp
+from views.rows import (
+    DepartmentRow,
+    History,
+    HistoryPoint,
+    RegionRow,
+    ReportingCell,
+    ReportingRow,
+    Stamp,
+    StandingRow,
+    Stone,
+    Whole,
+)
 from wording import Language, Words
 
 NOW = Period(2024, 6)
@@ -97,6 +116,49 @@ HISTORY = History(
         for place, month in enumerate(months(START, END))
     ),
 )
+SEEN = tuple(
+    replace(
+        point,
+        is_late=point.period in (Period(2024, 2), Period(2024, 5)),
+        is_corrected=point.period == Period(2024, 2),
+    )
+    for point in HISTORY.points
+)
+STONES = (
+    Stone(START + -1, Fraction(0), Fraction(0), Basis.IMPLIED, is_assumption=False),
+    Stone(Period(2023, 12), Fraction(120_000), Fraction(3, 5), Basis.ASSUMED, is_assumption=True),
+    Stone(END, Fraction(200_000), Fraction(1), Basis.STATED, is_assumption=False),
+)
+FAN = tuple(
+    Likely(month, Fraction(112_000 + 3000 * ahead), Fraction(112_000 + 2000 * ahead), Fraction(112_000 + 4000 * ahead))
+    for ahead, month in enumerate(months(NOW + 1, END), 1)
+)
+OUTLOOK = replace(HISTORY, points=SEEN, stones=STONES, fan=FAN)
+SPLIT = Split(
+    Fraction(-28_000),
+    (
+        Part("x", Fraction(-30_000)),
+        Part("y", Fraction(-4000)),
+        Part("unreported", Fraction(6000)),
+    ),
+    Shares.YEAR_BEFORE,
+)
+PARTS_NAMES = {"zh": {"x": "甲县", "y": "乙市", "unreported": "未报送的地区"}}
+PARTS_NAMES["en"] = {"x": "County A", "y": "City B", "unreported": "Regions that have not reported"}
+LIGHTS = (
+    MonthLight(Period(2023, 11), Status.BEHIND, 1, made_good=Period(2024, 1)),
+    MonthLight(Period(2023, 12), Status.NOT_REPORTED, 1),
+    MonthLight(Period(2024, 1), Status.ON_TRACK, 0),
+    MonthLight(Period(2024, 2), Status.FAR_BEHIND, 1),
+    MonthLight(Period(2024, 3), Status.FAR_BEHIND, 2),
+)
+STANDING = (
+    StandingRow(Period(2023, 12), 5, 8, "", Fraction(1, 2), Fraction(-1, 5), Fraction(1)),
+    StandingRow(Period(2024, 1), None, 7, "low_coverage", Fraction(0), None, Fraction(1, 2)),
+    StandingRow(Period(2024, 2), 3, 8, "", Fraction(2, 5), Fraction(-1, 10), Fraction(9, 10)),
+)
+SKILLED = make_indicator("N-5", target=30_000, unit="人", name=Name("新增高技能人才", "New highly-skilled workers"))
+WHOLES = (Whole(ASSESSMENTS[0], (assessment(SKILLED, 18_000, Status.BEHIND),)),)
 REGIONS = (
     RegionRow(Region("x", Name("甲县", "County A")), Fraction(300), Fraction(3, 10)),
     RegionRow(Region("y", Name("乙市", "City B")), Fraction(600), Fraction(6, 10)),
@@ -128,6 +190,11 @@ def every(language: Language) -> Mapping[str, Exhibit]:
         "history": history(HISTORY, words, STAMP),
         "regions": regions(PEOPLE, REGIONS, words, STAMP),
         "reporting": reporting(REPORTING, words, STAMP),
+        "outlook": history(OUTLOOK, words, STAMP),
+        "gap": waterfall(PEOPLE, "region", SPLIT, PARTS_NAMES[language], words, STAMP),
+        "lights": lights(PEOPLE, LIGHTS, words, STAMP),
+        "standing": standing(OFFICE, STANDING, words, STAMP),
+        "parts": parts("1", WHOLES, words, STAMP),
     }
 
 
@@ -143,4 +210,9 @@ def nothing(language: Language) -> Mapping[str, Exhibit]:
         "history": history(History(PEOPLE, Fraction(0), Fraction(9), path_is_fallback=True, points=()), words, STAMP),
         "regions": regions(PEOPLE, (), words, STAMP),
         "reporting": reporting((), words, STAMP),
+        "outlook": history(History(PEOPLE, Fraction(0), Fraction(9), path_is_fallback=True, points=()), words, STAMP),
+        "gap": waterfall(PEOPLE, "region", None, {}, words, STAMP),
+        "lights": lights(PEOPLE, (), words, STAMP),
+        "standing": standing(OFFICE, (), words, STAMP),
+        "parts": parts("1", (), words, STAMP),
     }

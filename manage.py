@@ -30,6 +30,7 @@ from verbs.session import BY, Answers, AsOf, CannotDo, Json, Month, session, sho
 from views import listings, reading, terminal
 from views.deployment import PlanUnsound
 from views.explanation import explanation
+from views.refusal import refusal
 from wording import LANGUAGES, Words
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -61,7 +62,7 @@ def main() -> None:
     except PlanUnsound as error:
         message = "\n".join(terminal.mistake(mistake, session.words) for mistake in error.mistakes)
     except StorageError as error:
-        message = session.words(f"storage_error.{error.code}", **error.facts)
+        message = refusal(error, session.words)
     except FileNotFoundError as error:
         message = session.words("terminal.no_file", file=str(error.filename))
     else:

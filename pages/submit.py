@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import acceptance, app, controls, guide, intake, panels
+from ui import acceptance, app, controls, guide, intake, panels, writing
 
 here = app.here()
 words = here.words
@@ -12,6 +12,7 @@ intake.template(here, department, period)
 
 st.subheader(words("submit.upload"), anchor=False)
 upload = intake.upload(here)
+writing.outcome()
 acceptance.receipt(here)
 
 if upload:

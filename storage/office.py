@@ -22,18 +22,28 @@ from storage.errors import Refused
 from storage.journal import Action, Event
 
 
-def move(engines: Engines, submission_id: int, to: State, *, by: str, at: datetime, reason: str = "") -> Submission:
+def move(
+    engines: Engines,
+    submission_id: int,
+    to: State,
+    *,
+    by: str,
+    at: datetime,
+    reason: str = "",
+    seen: str | None = None,
+) -> Submission:
     """Confirm, return or withdraw a submission; the submission in its new state.
 
-    Raises Refused for an unknown one, for a step its state does not allow (somebody else may have been quicker), for
-    a reason that is missing, and while its month is locked.
+    `seen` is the state whoever acts was shown; left out, it is not asked about. Raises Refused for an unknown one, for
+    a step its state does not allow, where its state is no longer the one seen (somebody else was quicker), for a reason
+    that is missing, and while its month is locked.
     """
     _need_reason(reason, needed=to in NEEDS_REASON)
     with engines.writing() as connection:
         found = recall.submission(connection, submission_id)
         if found is None:
             raise Refused("submission_unknown", number=str(submission_id))
-        if not may_follow(found.state, to):
+        if not may_follow(found.state, to) or seen not in (None, found.state):
             raise Refused("step_not_possible", number=str(submission_id), state=str(found.state), step=to.value)
         refuse_locked(connection, found.period)
         was, becomes = {"state": str(found.state)}, {"state": to.value}

@@ -7,6 +7,7 @@ Each setting comes from the environment, else from one TOML file, else from its 
     DEMONSTRATION_CLOCK  demonstration_clock  unset: the real time. A day (9 o'clock is taken) or an instant, ISO 8601
     VAR_DIR              var_dir              `var`
     CONFIRMATION         confirmation         false. With true, figures count once the coordinating office confirms them
+    UPLOAD_HOURS         upload_hours         72: how long an upload that nobody has accepted is kept
     MAX_FILE_MB          max_file_mb          10: the largest workbook
     MAX_UNPACKED_MB      max_unpacked_mb      200: what an upload may unpack to
     MAX_CELLS            max_cells            10000000: rows × columns of the filled area, all sheets together
@@ -47,7 +48,7 @@ class ReadingLimits:
 
 
 _LIMITS = tuple(each.name for each in fields(ReadingLimits))
-_KEYS = ("database_url", "targets_file", "demonstration_clock", "var_dir", "confirmation", *_LIMITS)
+_KEYS = ("database_url", "targets_file", "demonstration_clock", "var_dir", "confirmation", "upload_hours", *_LIMITS)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Settings:
     demonstration_clock: datetime | date | None
     var_dir: Path
     confirmation: bool = False
+    upload_hours: int = 72
     reading: ReadingLimits = ReadingLimits()
 
     @property
@@ -81,6 +83,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         demonstration_clock=clock if isinstance(clock, date) else None,
         var_dir=var_dir,
         confirmation=values.get("confirmation") is True,
+        upload_hours=hours if isinstance(hours := values.get("upload_hours"), int) else 72,
         reading=ReadingLimits(**{key: value for key in _LIMITS if isinstance(value := values.get(key), int)}),
     )
 
@@ -127,7 +130,7 @@ def _meaning(key: str, value: object, base: Path) -> str | Path | date | int:
         return _clock(value)
     if key == "confirmation":
         return _yes_or_no(key, value)
-    if key in _LIMITS:
+    if key in _LIMITS or key == "upload_hours":
         return _amount(key, value)
     if not isinstance(value, str):
         raise SettingsError("setting_unreadable", key=key, value=str(value))

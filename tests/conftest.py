@@ -22,6 +22,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import make_url
 
+from storage import copying
+from storage.engine import connect
 from storage.schema import upgrade
 from storage.store import Store
 
@@ -140,6 +142,39 @@ def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_copy(sample_database: Path, tmp_path: Path) -> Path:
     """A SQLite file of the test's own with the sample data."""
     return Path(shutil.copy(sample_database, tmp_path / "sample.sqlite"))
+
+
+@pytest.fixture(scope="session")
+def sample_postgres(sample_database: Path, postgres_server: Any) -> str:
+    """The name of a PostgreSQL database with the sample data, to copy: nobody may be connected to it."""
+    url = _create(postgres_server)
+    giving, taking = connect(f"sqlite:///{sample_database}"), connect(url)
+    copying.copy(giving, taking)
+    giving.dispose()
+    taking.dispose()
+    return str(make_url(url).database)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def sample_to_read(request: pytest.FixtureRequest, sample_database: Path) -> Iterator[str]:
+    """The address of a database with the sample data that nobody writes to."""
+    yield from _sample(request, sample_database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def sample_to_write(request: pytest.FixtureRequest, sample_copy: Path) -> Iterator[str]:
+    """The address of a database of the test's own with the sample data."""
+    yield from _sample(request, sample_copy)
+
+
+def _sample(request: pytest.FixtureRequest, file: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{file}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    url = _create(server, request.getfixturevalue("sample_postgres"))
+    yield url
+    _drop(server, url)
 
 
 def _fill(path: Path) -> Path:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import streamlit as st
 
-from domain.observation import Draft, keeping_out
+from domain.life import CorrectionReason, State
+from domain.observation import Draft, Submission, keeping_out
 from domain.problem import Severity
-from storage.errors import StorageError, Superseded
 from storage.store import Receipt
-from ui import app, intake
+from ui import app, intake, panels, writing
 from ui.app import Here
 from ui.intake import Upload
 from views.submission_preview import Preview
@@ -30,47 +31,76 @@ def preview(here: Here, drafts: Sequence[Draft]) -> Preview:
 
 
 def accept(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview) -> None:
-    """The confirmation and the button that stores the file. A warning needs a tick and a reason."""
-    words = here.words
+    """The confirmation and the button that stores the file.
+
+    A warning needs a tick and a reason; a month sent before needs the coded reason of the correction.
+    """
+    words, seen = here.words, writing.seen(f"{given.name}:{drafts[0].sha256}", shown.seen_sequence)
     has_warnings = keeping_out(drafts, warnings_answered=False) is Severity.WARNING
-    reason = st.text_input(words("submit.reason"), max_chars=200, key="reason") if has_warnings else ""
+    correction = _correction(here, shown.corrects) if shown.corrects else None
+    needs_reason = has_warnings or correction is CorrectionReason.OTHER
+    reason = st.text_input(words("submit.reason"), max_chars=200, key="reason") if needs_reason else ""
     confirmed = st.checkbox(words("submit.confirm"), key="confirm") if has_warnings else True
-    by = st.text_input(words("submit.by"), max_chars=40, key="by")
-    ready = bool(confirmed and by.strip() and (reason.strip() or not has_warnings))
+    by = st.text_input(words("submit.by"), value=writing.known_name(), max_chars=writing.MOST, key="by") or ""
+    is_explained = bool(reason.strip() or not needs_reason) and bool(correction or not shown.corrects)
+    ready = bool(confirmed and by.strip() and is_explained)
     if not ready:
-        st.caption(words("submit.needed"))
+        st.caption(words("submit.needed_correction" if shown.corrects else "submit.needed"))
     if st.button(words("submit.accept"), type="primary", disabled=not ready) and ready:
-        _store(here, given, drafts, shown, by.strip(), reason.strip())
+
+        def store(by: str, at: datetime) -> None:
+            st.session_state[_RECEIPT] = app.deployment().store.accept_file(
+                drafts,
+                given.content,
+                by=by,
+                at=at,
+                reason=reason.strip(),
+                correction=correction,
+                seen_sequence=seen,
+            )
+            intake.done()
+
+        writing.write(here, by.strip(), store)
 
 
-def _store(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview, by: str, reason: str) -> None:
+def _correction(here: Here, replaced: Sequence[Submission]) -> CorrectionReason | None:
+    """Says which submissions would be replaced, and asks why."""
     words = here.words
-    try:
-        receipts = app.deployment().store.accept_file(
-            drafts, given.content, by=by, at=app.deployment().now, reason=reason, seen_sequence=shown.seen_sequence
-        )
-    except Superseded:
-        st.error(words("submit.superseded"))
-        return
-    except StorageError as error:
-        st.error(words(f"storage_error.{error.code}", **error.facts))
-        return
-    st.session_state[_RECEIPT] = receipts
-    intake.done()
-    st.rerun()
+    for entry in replaced:
+        key = "submit.replaces_waiting" if entry.state == State.AWAITING else "submit.replaces"
+        moment = app.deployment().local(entry.submitted_at)
+        who = panels.department_name(here, entry.department_id)
+        facts = {"department": who, "period": entry.period, "number": str(entry.id), "by": entry.submitted_by}
+        st.caption(words(key, **facts, moment=moment, file=entry.file_name))
+    return st.selectbox(
+        words("submit.correction"),
+        list(CorrectionReason),
+        index=None,
+        placeholder=words("submit.correction_choose"),
+        format_func=lambda reason: words(f"correction_reason.{reason}"),
+        key="correction",
+    )
 
 
 def receipt(here: Here) -> None:
     """The receipt of what was accepted last in this session."""
-    receipts: tuple[Receipt, ...] = st.session_state.get(_RECEIPT, ())
+    words, receipts = here.words, st.session_state.get(_RECEIPT, ())
     for entry in receipts:
-        sent = entry.submission
-        facts = {
-            "department": here.position.plan.department(sent.department_id),
-            "period": sent.period,
-            "number": str(sent.id),
-            "moment": app.deployment().local(sent.submitted_at),
-            "file": sent.file_name,
-            "mark": sent.sha256[:12],
-        }
-        st.success(here.words("submit.receipt", **facts), icon=":material/check_circle:")
+        st.success(words(_receipt_key(entry), **_facts(here, entry.submission)), icon=":material/check_circle:")
+
+
+def _receipt_key(entry: Receipt) -> str:
+    if entry.unchanged:
+        return "submit.unchanged"
+    return "submit.receipt_waiting" if entry.submission.state == State.AWAITING else "submit.receipt"
+
+
+def _facts(here: Here, sent: Submission) -> dict[str, object]:
+    return {
+        "department": here.position.plan.department(sent.department_id),
+        "period": sent.period,
+        "number": str(sent.id),
+        "moment": app.deployment().local(sent.submitted_at),
+        "file": sent.file_name,
+        "mark": sent.sha256[:12],
+    }

@@ -9,8 +9,9 @@ import streamlit as st
 
 from ui import app, guide, masthead, moment
 
+OFFICE = ("submissions",)  # what the coordinating office works with, together in the menu
 # In the order of the menu.
-PAGES = ("overview", "department", "measure", "changes", "reporting", "submit", "indicator", "source")
+PAGES = ("overview", "department", "measure", "changes", "reporting", "submit", *OFFICE, "indicator", "source")
 HIDDEN = ("indicator", "source")  # reached from a figure or a name, not from the menu
 WRITING = ("submit",)  # only of the present: they are not run while the past is looked at
 
@@ -25,7 +26,8 @@ def show() -> None:
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{chosen.title} · {plan}", page_icon=":bar_chart:", layout="wide")
-    masthead.show(here, {name: page for name, page in pages.items() if name not in HIDDEN}, chosen)
+    menu = {name: page for name, page in pages.items() if name not in HIDDEN + OFFICE}
+    masthead.show(here, menu, {name: pages[name] for name in OFFICE}, chosen)
     if not here.position.ledger.history and chosen.url_path not in masthead.MONTHLESS:
         guide.first_steps(here)
     if here.is_now or chosen.url_path not in WRITING:

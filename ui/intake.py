@@ -1,7 +1,7 @@
 """A file on its way in: template out, file uploaded and read, problems, marked copy. What follows is `acceptance`.
 
-An upload not yet accepted, and what was read from it, live in the session on the server alone; a browser can confirm
-what was read, never change it. It is opened in a worker process, never here.
+What was read from an upload lives in the session on the server alone; a browser can confirm it, never change it. The
+file is opened in a worker process, never here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from loaders.guard import printable
 from loaders.identity import Expected
 from reports.annotated import annotated_apart
 from reports.annotated import file_name as marked_name
-from ui import app
+from ui import app, kept
 from ui.app import Here
 from views import reading
 
@@ -49,14 +49,19 @@ def template(here: Here, department: Department, period: Period) -> None:
 
 
 def upload(here: Here) -> Upload | None:
-    """The file handed in, or None while there is none."""
+    """The file handed in, or the one kept from an earlier visit; None while there is none."""
     key, most = f"upload:{st.session_state.setdefault(_ROUND, 0)}", app.deployment().settings.reading.max_file_mb
     given = st.file_uploader(here.words("submit.choose", limit=most), max_upload_size=most, key=key)
-    return Upload(given.name, given.getvalue()) if given else None
+    if given:
+        kept.keep(given.name, given.getvalue())
+        return Upload(given.name, given.getvalue())
+    left = kept.found(here)
+    return Upload(left.name, left.content) if left else None
 
 
 def done() -> None:
     """Take the upload off the page: it is accepted."""
+    kept.forget()
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 

@@ -12,7 +12,7 @@ from ui import moment
 from ui.app import Here
 from wording import LANGUAGES, Language, Words
 
-MONTHLESS = ("submit",)  # pages with a month of their own
+MONTHLESS = ("submit", "submissions")  # pages with a month of their own
 STYLE = """<style>
 [data-testid="stMainBlockContainer"]{padding:1.2rem 1rem 2rem;max-width:1240px}
 [data-testid="stHeader"]{background:transparent;pointer-events:none}
@@ -28,8 +28,10 @@ STYLE = """<style>
 </style>"""
 
 
-def show(here: Here, pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
-    """The head of the page. Each link carries language, month and moment along."""
+def show(
+    here: Here, pages: Mapping[str, StreamlitPage], office: Mapping[str, StreamlitPage], chosen: StreamlitPage
+) -> None:
+    """The head of the page; those of the office fold into one. Each link carries language, month and moment along."""
     words, position = here.words, here.position
     mark = f'<span class="plan-mark">{words("frame.demonstration")}</span>' if position.ledger.is_demonstration else ""
     st.html(STYLE)
@@ -38,11 +40,21 @@ def show(here: Here, pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) 
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             for page in pages.values():
                 st.page_link(page, label=_label(page, chosen), query_params=here.query())
+            _office(here, office, chosen)
             if chosen.url_path not in MONTHLESS:
                 _month(here)
             moment.choice(here)
             _language(here)
     moment.banner(here)
+
+
+def _office(here: Here, pages: Mapping[str, StreamlitPage], chosen: StreamlitPage) -> None:
+    """The pages of the coordinating office in one fold, so that the menu stays short on a telephone."""
+    inside = any(page.url_path == chosen.url_path for page in pages.values())
+    label = here.words("frame.office")
+    with st.popover(f"**:primary[{label}]**" if inside else label, key="office", width="content"):
+        for page in pages.values():
+            st.page_link(page, label=_label(page, chosen), query_params=here.query())
 
 
 def _label(page: StreamlitPage, chosen: StreamlitPage) -> str:

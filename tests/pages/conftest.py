@@ -11,8 +11,8 @@ from tests.support.screens import Screens, deployed
 
 
 @pytest.fixture(scope="module")
-def sample(sample_database: Path) -> Iterator[Screens]:
-    with deployed(sample_database) as screens:
+def sample(sample_to_read: str) -> Iterator[Screens]:
+    with deployed(sample_to_read) as screens:
         yield screens
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+
+from ui import app
 
 ROOT = Path(__file__).parents[2]
 CLOCK = "2024-07-08"
@@ -32,15 +35,23 @@ class Screens:
 
 
 @contextmanager
-def deployed(database: Path, targets: Path = ROOT / "targets.toml", clock: str = CLOCK) -> Iterator[Screens]:
-    """The screens on one database. The caches of `ui.app` know one deployment per process, so they are cleared."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", f"sqlite:///{database}")
+def deployed(
+    database: Path | str, targets: Path = ROOT / "targets.toml", clock: str = CLOCK, **settings: str
+) -> Iterator[Screens]:
+    """The screens on one database, by its file or address; `settings` are further variables of the environment.
+
+    The caches of `ui.app` know one deployment per process, so they are cleared.
+    """
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as var:
+        patch.setenv("DATABASE_URL", database if isinstance(database, str) else f"sqlite:///{database}")
         patch.setenv("TARGETS_FILE", str(targets))
         patch.setenv("DEMONSTRATION_CLOCK", clock)
-        patch.setenv("VAR_DIR", str(database.parent))
+        patch.setenv("VAR_DIR", var)
+        for name, value in settings.items():
+            patch.setenv(name, value)
         st.cache_resource.clear()
         yield Screens()
+        app.deployment().store.close()
         st.cache_resource.clear()
 
 

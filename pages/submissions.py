@@ -1,0 +1,24 @@
+"""What was sent and what the office does with it: confirm, return, withdraw; lock a month; see what each changed."""
+
+import streamlit as st
+
+from ui import app, sources, submissions, writing
+from views import submission_life as view
+
+here = app.here()
+words = here.words
+
+writing.outcome()
+submission = submissions.chosen(here)
+if submission:
+    submissions.facts(here, submission)
+    submissions.effect(here, submission)
+    submissions.act(here, submission)
+    st.subheader(words("submissions.life"), anchor=False)
+    submissions.life(here, view.life(app.deployment().store, submission))
+    st.subheader(words("submissions.chain"), anchor=False)
+    submissions.listed(here, view.chain(here.position, submission))
+    sources.files(here, [submission])
+
+st.subheader(words("locks.title"), anchor=False)
+submissions.locks(here)

@@ -44,11 +44,6 @@ class Here:
         """Whether the present is shown. Nothing can be written while it is not."""
         return self.position.as_of is None
 
-    @property
-    def is_now(self) -> bool:
-        """Whether the present is shown. Nothing can be written while it is not."""
-        return True
-
     def address(self, page: str, **query: str) -> str:
         """The address of another screen that keeps language, month and moment."""
         return f"{page}?{urlencode(self.query(**query))}"

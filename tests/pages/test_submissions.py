@@ -200,3 +200,13 @@ def test_nothing_is_written_without_a_name(screens: Screens, store: Store) -> No
     page = step(screens.open("submissions", submission=NUMBER), "withdrawn", "错", by="  ")
     assert "姓名" in page.error[0].value
     assert in_force(store) == 1
+
+
+def test_nothing_is_written_while_the_past_is_shown(screens: Screens, store: Store) -> None:
+    past = screens.open("submissions", submission=NUMBER, as_of="2024-07-07T12:00")
+    assert not [entry for entry in past.button if entry.label in ("办理", "锁定这个月")]
+    assert "不能办理" in page_text(past)
+    page, version = screens.open("submissions", submission=NUMBER), store.version()
+    page.query_params["as_of"] = "2024-07-07T12:00"
+    assert not step(page, "withdrawn", "错").success
+    assert store.version() == version

@@ -1,26 +1,43 @@
-"""A department-month with everything it is held against: what `domain.checks` looks at."""
+"""A department-month with everything it is held against: what the rules of `domain.checks` look at."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from statistics import median
 from zoneinfo import ZoneInfo
 
 from domain.ledger import Ledger
+from domain.life import LIVE
+from domain.limits import CheckLimits
 from domain.observation import Aspect, Draft, Observation, Source, Submission
-from domain.period import Period
-from domain.plan import Indicator, Plan
+from domain.period import Period, months
+from domain.plan import Indicator, Kind, Plan
+from domain.problem import Fact, Problem
+from domain.problem_codes import problem
 
 Key = tuple[str, str | None, Aspect]
 """Indicator, region (None: the whole city), and which of its figures."""
 
+BEHIND = "behind"  # what a sheet may say of a number beside the states a task can be in
+
+
+@dataclass(frozen=True)
+class Inclusion:
+    """Words that say a region's figures hold those of a zone. `indicator_id` None: of all of them."""
+
+    zone_id: str
+    region_id: str
+    source: Source
+    indicator_id: str | None = None
+
 
 @dataclass(frozen=True)
 class Stated:
-    """What a sheet says beside its figures."""
+    """What a sheet says beside its figures, by indicator."""
 
     named: frozenset[str] = frozenset()  # items with a row for the whole city, readable or not
     previous: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # last month's totals
@@ -28,17 +45,42 @@ class Stated:
     blank_months: Mapping[str, Source] = field(default_factory=dict[str, Source])  # where a month was left out
     rates: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # shares done, in points
     doubtful: frozenset[str] = frozenset()  # some region's figure could not be read
+    persons: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # heads beside person-times
+    certified: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # of those assessed
+    by_partner: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # led by another department
+    states: Mapping[str, tuple[str, Source]] = field(default_factory=dict[str, tuple[str, Source]])  # done, behind …
+    reasons_at: Mapping[str, Source] = field(default_factory=dict[str, Source])  # where a lag is to be explained
+    inclusions: tuple[Inclusion, ...] = ()
+
+
+@dataclass(frozen=True)
+class Together:
+    """The department-months of one file: what each of them may lean on before anything is stored."""
+
+    drafts: tuple[Draft, ...] = ()
+
+    @cached_property
+    def months(self) -> frozenset[tuple[str | None, Period | None]]:
+        return frozenset((draft.department_id, draft.period) for draft in self.drafts)
+
+    @cached_property
+    def values(self) -> Mapping[tuple[Key, Period], Decimal]:
+        return {
+            ((seen.indicator_id, seen.region_id, seen.aspect), seen.period): seen.value
+            for draft in self.drafts
+            for seen in draft.observations
+        }
 
 
 @dataclass(frozen=True)
 class Case:
-    """A draft of a known department and month. `together` are the drafts of the same file."""
+    """A draft of a known department and month. `together` is the file it came in."""
 
     draft: Draft
     stated: Stated
     plan: Plan
     ledger: Ledger | None
-    together: Sequence[Draft] = ()
+    together: Together = field(default_factory=Together)
 
     @property
     def department_id(self) -> str:
@@ -51,6 +93,12 @@ class Case:
         return self.draft.period
 
     @cached_property
+    def limits(self) -> CheckLimits:
+        return self.plan.limits_at(self.period)
+
+    # what the draft says
+
+    @cached_property
     def figures(self) -> Mapping[Key, Observation]:
         return {(seen.indicator_id, seen.region_id, seen.aspect): seen for seen in self.draft.observations}
 
@@ -58,52 +106,98 @@ class Case:
         """A whole-city figure of the draft."""
         return self.figures.get((indicator_id, None, aspect))
 
-    def cities(self) -> Iterator[tuple[Indicator, Observation]]:
-        """The whole-city totals of the draft with their indicators."""
-        for (indicator_id, region_id, aspect), seen in self.figures.items():
-            if region_id is None and aspect is Aspect.CUMULATIVE:
+    def totals(self) -> Iterator[tuple[Indicator, Observation]]:
+        """The totals of the draft with their indicators, of the city and of its regions."""
+        for (indicator_id, _, aspect), seen in self.figures.items():
+            if aspect is Aspect.CUMULATIVE:
                 yield self.plan.indicator(indicator_id), seen
 
+    def cities(self) -> Iterator[tuple[Indicator, Observation]]:
+        """The whole-city totals of the draft with their indicators."""
+        return (pair for pair in self.totals() if pair[1].region_id is None)
+
+    # what was sent
+
     def submission(self, period: Period) -> Submission | None:
-        """The department's report in force for a month."""
-        return self.ledger.current.get((self.department_id, period)) if self.ledger else None
+        """The department's newest report for a month, one that waits for the office included."""
+        return self.ledger.newest.get((self.department_id, period)) if self.ledger else None
 
     def is_in_file(self, period: Period) -> bool:
-        return any((each.department_id, each.period) == (self.department_id, period) for each in self.together)
+        return (self.department_id, period) in self.together.months
 
-    def has_begun_before(self, period: Period) -> bool:
-        """Whether the department has sent, or sends along, a month earlier than `period`."""
-        history = self.ledger.history if self.ledger else ()
-        return any(
-            each.department_id == self.department_id and each.period is not None and each.period < period
-            for each in (*history, *self.together)
-        )
-
-    def known(self, indicator_id: str, period: Period, region_id: str | None = None) -> Decimal | None:
-        """The total recorded for a month: in the same file, else in the ledger."""
-        beside = self._in_file.get((indicator_id, region_id, period))
-        if beside is not None:
-            return beside
-        entry = self.ledger.series(indicator_id, region_id).get(period) if self.ledger else None
-        return entry.observation.value if entry else None
+    def is_sent(self, period: Period) -> bool:
+        return self.is_in_file(period) or self.submission(period) is not None
 
     @cached_property
-    def _in_file(self) -> Mapping[tuple[str, str | None, Period], Decimal]:
-        return {
-            (seen.indicator_id, seen.region_id, seen.period): seen.value
-            for draft in self.together
-            if draft.department_id == self.department_id and abs((draft.period or self.period) - self.period) <= 1
-            for seen in draft.observations
-            if seen.aspect is Aspect.CUMULATIVE
-        }
+    def _months_sent(self) -> frozenset[Period]:
+        """Every month the department has sent or sends along."""
+        history = self.ledger.history if self.ledger else ()
+        stored = {each.period for each in history if each.department_id == self.department_id and each.state in LIVE}
+        along = {period for department_id, period in self.together.months if department_id == self.department_id}
+        return frozenset(period for period in stored | along if period)
 
-    def before(self, indicator: Indicator) -> Decimal | None:
-        """The total before this month: recorded, else as the sheet itself states it; 0 where counting begins."""
-        if self.restarts(indicator) or self.period == indicator.start:
+    def last_sent_before(self, period: Period) -> Period | None:
+        return max((month for month in self._months_sent if month < period), default=None)
+
+    @cached_property
+    def later_months(self) -> tuple[Period, ...]:
+        """The later months that were sent and are not sent again along with this one."""
+        return tuple(sorted(m for m in self._months_sent if m > self.period and not self.is_in_file(m)))
+
+    # what is known
+
+    def known(
+        self,
+        indicator_id: str,
+        period: Period,
+        region_id: str | None = None,
+        aspect: Aspect = Aspect.CUMULATIVE,
+    ) -> Decimal | None:
+        """The figure recorded for a month, whoever sent it: in the same file, else in the ledger."""
+        beside = self.together.values.get(((indicator_id, region_id, aspect), period))
+        return self.recorded(indicator_id, period, region_id, aspect) if beside is None else beside
+
+    def recorded(
+        self,
+        indicator_id: str,
+        period: Period,
+        region_id: str | None = None,
+        aspect: Aspect = Aspect.CUMULATIVE,
+    ) -> Decimal | None:
+        """The figure in the ledger."""
+        entry = self.ledger.series(indicator_id, region_id, aspect).get(period) if self.ledger else None
+        return entry.observation.value if entry else None
+
+    def now(
+        self, indicator_id: str, region_id: str | None = None, aspect: Aspect = Aspect.CUMULATIVE
+    ) -> Decimal | None:
+        """The figure of this month: as the draft has it, else as it is known."""
+        seen = self.figures.get((indicator_id, region_id, aspect))
+        return self.known(indicator_id, self.period, region_id, aspect) if seen is None else seen.value
+
+    def before(self, indicator: Indicator, region_id: str | None = None) -> Decimal | None:
+        """The total before this month: recorded, else as the sheet states it; where counting begins, the baseline."""
+        if self.restarts(indicator):
             return Decimal(0)
-        recorded = self.known(indicator.id, self.period + -1)
-        stated = self.stated.previous.get(indicator.id)
+        if self.period == indicator.start:
+            return indicator.baseline if indicator.kind is Kind.STOCK and region_id is None else Decimal(0)
+        recorded = self.known(indicator.id, self.period + -1, region_id)
+        stated = self.stated.previous.get(indicator.id) if region_id is None else None
         return recorded if recorded is not None else stated.value if stated else None
+
+    def month_of(self, indicator: Indicator, period: Period) -> Decimal | None:
+        """What was done in an earlier month: as sent, else the difference of two totals."""
+        sent = self.known(indicator.id, period, aspect=Aspect.MONTH)
+        total, before = (self.known(indicator.id, month) for month in (period, period + -1))
+        if sent is not None or total is None or before is None:
+            return sent
+        return total if indicator.resets_yearly and period.month == 1 else total - before
+
+    def usual_month(self, indicator: Indicator) -> Decimal | None:
+        """The middle one of the months before this one in which anything was done; None where there is none."""
+        before = months(self.period + -self.limits.surge_months, self.period + -1)
+        done = [month for period in before if (month := self.month_of(indicator, period))]
+        return median(done) if done else None
 
     def restarts(self, indicator: Indicator) -> bool:
         """Whether the indicator's count begins anew in this month."""
@@ -112,3 +206,9 @@ class Case:
     def day(self, submission: Submission) -> date:
         """The calendar day of a submission where the plan is carried out."""
         return submission.submitted_at.astimezone(ZoneInfo(self.plan.timezone)).date()
+
+
+def at(place: Observation | Source, code: str, **facts: Fact) -> Problem:
+    """A problem of the cell of a figure, or of a cell itself."""
+    source = place.source if isinstance(place, Observation) else place
+    return problem(code, source.sheet, source.cell, **facts)

@@ -19,20 +19,20 @@ _CODES = {
         B03 B04 B09 B11 B20 B21 B24 B30 B31 B33
         C02 C03 C04 C09 C11 C12 C13 C14 C15 C30 C31 C32 C33 C34 C35
         D04 D05 D06 D07 D09 D30 D31 D32 D33 D34 D35 D37 D38 D39 D40 D41 D42 D43
-        E04 E06 E08 E09 E11 E12 E14 E15 E16 E18 E20 E21 E25 E30 E31 E32 E33 E35 E36 E37 E38 E39 E40 E41
+        E04 E06 E08 E09 E11 E12 E14 E15 E16 E18 E20 E21 E25 E30 E31 E32 E33 E35 E37 E38 E39 E40 E41
         F01 F03 F06 F07 F30 F31 F32
         G02
-        X01 X02 X03 X05 X07 X08 X09 X11 X12 X14 X28 X30
+        X01 X02 X03 X05 X07 X08 X09 X11 X12 X14 X15 X18 X22 X26 X28 X30 X32 X35 X36 X37
         """,
     Severity.WARNING: """
         B06 B22 B32 B34 B35 B39
         C16 C17 C18 C19 C36
         D08 D36 D44
         E05 E07 E10 E28 E42
-        F02 F04
+        F02 F04 F33
         G04
         Q01
-        X04 X27 X29
+        X04 X06 X10 X13 X16 X20 X21 X23 X24 X27 X29 X31 X33 X34 X38
         """,
     Severity.NOTE: """
         A02 A03 A04 A07
@@ -42,6 +42,7 @@ _CODES = {
         E01 E02 E03
         G01 G05
         Q02 Q03
+        X17 X19 X25 X39
         """,
 }
 
@@ -49,6 +50,9 @@ SEVERITIES: Mapping[str, Severity] = MappingProxyType(
     {code: severity for severity, codes in _CODES.items() for code in codes.split()}
 )
 """Every code there is, with how grave it is."""
+
+WANT_A_REASON = frozenset(["C17", "F33", "X04", "X10", "X13", "X29", "X31", "X33", "X34"])
+"""The warnings that a tick does not answer: their sentences ask why."""
 
 
 def problem(code: str, sheet: str = "", cell: str = "", **facts: Fact) -> Problem:

@@ -14,9 +14,8 @@ from typing import TypeAlias
 from domain.period import Period
 from domain.plan import Name
 
-Fact: TypeAlias = (
-    "str | int | Decimal | date | Period | Name | Reading | tuple[str, ...] | tuple[Name, ...] | tuple[Reading, ...]"
-)
+Facts: TypeAlias = "tuple[str, ...] | tuple[Name, ...] | tuple[Period, ...] | tuple[Reading, ...]"
+Fact: TypeAlias = "str | int | Decimal | date | Period | Name | Reading | Facts"
 """What a sentence may be filled with."""
 
 

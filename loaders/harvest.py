@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from domain.case import Stated
+from domain.case import Inclusion, Stated
 from domain.observation import Aspect, Draft, Narrative, Observation, Source, TaskState
 from domain.period import Period
 from domain.problem import Problem
@@ -31,6 +31,12 @@ class Harvest:
     blank_months: dict[str, Source] = field(default_factory=dict)  # where a month's figure was left out
     rates: dict[str, Observation] = field(default_factory=dict)  # shares done, in points, as the sheet states them
     doubtful: set[str] = field(default_factory=set[str])  # some figure of a region could not be read
+    persons: dict[str, Observation] = field(default_factory=dict)  # heads given beside person-times
+    certified: dict[str, Observation] = field(default_factory=dict)  # those certified, beside those assessed
+    by_partner: dict[str, Observation] = field(default_factory=dict)  # of numbers another department leads
+    states: dict[str, tuple[str, Source]] = field(default_factory=dict)  # what a row says of a number's state
+    reasons_at: dict[str, Source] = field(default_factory=dict)  # where a row has room to explain a lag
+    inclusions: list[Inclusion] = field(default_factory=list[Inclusion])  # regions said to hold a zone's figures
     named: set[str] = field(default_factory=set[str])  # every item with a row for the whole city, right or wrong
     _rows: dict[tuple[str, str | None, TableKind], tuple[str, int, str]] = field(default_factory=dict)
 
@@ -71,7 +77,18 @@ class Harvest:
     @property
     def stated(self) -> Stated:
         return Stated(
-            frozenset(self.named), self.previous, self.totals, self.blank_months, self.rates, frozenset(self.doubtful)
+            named=frozenset(self.named),
+            previous=self.previous,
+            totals=self.totals,
+            blank_months=self.blank_months,
+            rates=self.rates,
+            doubtful=frozenset(self.doubtful),
+            persons=self.persons,
+            certified=self.certified,
+            by_partner=self.by_partner,
+            states=self.states,
+            reasons_at=self.reasons_at,
+            inclusions=tuple(self.inclusions),
         )
 
     def draft(self, file_name: str, sha256: str) -> Draft:

@@ -151,6 +151,23 @@ def task_state(text: str) -> str | None:
     return _lookup("task_states").get(compact(text))
 
 
+def number_state(text: str) -> str | None:
+    """What a state column says of a number, or None: a state of tasks, or that it is behind."""
+    return task_state(text) or _lookup("number_states").get(compact(text))
+
+
+def lower(text: str) -> str:
+    """`compact`, Latin letters in lower case."""
+    return compact(text).lower()
+
+
+@lru_cache(maxsize=4096)
+def including(text: str) -> list[str]:
+    """What stands behind each word for "including" in `text`: 「某区（含某开发区）」 → 「某开发区)」."""
+    words = "|".join(map(re.escape, _file()["including"]["words"]))
+    return re.split(f"(?:{words})", lower(text))[1:]
+
+
 def task_state_titles() -> dict[str, str]:
     """Every task state with the word a sheet shows for it."""
     return {key: words[0] for key, words in _file()["task_states"].items()}

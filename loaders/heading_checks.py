@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from domain.problem import Problem
+from domain.problem import Fact, Problem
 from domain.problem_codes import problem
 from loaders import headers
 from loaders.headings import FIGURES, IDENTITY, TableKind, counts_otherwise, is_figure
@@ -34,7 +34,7 @@ def header_problems(table: Table, names: Names) -> list[Problem]:
         row = table.header.last_row
         found.append(problem("B24", table.sheet.name, table.sheet.address(row, 1), row=str(row)))
     if not any(entry.is_error for entry in found):
-        found += [*_two_rows(table), *_left_out(table), *_headless(table), *_hidden(table), *_totals(table)]
+        found += [*_two_rows(table), *_left_out(table), *_headless(table), *_hidden(table), *_totals(table, names)]
     return found
 
 
@@ -166,10 +166,17 @@ def _hidden(table: Table) -> Iterator[Problem]:
         yield problem("B34", sheet.name, sheet.address(int(hidden[0]), 1), rows=hidden)
 
 
-def _totals(table: Table) -> Iterator[Problem]:
+def _totals(table: Table, names: Names) -> Iterator[Problem]:
+    """Rows with a sum: never taken over, and one over unlike units means nothing at all."""
+    units = dict.fromkeys(names.one_unit(text) for row in table.rows if (text := table.text(row, "unit")))
+    figures = [column for role, column in table.header.columns.items() if is_figure(role)]
     for row in table.totals:
         first = table.sheet.row(row)[0]
-        yield problem("B18", table.sheet.name, first.address, row=str(row), raw=first.raw.strip())
+        facts: dict[str, Fact] = {"row": str(row), "raw": first.raw.strip()}
+        yield problem("B18", table.sheet.name, first.address, **facts)
+        summed = next((cell for cell in table.sheet.row(row) if cell.column in figures), None)
+        if summed and len(units) > 1:
+            yield problem("X25", table.sheet.name, summed.address, units=tuple(units), **facts)
 
 
 def is_whole(table: Table) -> bool:

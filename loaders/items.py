@@ -43,7 +43,7 @@ class ItemReader:
         if isinstance(item, Task) is not self._is_of_tasks:
             return None, [*found, problem("D41", sheet, cell, indicator=item.id, name=item.name)]
         reporter = self._reporter(item)
-        if department_id and reporter != department_id:
+        if department_id and reporter != department_id and not self._may_compare(item, department_id):
             expected, department = (self.plan.department(each).name for each in (reporter, department_id))
             facts = {"row": str(row), "indicator": item.id}
             return None, [*found, problem("D06", sheet, cell, expected=expected, department=department, **facts)]
@@ -115,6 +115,11 @@ class ItemReader:
         doubt = Doubt[Item](code, facts, about=spelled(about), choices=choices)
         item, found = self.answers.settle(doubt, self.table.sheet.name, cell)
         return item, [found]
+
+    def _may_compare(self, item: Item, department_id: str) -> bool:
+        """Whether a department may state a number that another leads: it takes part, and its figure counts nothing."""
+        is_total = isinstance(item, Indicator) and "cumulative" in self.table.header.columns
+        return is_total and department_id in item.cooperating
 
     @property
     def _value_columns(self) -> set[int]:

@@ -100,6 +100,12 @@ class Names:
         """Whether `text` is the code or the name of something."""
         return bool(self.coded(text) or self.named(text))
 
+    def one_unit(self, text: str) -> str:
+        """The unit that `text` means under the first of its spellings, so that two texts of one unit agree."""
+        spelled = compact(text)
+        alike = next((u for u in self.plan.units if spelled in (u.name, *u.aliases)), None)
+        return min(alike.name, *alike.aliases) if alike and alike.aliases else spelled
+
     def is_unit(self, text: str) -> bool:
         """Whether `text` is a unit of the plan, or a thousand or ten thousand of one (but not 「万」 alone)."""
         known = self._are_units

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from domain.observation import Narrative, Source, TaskState, Topic
-from domain.plan import Task
+from domain.plan import Plan, Task
 from domain.problem_codes import problem
 from loaders import cells, headers
 from loaders.harvest import Harvest
@@ -14,18 +14,16 @@ from loaders.headings import is_figure
 from loaders.layout import Table
 from loaders.workbook import Cell, CellKind
 
-LONGEST = 500  # more characters than this are told of; the bulletin takes the first SHOWN
-SHOWN = 200
 _TOPICS = {topic.value: topic for topic in Topic}
 _DAY = r"(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _ID_NUMBER = re.compile(rf"(?<![0-9])[1-9][0-9]{{5}}{_DAY}[0-9]{{3}}[0-9Xx](?![0-9])")
 
 
-def read_narratives(table: Table, row: int, series_id: str, into: Harvest) -> None:
+def read_narratives(plan: Plan, table: Table, row: int, series_id: str, into: Harvest) -> None:
     """What is said of an indicator."""
     for role, topic in _TOPICS.items():
         cell = table.cell(row, role)
-        if cell and (text := _text(table, row, role, into)):
+        if cell and (text := _text(plan, table, row, role, into)):
             into.say(Narrative(series_id, topic, text, _source(table, cell)))
             if cell.kind is CellKind.NUMBER and _lacks_a_figure(table, row):
                 facts = {"title": headers.plain(table.header.headings[role].cell.raw), "raw": text}
@@ -37,11 +35,11 @@ def _lacks_a_figure(table: Table, row: int) -> bool:
     return any(is_figure(role) and not table.text(row, role) for role in table.header.columns)
 
 
-def read_task(table: Table, row: int, task: Task, into: Harvest) -> None:
+def read_task(plan: Plan, table: Table, row: int, task: Task, into: Harvest) -> None:
     """The state of a task. A row left blank says nothing: the state reported before stands."""
     sheet, cell = table.sheet.name, table.cell(row, "state")
     done_on, can_read_day = _day(table, row, into)
-    evidence, progress = (_text(table, row, role, into) for role in ("evidence", "progress"))
+    evidence, progress = (_text(plan, table, row, role, into) for role in ("evidence", "progress"))
     choices = tuple(headers.task_state_titles().values())
     if cell is None or not cell.raw.strip():
         if done_on or evidence or progress:
@@ -69,14 +67,15 @@ def _day(table: Table, row: int, into: Harvest) -> tuple[date | None, bool]:
     return day, day is not None
 
 
-def _text(table: Table, row: int, role: str, into: Harvest) -> str:
+def _text(plan: Plan, table: Table, row: int, role: str, into: Harvest) -> str:
     """The text of a cell, told of where it is overlong or holds an identity number."""
     cell, text = table.cell(row, role), table.text(row, role)
     if cell is None or not text:
         return ""
     title = headers.plain(table.header.headings[role].cell.raw)
-    if len(text) > LONGEST:
-        facts = {"title": title, "n": len(text), "limit": SHOWN}
+    limits = plan.limits_at(into.period or plan.start)
+    if len(text) > limits.long_text:
+        facts = {"title": title, "n": len(text), "limit": limits.shown_text}
         into.problems.append(problem("F04", table.sheet.name, cell.address, **facts))
     if _ID_NUMBER.search(headers.compact(text)):
         into.problems.append(problem("F06", table.sheet.name, cell.address, title=title))

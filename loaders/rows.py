@@ -14,6 +14,7 @@ from domain.plan import Indicator, Kind, Plan, Task, Unit
 from domain.problem import Fact
 from domain.problem_codes import problem
 from loaders import cells, headers
+from loaders.beside import read_beside, read_rate
 from loaders.findings import Doubt, T
 from loaders.harvest import Harvest
 from loaders.headings import TableKind
@@ -21,6 +22,7 @@ from loaders.layout import Table
 from loaders.names import Item
 from loaders.narratives import read_narratives, read_task
 from loaders.workbook import Cell
+from loaders.zones import inclusions
 
 SHARES = (Kind.PER_CAPITA, Kind.RATIO)
 HEADS = Unit("")  # a group and those of it who got there are counted in whole heads, whatever the share is called
@@ -34,13 +36,19 @@ def read_row(plan: Plan, table: Table, row: int, item: Item, region_id: str | No
     series_id = plan.series(item.id).id if isinstance(item, Indicator) else item.id
     if region_id is None and table.header.kind is not TableKind.REGIONS:
         into.named.add(series_id)
+        if {"problems", "next_steps"} <= set(table.header.columns):
+            into.reasons_at[series_id] = Source(table.sheet.name, table.address(row, "problems"), "")
     if into.period is None or not into.claim(table, row, item, series_id, region_id):
         return
     if isinstance(item, Task):
-        read_task(table, row, item, into)
+        read_task(plan, table, row, item, into)
+        return
+    if plan.series(series_id).reporter != into.department_id:
+        Row(plan, table, row, item, region_id, into).compare()
         return
     Row(plan, table, row, item, region_id, into).read()
-    read_narratives(table, row, series_id, into)
+    read_narratives(plan, table, row, series_id, into)
+    into.inclusions += inclusions(plan, table, row, series_id, region_id)
 
 
 @dataclass
@@ -73,6 +81,12 @@ class Row:
             self.into.named.add(self.plan.series(item.id).id)
             self._figures()
 
+    def compare(self) -> None:
+        """A row about a number that another department leads: not taken over, only held against the lead's."""
+        total = self._number("cumulative")
+        if total:
+            self.into.by_partner[self._series_id] = self._observation(Aspect.CUMULATIVE, total)
+
     def _figures(self) -> None:
         cumulative = self._number("cumulative")
         month = self._number("month")
@@ -82,14 +96,15 @@ class Row:
         self._target()
         if self.region_id is not None:
             return
-        series_id = self.plan.series(self.item.id).id
+        series_id = self._series_id
+        read_beside(self.table, self.row, series_id, self.into)
         if previous:
             self.into.previous[series_id] = self._observation(Aspect.CUMULATIVE, previous)
         can_tell = cumulative and self.item.kind is Kind.FLOW and "month" in self.table.header.columns
         if can_tell and not self.table.text(self.row, "month"):
             self.into.blank_months[series_id] = Source(self._sheet, self.table.address(self.row, "month"), "")
         if cumulative:
-            self._rate(series_id)
+            read_rate(self.table, self.row, series_id, self.into)
 
     def _regions(self) -> None:
         read_all = True
@@ -99,7 +114,7 @@ class Row:
                 value = self._value(cell, f"region:{region_id}")
                 self._observe(Aspect.CUMULATIVE, value, region_id)
                 read_all = read_all and value is not None
-        series_id = self.plan.series(self.item.id).id
+        series_id = self._series_id
         total = self._number("total")
         if not read_all:
             self.into.doubtful.add(series_id)
@@ -112,8 +127,6 @@ class Row:
         self._observe(Aspect.DENOMINATOR, group)
         if group and group[0] == 0:
             self._tell("E37", group[1].cell)
-        elif group and reached and reached[0] > group[0]:
-            self._tell("E36", reached[1].cell, reached=reached[0], denominator=group[0])
 
     def _number(self, role: str) -> Figure | None:
         """The figure of `role`, or None: no such column, blank where that is allowed, or an error."""
@@ -198,24 +211,17 @@ class Row:
         cell = self.table.cell(self.row, "target")
         return cell is not None and cell.value == self.item.target
 
-    def _rate(self, series_id: str) -> None:
-        """The share done as the sheet has it, in points; anything that is no plain number is left alone."""
-        cell = self.table.cell(self.row, "rate")
-        text = headers.compact(cell.raw).rstrip("%") if cell else ""
-        if cell and text.replace(".", "", 1).isdecimal() and text.isascii():
-            points = Decimal(text) if "%" in headers.compact(cell.raw) or Decimal(text) > 2 else Decimal(text) * 100
-            self.into.rates[series_id] = self._observation(
-                Aspect.CUMULATIVE, (points, Source(self._sheet, cell.address, cell.raw))
-            )
-
     def _observe(self, aspect: Aspect, figure: Figure | None, region_id: str | None = None) -> None:
         if figure:
             self.into.observe(self._observation(aspect, figure, region_id))
 
     def _observation(self, aspect: Aspect, figure: Figure, region_id: str | None = None) -> Observation:
         assert self.into.period is not None
-        series_id = self.plan.series(self.item.id).id
-        return Observation(series_id, region_id or self.region_id, self.into.period, aspect, *figure)
+        return Observation(self._series_id, region_id or self.region_id, self.into.period, aspect, *figure)
+
+    @property
+    def _series_id(self) -> str:
+        return self.plan.series(self.item.id).id
 
     @property
     def _sheet(self) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from domain.case import Case, Stated
+from domain.case import Case, Stated, Together
 from domain.checks import check, late
 from domain.ledger import Ledger
 from domain.observation import Draft
@@ -21,6 +21,7 @@ from domain.problem import Problem, worst_first
 from domain.problem_codes import problem
 from loaders import headers
 from loaders.answers import NONE_GIVEN, NOTHING_CHOSEN, Answers, Choices
+from loaders.edition import outdated
 from loaders.guard import printable
 from loaders.harvest import Harvest
 from loaders.heading_checks import header_problems, is_whole, reports
@@ -113,7 +114,7 @@ def compared(
     extracts: Sequence[Extract], plan: Plan, *, today: date, ledger: Ledger | None = None
 ) -> tuple[Draft, ...]:
     """The drafts of one file with what the rules find in them: in each, between them, and against what was known."""
-    together = tuple(each.draft for each in extracts)
+    together = Together(tuple(each.draft for each in extracts))
     cases = [Case(each.draft, each.stated, plan, ledger, together) for each in extracts]
     found = [
         [*case.draft.problems, *(check(case) if each.is_whole else ())]
@@ -121,7 +122,8 @@ def compared(
     ]
     if not any(entry.is_error for entries in found for entry in entries):
         found = [[*entries, *late(case, today)] for entries, case in zip(found, cases, strict=True)]
-    return tuple(replace(draft, problems=_unique(entries)) for draft, entries in zip(together, found, strict=True))
+    checked = zip(together.drafts, found, strict=True)
+    return tuple(replace(draft, problems=_unique(entries)) for draft, entries in checked)
 
 
 def _strayed(reading: Reading, owner: Owner) -> list[Problem]:
@@ -155,7 +157,7 @@ class Reading:
         owner = Owner()
         for sheet, laid_out in self._sheets_read(workbook.sheets).items():
             self.found += [problem("B32", sheet.name, sheet.unread)] if sheet.unread else []
-            self.found += _unstorable(sheet)
+            self.found += [*_unstorable(sheet), *outdated(sheet, laid_out)]
             owners = self.identity.owners(sheet, laid_out, owner)
             for table, owner in zip(laid_out, owners, strict=True):
                 self._table(table, owner)

@@ -16,12 +16,11 @@ from domain.observation import Aspect, Topic
 from domain.path import ends, plan_path, share_of_time
 from domain.period import Period
 from domain.plan import Department, Indicator, Kind, Plan, Task
-from loaders import headers
+from loaders import edition, headers
 from loaders.rows import SHARES
 from loaders.template_sheet import FIRST_ROW, Book, Cell, FormSheet
 from wording import Words
 
-VERSION = "V1.2"
 _DEPARTMENTS, _STATES = 0, 1  # columns of the hidden sheet of choices
 
 # Columns of each sheet in order, with their widths.
@@ -201,7 +200,8 @@ class _Form:
         return sheet
 
     def _sign(self, sheet: FormSheet, rows: int) -> None:
-        sheet.signatures(FIRST_ROW + rows + 1, self.values.reporter, self.values.reviewer, self.values.phone, VERSION)
+        signed = (self.values.reporter, self.values.reviewer, self.values.phone)
+        sheet.signatures(FIRST_ROW + rows + 1, *signed, edition.CURRENT)
 
     def _title(self, key: str) -> str:
         words, sheet, mark = self.book.words, headers.title("sheets", key), self.values.mark

@@ -140,7 +140,7 @@ def grouped(plan: Plan, department: Department, period: Period, filling: Filling
         column += 1
     row = 4
     for number, (indicator, month, total) in enumerate(_monthly(plan, department, filling), start=1):
-        said = [filling.words.get((indicator.id, topic), "") for topic in (Topic.PROBLEMS, Topic.NEXT_STEPS)]
+        said = _said(indicator, filling)
         rate = f"{_ZH.share(total / indicator.target)}"
         values = (number, indicator.name.zh, int(total), rate, int(month), indicator.unit, int(indicator.target), *said)
         sheet.write_row(row, 0, values, sheets.cell)
@@ -152,7 +152,7 @@ def grouped(plan: Plan, department: Department, period: Period, filling: Filling
 def plain(plan: Plan, department: Department, period: Period, filling: Filling) -> bytes:
     """From C3 on, the everyday name, figures stored as text with thousands marks, blank rows, sum and note."""
     sheets, words = _Sheets(_made_on(period)), TEXTS["plain"]
-    sheet = sheets.add(words["sheet"], (3, 3, 36, 12, 14, 14))
+    sheet = sheets.add(words["sheet"], (3, 3, 36, 12, 14, 14, 40, 40))
     sheet.write("C3", words["title"].format(mark=MARK), sheets.title)
     everyday = department.short or next(iter(department.aliases), department.name.zh)
     sheet.write_row("C4", [words["department"], everyday])
@@ -161,7 +161,7 @@ def plain(plan: Plan, department: Department, period: Period, filling: Filling) 
     row, sums = 7, [Decimal(0), Decimal(0)]
     for indicator, month, total in _monthly(plan, department, filling):
         sums = [sums[0] + month, sums[1] + total]
-        values = (indicator.name.zh, indicator.unit, f"{int(month):,}", f"{int(total):,}")
+        values = (indicator.name.zh, indicator.unit, f"{int(month):,}", f"{int(total):,}", *_said(indicator, filling))
         sheet.write_row(row, 2, values, sheets.cell)
         row += 2
     sheet.write_row(row, 2, [words["total"], "", f"{int(sums[0]):,}", f"{int(sums[1]):,}"], sheets.cell)
@@ -172,12 +172,13 @@ def plain(plan: Plan, department: Department, period: Period, filling: Filling) 
 def long(plan: Plan, department: Department, period: Period, filling: Filling) -> bytes:
     """One row for the whole city and one for each region, month and department in columns of their own."""
     sheets, words = _Sheets(_made_on(period)), TEXTS["long"]
-    sheet = sheets.add(words["sheet"], (12, 24, 22, 36, 10, 12, 14))
-    sheet.merge_range("A1:G1", words["title"].format(document=plan.document.zh, mark=MARK), sheets.title)
+    sheet = sheets.add(words["sheet"], (12, 24, 22, 36, 10, 12, 14, 40, 40))
+    sheet.merge_range("A1:I1", words["title"].format(document=plan.document.zh, mark=MARK), sheets.title)
     rows: list[tuple[object, ...]] = []
     for indicator, month, total in _monthly(plan, department, filling):
         item = (indicator.name.zh, indicator.unit)
-        rows.append((str(period), department.name.zh, words["whole_city"], *item, int(month), int(total)))
+        figures = (int(month), int(total), *_said(indicator, filling))
+        rows.append((str(period), department.name.zh, words["whole_city"], *item, *figures))
         for region in plan.regions:
             done = filling.figures.get((indicator.id, region.id, Aspect.MONTH))
             part = filling.figures.get((indicator.id, region.id, Aspect.CUMULATIVE))
@@ -185,6 +186,11 @@ def long(plan: Plan, department: Department, period: Period, filling: Filling) -
                 rows.append((str(period), department.name.zh, region.name.zh, *item, int(done), int(part)))
     sheets.table(sheet, words["columns"], rows)
     return sheets.content()
+
+
+def _said(indicator: Indicator, filling: Filling) -> tuple[str, ...]:
+    """What stands in the way of an indicator and what will be done, "" where nothing does."""
+    return tuple(filling.words.get((indicator.id, topic), "") for topic in (Topic.PROBLEMS, Topic.NEXT_STEPS))
 
 
 def _monthly(plan: Plan, department: Department, filling: Filling) -> Iterator[tuple[Indicator, Decimal, Decimal]]:

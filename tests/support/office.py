@@ -26,6 +26,9 @@ TODAY = date(2024, 4, 2)
 
 
 def indicator(id: str, name: str, unit: str, target: int, **given) -> Indicator:
+    """A number of which so little is due by March that no figure of the sheets in these tests lags behind."""
+    if given.get("kind", Kind.FLOW) in (Kind.FLOW, Kind.STOCK):
+        given.setdefault("path", {str(MARCH): target * 3 // 100})
     return make_indicator(id, name=Name(name, f"{id} in English"), unit=unit, target=target, **given)
 
 

@@ -66,7 +66,8 @@ LINES = [
     # B · sheets and headers (layouts of their own are in test_layouts)
     line("B09", (ERROR, "J4", "自年初累计"), dict.fromkeys(MONTHLY), J4="自年初累计"),
     line("B10", J4="累 计\n完成数（2021年\n以来）", I4="当月完成", E4="单  位："),
-    line("B18", (NOTE, "A10", "合计"), A10="合计", I10=361, J10=4_173),
+    Line("B18", {"A10": "合计", "I10": 361, "J10": 4_173},
+         (("B18", NOTE, "月报!A10", "合计"), ("X25", NOTE, "月报!I10", "人次"))),
     # C · heading block
     line("C01", (NOTE, "B2", "培训局"), B2="培训局"),
     line("C01", (NOTE, "B2", "江城市职业培训局"), B2="江城市职业培训局"),
@@ -147,7 +148,7 @@ LINES = [
          (("X29", WARNING, "分县数据!E5", "西河县"),), {("S-2", "west", "cumulative"): None}),
     Line("E20", {"分县数据!F5": "约400"}, (("E20", ERROR, "分县数据!F5", "约400"),),
          {("S-2", "west", "cumulative"): None}),
-    line("E36", (ERROR, "人均指标!H5", "41"), {("P-1", None, "cumulative"): 41}, **{"人均指标!H5": 41}),
+    line("X18", (ERROR, "人均指标!H5", "41"), {("P-1", None, "cumulative"): 41}, **{"人均指标!H5": 41}),
     Line("E37", {"人均指标!H5": 0, "人均指标!I5": 0}, (("E37", ERROR, "人均指标!I5", "P-1"),),
          {("P-1", None, "cumulative"): 0, ("P-1", None, "denominator"): 0}),
 ]  # fmt: skip

@@ -165,5 +165,5 @@ def test_a_child_of_a_yearly_count_starts_again_in_january():
         "C4": 0,
     }
     (draft,) = read(workbook({"月报": cells}), ledger=known, plan=plan, today=date(2024, 2, 2))
-    assert {code for code, _, _ in found(draft)} == {"C01", "B38"}
+    assert {code for code, _, _ in found(draft)} == {"C01", "B38", "X19"}
     assert values(draft) == {("Y-1", None, "cumulative"): Decimal(0)}

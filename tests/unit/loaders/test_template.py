@@ -47,7 +47,11 @@ FILLED = Filling(
         ("N-6", None, Aspect.CUMULATIVE): Decimal(900),
         ("N-6", None, Aspect.DENOMINATOR): Decimal(1_200),
     },
-    words={("N-1", Topic.PROBLEMS): "Too few trainers", ("N-1", Topic.NEXT_STEPS): "Hire more"},
+    words={
+        (id, topic): text
+        for id in ("N-1", "N-2", "N-3")
+        for topic, text in ((Topic.PROBLEMS, "Too few trainers"), (Topic.NEXT_STEPS, "Hire more"))
+    },
     tasks={"K-1": TaskEntry("done", date(2024, 2, 9), "No. 9", "Issued")},
     reporter="Ann",
     reviewer="Ben",

@@ -22,12 +22,12 @@ from loaders import submission, template
 from loaders.template import Filling
 from reports.annotated import annotated, file_name
 from reports.annotated_styles import DARK, LIGHT
-from tests.support.plans import make_indicator, make_plan
+from tests.support.plans import END, make_indicator, make_plan
 from wording import Words
 
 ZH, EN = Words("zh"), Words("en")
 TODAY = date(2024, 4, 1)
-PLAN = make_plan(make_indicator("N-1"), make_indicator("N-2"))
+PLAN = make_plan(make_indicator("N-1"), make_indicator("N-2", subset_of="N-1"), reports_from=END)
 FIGURES: dict[tuple[str, str | None, Aspect], Decimal] = {
     (code, None, aspect): value
     for code in ("N-1", "N-2")

@@ -1,0 +1,61 @@
+"""Can a figure have come from last month's: totals that fall, counters carried on, units mixed up, sudden leaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from domain.case import Case, at
+from domain.observation import Aspect
+from domain.plan import Direction, Kind
+from domain.problem import Fact, Problem
+
+_UNITS_MIXED_UP = (Decimal(10_000), Decimal(1_000))  # 万 or 千 taken for one, or the reverse
+
+
+def falling_totals(case: Case) -> Iterable[Problem]:
+    """What is counted up never falls. A level that is to rise may, for a reason."""
+    for indicator, seen in case.totals():
+        before = case.known(indicator.id, case.period + -1, seen.region_id)
+        if before is None or seen.value >= before or case.restarts(indicator):
+            continue
+        facts: dict[str, Fact] = {"indicator": indicator.id, "value": seen.value, "before": before}
+        is_counted_up = indicator.kind in (Kind.FLOW, Kind.RECURRING)
+        if is_counted_up and seen.region_id:
+            yield at(seen, "X14", region=case.plan.region(seen.region_id).name, **facts)
+        elif is_counted_up:
+            yield at(seen, "X03", **facts)
+        elif indicator.kind is Kind.STOCK and seen.region_id is None and indicator.direction is Direction.UP:
+            yield at(seen, "X04", name=indicator.name, **facts)
+
+
+def not_restarted(case: Case) -> Iterable[Problem]:
+    """A yearly count that in January is no lower than in December was probably carried on."""
+    for indicator, seen in case.cities():
+        last = case.known(indicator.id, case.period + -1)
+        if case.restarts(indicator) and last and seen.value >= last:
+            yield at(seen, "X38", indicator=indicator.id, name=indicator.name, value=seen.value, before=last)
+
+
+def slips_of_scale(case: Case) -> Iterable[Problem]:
+    for indicator, seen in case.cities():
+        before = case.before(indicator)
+        if not before or not seen.value:
+            continue
+        times = max(seen.value / before, before / seen.value)
+        if any(abs(times - slip) <= slip * case.limits.slip_band for slip in _UNITS_MIXED_UP):
+            yield at(seen, "X05", indicator=indicator.id, value=seen.value, before=before, times=round(times))
+
+
+def surges(case: Case) -> Iterable[Problem]:
+    """A month far above the usual one, and not small against the target either."""
+    limits = case.limits
+    for indicator, total in case.cities():
+        before, month = case.before(indicator), case.city(indicator.id, Aspect.MONTH)
+        value = month.value if month else total.value - before if before is not None else None
+        if indicator.kind is not Kind.FLOW or value is None or value <= limits.surge_share * indicator.target:
+            continue
+        usual = case.usual_month(indicator)
+        if usual and value > limits.surge_times * usual:
+            facts: dict[str, Fact] = {"value": value, "usual": usual, "times": round(value / usual, 1)}
+            yield at(month or total, "X06", indicator=indicator.id, n=limits.surge_months, **facts)

@@ -1,0 +1,44 @@
+"""What a row says beside its figures, read only to be held against them: heads, certified, state, share done.
+
+Nothing of it is stored, so what cannot be understood is left alone.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from domain.observation import Aspect, Observation, Source
+from domain.plan import Unit
+from loaders import cells, headers
+from loaders.harvest import Harvest
+from loaders.layout import Table
+from loaders.sheet import Cell
+
+_HEADS = Unit("")
+
+
+def read_beside(table: Table, row: int, series_id: str, into: Harvest) -> None:
+    """Everything of the kind in a row for the whole city."""
+    for role, found in (("persons", into.persons), ("certified", into.certified)):
+        cell = table.cell(row, role)
+        value = cells.read_number(cell, _HEADS).value if cell and cell.raw.strip() else None
+        if cell and value is not None:
+            found[series_id] = _observation(table, cell, series_id, into, value)
+    cell = table.cell(row, "state")
+    if cell and (state := headers.number_state(cell.raw)):
+        into.states[series_id] = (state, Source(table.sheet.name, cell.address, cell.raw))
+
+
+def read_rate(table: Table, row: int, series_id: str, into: Harvest) -> None:
+    """The share done as the sheet has it, in points; anything that is no plain number is left alone."""
+    cell = table.cell(row, "rate")
+    text = headers.compact(cell.raw).rstrip("%") if cell else ""
+    if cell and text.replace(".", "", 1).isdecimal() and text.isascii():
+        points = Decimal(text) if "%" in headers.compact(cell.raw) or Decimal(text) > 2 else Decimal(text) * 100
+        into.rates[series_id] = _observation(table, cell, series_id, into, points)
+
+
+def _observation(table: Table, cell: Cell, series_id: str, into: Harvest, value: Decimal) -> Observation:
+    assert into.period is not None
+    source = Source(table.sheet.name, cell.address, cell.raw)
+    return Observation(series_id, None, into.period, Aspect.CUMULATIVE, value, source)

@@ -163,7 +163,7 @@ def lower(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def including(text: str) -> list[str]:
-    """What stands behind each word for "including" in `text`: 「某区（含某开发区）」 → 「某开发区)」."""
+    """What stands behind each word for "including" in `text`: 「某区（含某园）」 → 「某园)」."""
     words = "|".join(map(re.escape, _file()["including"]["words"]))
     return re.split(f"(?:{words})", lower(text))[1:]
 

@@ -77,6 +77,9 @@ class Exhibit:
 
     Its `title` is the reading hint; the exhibit's own title and notes are added by `reports.picture` when it leaves
     the page. A selection named "pick" in the spec gives the `id` of the row that was clicked.
+
+    `stamp` names the versions of data, plan and method behind it. `kept` is the table as files have it, with the source
+    cells and the clause of every row. Both are added by `reports.catalogue`.
     """
 
     name: str
@@ -85,6 +88,13 @@ class Exhibit:
     spec: dict[str, Any]
     table: Table
     notes: tuple[str, ...]
+    stamp: str = ""
+    kept: Table | None = None
+
+    @property
+    def in_files(self) -> tuple[Table, tuple[str, ...]]:
+        """The table and the notes as they leave the page."""
+        return self.kept or self.table, tuple(filter(None, (*self.notes, self.stamp)))
 
 
 def written(value: Value, kind: Kind, words: Words) -> str:

@@ -6,6 +6,7 @@ A name is a word, or a word and whose it is: `lags`, `history/<indicator id>`, `
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from charts import (
     departments,
@@ -20,16 +21,22 @@ from charts import (
     standing,
     waterfall,
 )
-from charts.exhibit import Exhibit
+from charts.exhibit import Column, Exhibit, Table
+from domain.method_version import METHOD_VERSION
 from domain.rollup import leads
 from views import department as department_view
 from views import measure as measure_view
 from views import outlook, overview, sums
 from views import reporting as reporting_view
+from views.about import About
 from views.position import Position
 from views.rows import Stamp
+from views.sources import place, sources
 from views.sums import clauses_with_parts
 from wording import Words
+
+HASH = 12  # of a version of the plan so many characters are shown
+SEPARATOR = "; "
 
 
 def stamp(position: Position) -> Stamp:
@@ -159,4 +166,30 @@ def names(position: Position) -> list[str]:
 def exhibit(name: str, position: Position, words: Words) -> Exhibit:
     """The exhibit called `name`. Raises KeyError for a name that is not in `names`."""
     kind, _, about = name.partition("/")
-    return _ABOUT[kind](position, words, about) if about else _WHOLE[kind](position, words)
+    made = _ABOUT[kind](position, words, about) if about else _WHOLE[kind](position, words)
+    return replace(made, stamp=versions(position, words), kept=_kept(made.table, position, words))
+
+
+def versions(position: Position, words: Words) -> str:
+    """What it was made from: data, plan and method, and as known when. The same give the same to the byte."""
+    return words(
+        "stamp.versions",
+        data=str(position.ledger.version),
+        plan=position.plan_sha256[:HASH] or "—",
+        method=str(METHOD_VERSION),
+        moment=position.known_on,
+    )
+
+
+def _kept(table: Table, position: Position, words: Words) -> Table:
+    """The table with two columns more: the cells of each row, or the files where it counts reports; and its clauses."""
+    columns = (Column("cells", words("stamp.cells")), Column("clauses", words("stamp.clauses")))
+    rows = tuple((*row, *_origin(position, about, words)) for row, about in zip(table.rows, table.abouts, strict=True))
+    return replace(table, columns=(*table.columns, *columns), rows=rows)
+
+
+def _origin(position: Position, about: About, words: Words) -> tuple[str, str]:
+    found = sources(position, about)
+    cells = [place(entry) for entry in found.cells] or [entry.file_name for entry in found.reports]
+    clauses = [each.clause if each.is_numbered else words.name(each) for each in found.clauses]
+    return SEPARATOR.join(cells), SEPARATOR.join(clauses)

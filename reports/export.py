@@ -24,8 +24,9 @@ def export(exhibit: Exhibit, fmt: FileFormat, *, width: int = WIDE, scale: float
 
 
 def _bytes(exhibit: Exhibit, fmt: FileFormat, width: int, scale: float) -> bytes:
+    table, notes = exhibit.in_files
     if fmt == "csv":
-        return csv_bytes(exhibit.table, exhibit.notes)
+        return csv_bytes(table, notes)
     if fmt == "xlsx":
-        return xlsx_bytes(exhibit.table, exhibit.title, exhibit.notes)
+        return xlsx_bytes(table, exhibit.title, notes)
     return draw(picture(exhibit, width), fmt, scale)

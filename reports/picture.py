@@ -18,7 +18,7 @@ def picture(exhibit: Exhibit, width: int = WIDE) -> dict[str, Any]:
     room = width - 2 * _MARGIN
     below = [
         line
-        for text in ("　".join(hint), " | ".join(exhibit.notes))
+        for text in ("　".join(hint), " | ".join(exhibit.notes), exhibit.stamp)
         if text
         for line in wrapped(text, room, _NOTE_SIZE)
     ]

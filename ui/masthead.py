@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from domain.period import Period
+from reports.catalogue import versions
 from ui import moment
 from ui.app import Here
 from wording import LANGUAGES, Language, Words
@@ -99,7 +100,7 @@ def footer(here: Here) -> None:
     words, position = here.words, here.position
     lines = [
         words("frame.cut_off", day=position.period.last_day),
-        words("frame.version", version=str(position.ledger.version), day=position.today),
+        versions(position, words),
     ]
     if position.ledger.is_demonstration:
         lines.append(words("frame.invented"))

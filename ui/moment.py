@@ -21,11 +21,7 @@ _CHOICE = "moment-choice"
 
 def written(here: Here) -> str:
     """The moment shown, as a reader writes it: the day alone where its end is meant."""
-    as_of = here.position.as_of
-    if as_of is None:
-        return here.words("as_of.now")
-    moment = app.deployment().local(as_of)
-    return here.words.day(moment.date()) if _is_day(here.as_of) else here.words.instant(moment)
+    return here.words("as_of.now") if here.is_now else here.words.fact(here.position.known_on)
 
 
 def banner(here: Here) -> None:
@@ -73,10 +69,3 @@ def nothing_to_write(here: Here) -> None:
 def _now() -> str:
     """The address of the page one is on, without the moment."""
     return urlencode({name: value for name, value in st.query_params.to_dict().items() if name != AS_OF})
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False

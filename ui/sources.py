@@ -15,7 +15,7 @@ from ui import app, controls, guide, panels, tables
 from ui.app import Here
 from ui.tables import Quoted, Text
 from views.about import About, RestsOn
-from views.sources import Sources
+from views.sources import Sources, place
 
 
 def asked(here: Here) -> About:
@@ -85,12 +85,12 @@ def _indicator(here: Here, entry: Recorded) -> tables.Entry:
 def _cell_row(here: Here, entry: Recorded) -> list[tables.Entry]:
     words, plan, seen, sent = here.words, here.position.plan, entry.observation, entry.submission
     region = words.name(plan.region(seen.region_id)) if seen.region_id else words("panel.whole_city")
-    place = f"{sent.file_name}!{seen.source.sheet}!{seen.source.cell}"
+    where = place(entry)
     return [
         words("source.written", aspect=words(f"aspect.{seen.aspect.value}"), period=seen.period, region=region),
         f"{seen.source.sheet}!{seen.source.cell}",
-        Quoted(seen.source.raw, place),
-        Quoted(_exact(here, seen.value), place),
+        Quoted(seen.source.raw, where),
+        Quoted(_exact(here, seen.value), where),
         sent.file_name,
         _sent(here, sent),
         _standing(here, entry),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from domain.ledger import Ledger
 from domain.measurement import measured
@@ -32,6 +33,14 @@ class Position:
 
     def __post_init__(self) -> None:
         self.others[self.period] = self
+
+    @property
+    def known_on(self) -> date | datetime:
+        """The moment of its knowledge, on the plan's clocks; the day alone where its end is meant, and for now."""
+        if self.as_of is None:
+            return self.today
+        moment = self.as_of.astimezone(ZoneInfo(self.plan.timezone))
+        return moment.date() if moment.time() == time.max else moment
 
     @cached_property
     def assessments(self) -> Mapping[str, Assessment]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from domain.measurement import measured
 from domain.observation import Recorded, Submission
 from domain.plan import Indicator, Kind, Measure
-from domain.progress import Assessment
+from domain.progress import Assessment, assess
 from domain.rollup import answers_for
 from views.about import About, RestsOn
 from views.position import Position
@@ -42,6 +42,12 @@ class Sources:
     by_region: tuple[Recorded, ...] = ()
 
 
+def place(entry: Recorded) -> str:
+    """Where a figure stands, as `file!sheet!cell`."""
+    source = entry.observation.source
+    return f"{entry.submission.file_name}!{source.sheet}!{source.cell}"
+
+
 def sources(position: Position, about: About) -> Sources:
     """The sources of a figure, in the month it is of."""
     at = position.at(about.period) if about.period else position
@@ -57,8 +63,8 @@ def sources(position: Position, about: About) -> Sources:
 
 
 def _numbers(at: Position, about: About) -> tuple[Assessment, ...]:
-    if about.indicator:
-        return (at.of(about.indicator),)
+    if about.indicator:  # of another month it alone is judged
+        return (assess(at.plan.series(about.indicator), at.plan, at.ledger, at.period, at.today),)
     return tuple(
         judged
         for judged in at.assessments.values()

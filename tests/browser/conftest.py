@@ -21,16 +21,21 @@ from tests.support.terminal import ROOT, Terminal
 
 
 @pytest.fixture(scope="module")
-def address(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """`http://localhost:port` of `manage.py serve`, with its own copy of the sample data."""
+def served(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """The terminal of the server's own copy of the sample data."""
     folder = tmp_path_factory.mktemp("served")
-    terminal = Terminal(folder, Path(shutil.copy(sample_database, folder / "served.sqlite")))
-    port = free_port()
+    return Terminal(folder, Path(shutil.copy(sample_database, folder / "served.sqlite")))
+
+
+@pytest.fixture(scope="module")
+def address(served: Terminal) -> Iterator[str]:
+    """`http://localhost:port` of `manage.py serve` on it."""
+    folder, port = served.folder, free_port()
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, str(ROOT / "manage.py"), "serve", "--port", port],
             cwd=folder,
-            env=terminal.environment,
+            env=served.environment,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # the command starts the server proper: both end together

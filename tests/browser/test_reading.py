@@ -22,7 +22,7 @@ TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stApp] *')].filt
 HEADLINE = ("新增技能人才", "技能人才总量", "新增高技能人才", "高技能人才总量")
 
 
-def test_a_chart_and_its_table_as_files(visit, tmp_path):
+def test_a_chart_and_its_table_as_files_that_the_terminal_makes_again(visit, served, tmp_path):
     page = visit("?lang=zh")
     page.get_by_role("button", name="导出").first.click()
     offered = page.get_by_test_id("stPopoverBody")
@@ -44,6 +44,21 @@ def test_a_chart_and_its_table_as_files(visit, tmp_path):
     assert set(HEADLINE) <= {cell for row in rows for cell in row}
     rows = list(openpyxl.load_workbook(files["XLSX"]).worksheets[0].iter_rows(values_only=True))
     assert set(HEADLINE) <= {str(cell) for row in rows for cell in row}
+
+    again = (
+        "export",
+        "--period",
+        "2024-06",
+        "--chart",
+        "headline",
+        "--as-of",
+        "2024-07-08",
+        "--out",
+        tmp_path / "later",
+    )
+    assert served.run(*again, DEMONSTRATION_CLOCK="2024-09-01").code == 0
+    for file in files.values():
+        assert (tmp_path / "later" / file.name).read_bytes() == file.read_bytes(), file.suffix
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import acceptance, app, controls, guide, intake, panels, writing
+from ui import acceptance, app, controls, doubts, guide, intake, panels, writing
 
 here = app.here()
 words = here.words
@@ -16,8 +16,9 @@ writing.outcome()
 acceptance.receipt(here)
 
 if upload:
-    drafts = intake.read(here, upload, department, period)
+    drafts = intake.read(here, upload, department, period, intake.answers())
     guide.finding(here, drafts)
+    doubts.questions(here, upload, department, period, drafts)
     intake.marked_copy(here, upload, drafts)
     panels.problems(here, intake.problems(drafts))
     if acceptance.may_be_accepted(drafts):
@@ -29,3 +30,5 @@ if upload:
         acceptance.accept(here, upload, drafts, preview)
 else:
     guide.how_to_submit(here)
+
+doubts.to_rules(here)

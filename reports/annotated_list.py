@@ -10,7 +10,7 @@ from domain.problem import Problem, Severity
 from loaders.sheet import column_letter
 from reports.annotated_styles import Styles
 from reports.annotated_xml import in_attribute, in_text
-from views.listings import sentence
+from views.listings import message
 from wording import Words
 
 _WIDTHS = {"severity": 10, "place": 20, "message": 62, "remedy": 52, "code": 11}  # of the columns, in characters
@@ -41,11 +41,13 @@ def entry(problem: Problem, words: Words, is_linked: bool) -> Entry:
     where = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet or words("panel.whole_file")
     quoted = problem.sheet.replace("'", "''")
     goal = f"'{quoted}'!{problem.cell or 'A1'}" if is_linked else ""
-    return Entry(problem, where, sentence(problem, words), remedy(problem, words), goal)
+    return Entry(problem, where, message(problem, words), remedy(problem, words), goal)
 
 
 def remedy(problem: Problem, words: Words) -> str:
     """What a clerk should do. Most notes need nothing; one on a cell was read with certainty and says so."""
+    if problem.question and not problem.question.chosen:
+        return words("question.remedy")
     if words.has(f"remedy.{problem.code}"):
         return words(f"remedy.{problem.code}")
     return words("annotated.certain" if problem.cell else "annotated.untouched")

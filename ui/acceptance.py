@@ -11,9 +11,10 @@ from domain.life import CorrectionReason, State
 from domain.observation import Draft, Submission, keeping_out
 from domain.problem import Severity
 from storage.store import Receipt
-from ui import app, intake, panels, writing
+from ui import app, doubts, intake, panels, writing
 from ui.app import Here
 from ui.intake import Upload
+from views.questions import rules_of
 from views.submission_preview import Preview
 from views.submission_preview import preview as previewed
 
@@ -57,6 +58,7 @@ def accept(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview) -
                 reason=reason.strip(),
                 correction=correction,
                 seen_sequence=seen,
+                rules=rules_of(drafts, doubts.habits(), by=by, reason=reason.strip()),
             )
             intake.done()
 

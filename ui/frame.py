@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui import app, guide, masthead, moment
 
-OFFICE = ("submissions",)  # what the coordinating office works with, together in the menu
+OFFICE = ("submissions", "rules")  # what the coordinating office works with, together in the menu
 # In the order of the menu.
 PAGES = ("overview", "department", "measure", "changes", "reporting", "submit", *OFFICE, "indicator", "source")
 HIDDEN = ("indicator", "source")  # reached from a figure or a name, not from the menu

@@ -21,6 +21,7 @@ from ui.figures import figure, linked_facts, sentence
 from ui.tables import UNKNOWN, Number
 from views.about import About, RestsOn
 from views.overview import GOOD, Verdict
+from views.questions import asked
 
 SAID = """<style>
 .verdict{font-size:1.25rem;line-height:1.6;font-weight:600;margin:.4rem 0 .1rem}
@@ -192,7 +193,10 @@ def finding(here: Here, drafts: Sequence[Draft]) -> None:
     severities = [problem.severity for draft in drafts for problem in draft.problems]
     errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
     figures = sum(len(draft.observations) for draft in drafts)
-    if errors:
+    open_questions = [places for places in asked(drafts).values() if places[0].is_error]
+    if open_questions and errors == sum(map(len, open_questions)):
+        st.warning(words("question.open", n=len(open_questions)))
+    elif errors:
         st.error(words("submit.refused", errors=errors, warnings=warnings))
     elif warnings:
         st.warning(words("submit.to_confirm", n=figures, warnings=warnings))

@@ -7,7 +7,7 @@ file is opened in a worker process, never here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -20,6 +20,7 @@ from loaders import template as monthly_template
 from loaders.batch import Incoming
 from loaders.guard import printable
 from loaders.identity import Expected
+from loaders.submission import Extract
 from reports.annotated import annotated_apart
 from reports.annotated import file_name as marked_name
 from ui import app, kept
@@ -59,22 +60,38 @@ def upload(here: Here) -> Upload | None:
     return Upload(left.name, left.content) if left else None
 
 
+def answers() -> dict[str, str]:
+    """The answers given to the questions of the upload on the page, by key."""
+    return st.session_state.setdefault(f"answers:{st.session_state.get(_ROUND, 0)}", {})
+
+
 def done() -> None:
     """Take the upload off the page: it is accepted."""
     kept.forget()
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
-def read(here: Here, given: Upload, department: Department, period: Period) -> tuple[Draft, ...]:
-    """Every department-month in the upload, checked against what is known now. Opened once, checked at every look."""
-    product, expected = app.deployment(), Expected(department.id, period)
-    key = (hashlib.sha256(given.content).hexdigest(), given.name, expected, here.position.today)
-    if st.session_state.get("extract-key") != key:
+def read(
+    here: Here, given: Upload, department: Department, period: Period, answers: Mapping[str, str]
+) -> tuple[Draft, ...]:
+    """Every department-month in the upload, checked against what is known now."""
+    found = extracts(here, given, Expected(department.id, period), answers)
+    return reading.compared(app.deployment(), found, here.position.ledger)
+
+
+def extracts(here: Here, given: Upload, expected: Expected, answers: Mapping[str, str]) -> tuple[Extract, ...]:
+    """What the upload says under these answers. Opened once for each set of them, and kept while it is on the page."""
+    product, ledger = app.deployment(), here.position.ledger
+    file = (hashlib.sha256(given.content).hexdigest(), given.name, expected, here.position.today, ledger.reading_rules)
+    if st.session_state.get("extracts-of") != repr(file):
+        st.session_state["extracts-of"], st.session_state["extracts"] = repr(file), {}
+    kept: dict[str, tuple[Extract, ...]] = st.session_state["extracts"]
+    key = repr(sorted(answers.items()))
+    if key not in kept:
         with st.spinner(here.words("submit.reading")):
-            file = Incoming(printable(given.name), given.content)
-            st.session_state["extracts"] = reading.extract(product, file, expected)
-        st.session_state["extract-key"] = key
-    return reading.compared(product, st.session_state["extracts"], here.position.ledger)
+            incoming, choices = Incoming(printable(given.name), given.content), reading.choices(ledger, answers)
+            kept[key] = reading.extract(product, incoming, expected, choices)
+    return kept[key]
 
 
 def problems(drafts: Sequence[Draft]) -> list[Problem]:

@@ -10,7 +10,7 @@ from domain.question import ReadingRule
 from storage import chain, reading_rules
 from verbs.office import By, Reason
 from verbs.session import BY, Json, session, show
-from views.rules import told
+from views.questions import told
 
 app = typer.Typer(no_args_is_help=True, help="Reading rules of departments.")
 

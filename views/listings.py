@@ -21,6 +21,7 @@ from views.position import Position
 from wording import Words, decimal_of
 
 Row = dict[str, Any]
+_CIRCLED = 0x2460  # ①
 
 
 def plan_listing(plan: Plan) -> Row:
@@ -141,6 +142,14 @@ def question_listing(question: Question) -> Row:
 def sentence(problem: Problem, words: Words) -> str:
     """A problem as a sentence in the reader's language."""
     return words(f"problem.{problem.code}", **{"sheet": problem.sheet, "cell": problem.cell, **problem.facts})
+
+
+def message(problem: Problem, words: Words) -> str:
+    """The sentence of a problem, and where it puts a question that is open, the readings there are."""
+    if problem.question is None or problem.question.chosen:
+        return sentence(problem, words)
+    told = " ".join(f"{chr(_CIRCLED + n)} {words.fact(reading)}" for n, reading in enumerate(problem.question.readings))
+    return sentence(problem, words) + words("question.readings", readings=told)
 
 
 def _observations(plan: Plan, draft: Draft) -> list[Row]:

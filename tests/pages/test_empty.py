@@ -8,7 +8,11 @@ from tests.support.screens import page_text
 from ui.frame import PAGES
 from wording import LANGUAGES, Words
 
-OWN = {"submit": "submit.how", "submissions": "submissions.nothing_sent"}  # what a page says itself
+OWN = {
+    "submit": "submit.how",
+    "submissions": "submissions.nothing_sent",
+    "rules": "rules.none",
+}  # what a page says itself
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -28,9 +28,10 @@ test:  ## run all tests
 	@$(call environment,requirements-dev.txt)
 	@$(VENV) -m pytest -n 2 -q
 
-torture:  ## kill, cut off, crowd and starve the ledger hundreds of times; prints the totals
+torture:  ## spoil 20,000 sheets; kill, cut off, crowd and starve the ledger; prints the totals; SHEETS= ROUNDS=
 	@$(call environment,requirements-dev.txt)
-	@TORTURE_ROUNDS=$(or $(ROUNDS),300) $(VENV) -m pytest -q -s tests/torture
+	@$(VENV) -m tests.torture.sheets --sheets $(or $(SHEETS),20000)
+	@TORTURE_ROUNDS=$(or $(ROUNDS),300) $(VENV) -m pytest -q -s tests/torture/test_torture.py
 
 check:  ## lint, formatting, types, import rules, lock files
 	@$(call environment,requirements-dev.txt)

@@ -11,8 +11,10 @@ set PYTHON=python
 where py >nul 2>nul && set PYTHON=py -3
 if "%~1"=="run" goto run
 if "%~1"=="test" goto test
+if "%~1"=="torture" goto torture
 echo make run     prepare everything and start the dashboard
 echo make test    run all tests
+echo make torture spoil 20,000 sheets at random and see that each is read right or refused; prints the totals
 exit /b 1
 
 :run
@@ -25,4 +27,9 @@ exit /b %ERRORLEVEL%
 :test
 %PYTHON% environment.py requirements-dev.txt || exit /b 1
 %VENV% -m pytest -n 2 -q
+exit /b %ERRORLEVEL%
+
+:torture
+%PYTHON% environment.py requirements-dev.txt || exit /b 1
+%VENV% -m tests.torture.sheets
 exit /b %ERRORLEVEL%

@@ -1,0 +1,89 @@
+"""A paper as xlsxwriter writes it: formulas with their results, texts in shared strings."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, time
+from typing import Any
+
+import xlsxwriter
+
+from tests.torture.sheets.paper import MADE, Calculated, Fault, Page, Paper, Rich, Spot
+
+_AS_USUAL = ("", False, True)
+
+
+def written(paper: Paper) -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True, "date_1904": paper.from_1904}) as book:
+        book.set_properties({"created": MADE})
+        styles = _Styles(book)
+        for page in paper.pages:
+            _write_page(book, page, styles)
+        shown = [sheet for sheet, page in zip(book.worksheets(), paper.pages, strict=True) if not page.hidden]
+        shown[0].activate()
+    return stream.getvalue()
+
+
+class _Styles:
+    """Each look once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[str, bool, bool], Any] = {}
+        self.bold = book.add_format({"bold": True})
+        self.grey = book.add_format({"bg_color": "#EEEEEE"})
+
+    def of(self, spot: Spot) -> Any:
+        look = (spot.look, spot.struck, spot.locked)
+        if look == _AS_USUAL:
+            return None
+        if look not in self._made:
+            number_format = int(look[0]) if look[0].isdecimal() else look[0] or "General"
+            given = {"num_format": number_format, "font_strikeout": look[1], "locked": look[2]}
+            self._made[look] = self._book.add_format(given)
+        return self._made[look]
+
+
+def _write_page(book: Any, page: Page, styles: _Styles) -> None:
+    sheet = book.add_worksheet(page.name)
+    merged = {merge[:2] for merge in page.merges}
+    for top, left, bottom, right in page.merges:
+        sheet.merge_range(top - 1, left - 1, bottom - 1, right - 1, "")
+    for (row, column), spot in sorted(page.spots.items()):
+        _write(sheet, (row - 1, column - 1), spot, styles, in_merge=(row, column) in merged)
+        if spot.comment:
+            sheet.write_comment(row - 1, column - 1, spot.comment)
+    for row in page.hidden_rows:
+        sheet.set_row(row - 1, None, None, {"hidden": True})
+    for column in page.hidden_columns:
+        sheet.set_column(column - 1, column - 1, None, None, {"hidden": True})
+    for row in range(page.last_row, page.last_row + page.extra_rows):
+        sheet.set_row(row, None, styles.grey)
+    if page.protected:
+        sheet.protect()
+    if page.hidden:
+        sheet.hide()
+
+
+def _write(sheet: Any, place: tuple[int, int], spot: Spot, styles: _Styles, *, in_merge: bool) -> None:
+    style = styles.of(spot)
+    match spot.value:
+        case Calculated(formula, result):
+            sheet.write_formula(*place, formula, style, "" if result is None else result)
+        case Fault(text):
+            sheet.write_formula(*place, f"={text}", style, text)
+        case Rich((first, *rest)) if rest and not in_merge:
+            sheet.write_rich_string(*place, first, styles.bold, *rest)
+        case Rich(parts):
+            sheet.write_string(*place, "".join(parts), style)
+        case bool() as truth:
+            sheet.write_boolean(*place, truth, style)
+        case datetime() | date() | time() as moment:
+            sheet.write_datetime(*place, moment, style)
+        case str() as text if text:
+            sheet.write_string(*place, text, style)
+        case int() | float() as number:
+            sheet.write_number(*place, number, style)
+        case _:
+            sheet.write_blank(*place, None, style)

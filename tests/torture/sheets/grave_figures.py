@@ -1,0 +1,129 @@
+"""What makes a number another number, and must be noticed by what stands beside it or was known before."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.torture.sheets.hand import Effect, Hand, Harm, grave, harm, value, whole
+from tests.torture.sheets.paper import Spot
+
+
+@grave
+def total_off_by_some(hand: Hand) -> Effect | None:
+    spot = hand.figure("cumulative", when=hand.is_total)
+    if spot is None or not hand.is_checked(spot):
+        return None
+    spot.value = spot.value + hand.rng.choice([1, 2, 10, 100])
+    return harm(spot)
+
+
+@grave
+def digits_exchanged(hand: Hand) -> Effect | None:
+    spot = hand.figure("cumulative", when=lambda s: hand.is_total(s) and whole(s) and len(set(str(s.value))) > 1)
+    if spot is None or not hand.is_checked(spot):
+        return None
+    text = str(spot.value)
+    at = next(n for n in range(len(text) - 1) if text[n] != text[n + 1])
+    spot.value = int(text[:at] + text[at + 1] + text[at] + text[at + 2 :])
+    return harm(spot)
+
+
+@grave
+def wrong_scale(hand: Hand) -> Effect | None:
+    """Thousands or ten thousands for ones, or the other way round."""
+    spot = hand.figure("cumulative", when=lambda s: hand.is_total(s) and value(s) > 0)
+    if spot is None or not hand.is_checked(spot):
+        return None
+    factor = Decimal(hand.rng.choice([10, 1000, 10000]))
+    new = value(spot) * factor if hand.rng.random() < 0.5 else value(spot) / factor
+    spot.value = int(new) if new == int(new) else float(new)
+    return harm(spot)
+
+
+@grave
+def totals_of_two_rows_exchanged(hand: Hand) -> Effect | None:
+    one = hand.figure("cumulative", when=hand.is_total)
+    if one is None or not hand.is_checked(one):
+        return None
+    page = hand.page_of(one)
+    other = hand.figure(
+        "cumulative", when=lambda s: hand.is_total(s) and hand.page_of(s) is page and s.value != one.value
+    )
+    if other is None or not hand.is_checked(other):
+        return None
+    one.value, other.value = other.value, one.value
+    return harm(one, other)
+
+
+@grave
+def region_off_by_one(hand: Hand) -> Effect | None:
+    """The regions no longer add up to the city."""
+
+    def adds_up(spot: Spot) -> bool:
+        parts, totals = _parts(hand, spot), _city(hand, spot)
+        return bool(
+            len(parts) == len(hand.case.plan.regions) and len(totals) == 1 and all(s.is_plain() for s in parts + totals)
+        )
+
+    spot = hand.figure(when=lambda s: bool(s.key and s.key[3]) and adds_up(s))
+    if spot is None:
+        return None
+    parts = _parts(hand, spot)
+    if any(heading.touched for each in (*parts, *_city(hand, spot)) for heading in hand.headings(each)):
+        return None
+    hand.pin(*parts, *_city(hand, spot))
+    spot.value = spot.value + 1
+    return harm(spot, *parts)
+
+
+def _parts(hand: Hand, spot: Spot) -> list[Spot]:
+    assert spot.key
+    return [
+        s for _, s in hand.paper.everything() if s.part == "figure" and s.key and s.key[:3] == spot.key[:3] and s.key[3]
+    ]
+
+
+def _city(hand: Hand, spot: Spot) -> list[Spot]:
+    assert spot.key
+    key = (*spot.key[:3], None, "cumulative")
+    return [s for _, s in hand.paper.everything() if s.part == "figure" and s.key == key]
+
+
+@grave
+def more_reached_than_there_are(hand: Hand) -> Effect | None:
+    spot = hand.figure("reached")
+    group = hand.beside(spot, "denominator") if spot else None
+    if (
+        spot is None
+        or group is None
+        or not group.is_plain()
+        or any(h.touched for s in (spot, group) for h in hand.headings(s))
+    ):
+        return None
+    hand.pin(spot, group)
+    spot.value = int(group.value) + 1
+    return harm(spot, group)
+
+
+@grave
+def last_months_total_altered(hand: Hand) -> Effect | None:
+    spot = hand.spot("previous", when=lambda s: s.is_plain() and hand.is_flow(s))
+    if spot is None:
+        return None
+    month, total = hand.beside(spot, "month"), hand.beside(spot, "cumulative")
+    cells = [each for each in (spot, month, total) if each]
+    if (
+        len(cells) < 3
+        or any(not each.is_plain() for each in cells[1:])
+        or any(h.touched for c in cells for h in hand.headings(c))
+    ):
+        return None
+    hand.pin(*cells)
+    spot.value = spot.value + 7
+    # Where the ledger knows better only the altered cell is wrong, else the sum is: nothing else can show it.
+    first = min(m.period for m in hand.case.months)
+    if hand.indicator(spot).start == first or (
+        total and total.key and total.key[1] != str(first) and hand.case.ledger is None
+    ):
+        return harm(*cells, kind=Harm.EITHER)
+    return harm(*cells)

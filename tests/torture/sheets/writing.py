@@ -1,0 +1,51 @@
+"""A paper → the bytes of a workbook, as xlsxwriter or openpyxl write it, with what neither can write put in after."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from openpyxl.utils.cell import get_column_letter
+
+from tests.support.sheets import zipped
+from tests.torture.sheets import by_openpyxl, by_xlsxwriter
+from tests.torture.sheets.paper import Page, Paper
+
+
+def written(paper: Paper) -> bytes:
+    """The file. The same paper gives the same bytes."""
+    write = by_xlsxwriter.written if paper.by == "xlsxwriter" else by_openpyxl.written
+    content = write(paper)
+    phonetics = any(spot.phonetic for _, spot in paper.everything())
+    return _altered(content, paper) if phonetics or any(page.dimension for page in paper.pages) else content
+
+
+def _altered(content: bytes, paper: Paper) -> bytes:
+    """What WPS and Japanese or Chinese Excel put into files and the libraries cannot."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for number, page in enumerate(paper.pages, 1):
+        part = f"xl/worksheets/sheet{number}.xml"
+        if page.dimension:
+            parts[part] = re.sub(rb'<dimension ref="[^"]*"', f'<dimension ref="{page.dimension}"'.encode(), parts[part])
+    strings = "xl/sharedStrings.xml"
+    for _, spot in paper.everything():
+        if spot.phonetic and isinstance(spot.value, str) and strings in parts:
+            text = f">{spot.value}</t>".encode()
+            reading = f'<rPh sb="0" eb="1"><t>{spot.phonetic}</t></rPh><phoneticPr fontId="0"/>'.encode()
+            parts[strings] = parts[strings].replace(text, text + reading, 1)
+    return zipped(parts)
+
+
+def shown(page: Page) -> str:
+    """A page as text, for whoever has to find out what went wrong."""
+    lines = [f"── {page.name}{' (hidden)' if page.hidden else ''} merges={page.merges} {page.hidden_rows or ''}"]
+    for row in range(1, page.last_row + 1):
+        cells = [
+            f"{get_column_letter(c)}={spot.value!r}" + (f"«{spot.format}»" if spot.format else "")
+            for c, spot in page.row_of(row).items()
+        ]
+        if cells:
+            lines.append(f"{row:>3}  " + "  ".join(cells))
+    return "\n".join(lines)

@@ -11,6 +11,7 @@ from domain.observation import Aspect, Observation, Source
 from domain.plan import Unit
 from loaders import cells, headers
 from loaders.harvest import Harvest
+from loaders.headings import is_figure
 from loaders.layout import Table
 from loaders.sheet import Cell
 
@@ -21,12 +22,22 @@ def read_beside(table: Table, row: int, series_id: str, into: Harvest) -> None:
     """Everything of the kind in a row for the whole city."""
     for role, found in (("persons", into.persons), ("certified", into.certified)):
         cell = table.cell(row, role)
-        value = cells.read_number(cell, _HEADS).value if cell and cell.raw.strip() else None
+        is_told = cell and cell.raw.strip() and not _stands_apart(table, cell.column)
+        value = cells.read_number(cell, _HEADS).value if cell and is_told else None
         if cell and value is not None:
             found[series_id] = _observation(table, cell, series_id, into, value)
     cell = table.cell(row, "state")
     if cell and (state := headers.number_state(cell.raw)):
         into.states[series_id] = (state, Source(table.sheet.name, cell.address, cell.raw))
+
+
+def _stands_apart(table: Table, column: int) -> bool:
+    """Whether a column without a heading lies between this one and the figures: then it is of another list."""
+    figures = [at for role, at in table.header.columns.items() if is_figure(role)]
+    nearest = min(figures, key=lambda at: abs(at - column), default=column)
+    between = range(min(nearest, column) + 1, max(nearest, column))
+    rows = range(table.header.first_row, table.header.last_row + 1)
+    return any(not any(table.sheet.shown(row, at) for row in rows) for at in between)
 
 
 def read_rate(table: Table, row: int, series_id: str, into: Harvest) -> None:

@@ -138,7 +138,9 @@ def _carries_data(table: Table, own: Sequence[Cell], identities: list[str]) -> b
     Footers name labels only, with their values beside them; chapter titles stand in the first column.
     """
     named = [text for text in identities if not labels_in(text)]
-    if not table.rows and _is_numbering(own) and not any(table.names.means(text) for text in named):
+    known = {table.header.columns.get(role) for role in (*IDENTITY, "unit", *FIGURES)}
+    numbers = _is_numbering([cell for cell in own if cell.column in known])
+    if not table.rows and numbers and not any(table.names.means(text) for text in named):
         return False
     columns = {column for role, column in table.header.columns.items() if is_figure(role)}
     return bool(named) or any(cell.column in columns and any(map(str.isdigit, cell.raw)) for cell in own)

@@ -85,8 +85,8 @@ def planned_heading(hand: Hand) -> Effect | None:
 @grave
 def heading_left_out(hand: Hand) -> Effect | None:
     found = _heading(hand, "cumulative", "month", "reached", "denominator")
-    if found is None:
-        return None
+    if found is None or _groups(hand, *found):
+        return None  # a group title may still say what is meant
     page, heading = found
     heading.value = None
     return _spoilt(page, heading, codes=f"{HEADERS} B37 B38 B39 D38 D42 D07")

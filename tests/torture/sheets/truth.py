@@ -186,13 +186,20 @@ class _State:
         return Decimal(self.rng.randint(0, max(int(most * scale), 0))) / scale
 
     def _divide(self, indicator: Indicator, amount: Decimal) -> None:
-        """Give `amount` to the regions at random."""
-        regions = list(self.plan.regions) if indicator.by_region else []
+        """Give `amount` to the regions at random; nowhere more than the whole has there that it is part of."""
+        regions = [region.id for region in self.plan.regions] if indicator.by_region else []
         rest = amount
-        for region in regions:
-            part = rest if region is regions[-1] else Decimal(self.rng.randint(0, max(int(rest), 0)))
-            self.totals[indicator.id, region.id] = self.totals.get((indicator.id, region.id), Decimal(0)) + part
-            rest -= part
+        for filling_up in (False, True):
+            for region in regions:
+                room = min(rest, self._room(indicator, region))
+                last = filling_up or (region == regions[-1] and indicator.subset_of is None)
+                part = room if last else Decimal(self.rng.randint(0, max(int(room), 0)))
+                self.totals[indicator.id, region] = self.totals.get((indicator.id, region), Decimal(0)) + part
+                rest -= part
+
+    def _room(self, indicator: Indicator, region: str) -> Decimal:
+        whole = self.totals.get((indicator.subset_of or "", region), Decimal(10**9))
+        return whole - self.totals.get((indicator.id, region), Decimal(0))
 
     def _share(self, indicator: Indicator) -> None:
         """A group that may grow, and how many of it have got there."""

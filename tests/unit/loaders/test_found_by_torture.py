@@ -146,3 +146,14 @@ def test_any_title_may_stand_between_two_tables_alike(title: str):
     rows += [[title], ["填报单位：江城市林草局 报告期：2024年3月"], HEAD, ROW]
     drafts = read(workbook({"月报": at("A1", rows)}))
     assert ([str(draft.period) for draft in drafts], errors(drafts)) == (["2024-02", "2024-03"], set())
+
+
+def test_a_list_beside_the_table_has_no_say_in_it():
+    """Its 人数 are not those of the table's rows, nor do its words keep a row that numbers the columns from being one."""
+    rows = [[*HEAD, None, "培训班", "人数"], ["甲", "乙", 1, 2, None, "电工班", 900], [*ROW, None, "焊工班", 800]]
+    draft = only(sheet(*rows))
+    assert (values(draft), errors([draft])) == (FIGURES, set())
+
+
+def test_heads_in_the_table_itself_are_held_against_it():
+    assert "X15" in codes(only(sheet([*HEAD, "人数"], [*ROW, 800])))

@@ -149,7 +149,7 @@ def test_any_title_may_stand_between_two_tables_alike(title: str):
 
 
 def test_a_list_beside_the_table_has_no_say_in_it():
-    """Its 人数 are not those of the table's rows, nor do its words keep a row that numbers the columns from being one."""
+    """Its 人数 are not those of the rows, nor does it keep a row that numbers the columns from being one."""
     rows = [[*HEAD, None, "培训班", "人数"], ["甲", "乙", 1, 2, None, "电工班", 900], [*ROW, None, "焊工班", 800]]
     draft = only(sheet(*rows))
     assert (values(draft), errors([draft])) == (FIGURES, set())

@@ -47,6 +47,7 @@ class Stated:
     doubtful: frozenset[str] = frozenset()  # some region's figure could not be read
     persons: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # heads beside person-times
     certified: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # of those assessed
+    unfit: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # totals refused, as they stand
     by_partner: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # led by another department
     states: Mapping[str, tuple[str, Source]] = field(default_factory=dict[str, tuple[str, Source]])  # done, behind …
     reasons_at: Mapping[str, Source] = field(default_factory=dict[str, Source])  # where a lag is to be explained

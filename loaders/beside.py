@@ -26,6 +26,10 @@ def read_beside(table: Table, row: int, series_id: str, into: Harvest) -> None:
         value = cells.read_number(cell, _HEADS).value if cell and is_told else None
         if cell and value is not None:
             found[series_id] = _observation(table, cell, series_id, into, value)
+    cell = table.cell(row, "cumulative")
+    is_taken = (series_id, None, Aspect.CUMULATIVE) in into.observations
+    if cell and isinstance(cell.value, Decimal) and not is_taken:
+        into.unfit[series_id] = _observation(table, cell, series_id, into, cell.value)
     cell = table.cell(row, "state")
     if cell and (state := headers.number_state(cell.raw)):
         into.states[series_id] = (state, Source(table.sheet.name, cell.address, cell.raw))

@@ -33,6 +33,7 @@ class Harvest:
     doubtful: set[str] = field(default_factory=set[str])  # some figure of a region could not be read
     persons: dict[str, Observation] = field(default_factory=dict)  # heads given beside person-times
     certified: dict[str, Observation] = field(default_factory=dict)  # those certified, beside those assessed
+    unfit: dict[str, Observation] = field(default_factory=dict)  # totals refused, as they stand: 3.62 persons
     by_partner: dict[str, Observation] = field(default_factory=dict)  # of numbers another department leads
     states: dict[str, tuple[str, Source]] = field(default_factory=dict)  # what a row says of a number's state
     reasons_at: dict[str, Source] = field(default_factory=dict)  # where a row has room to explain a lag
@@ -85,6 +86,7 @@ class Harvest:
             doubtful=frozenset(self.doubtful),
             persons=self.persons,
             certified=self.certified,
+            unfit=self.unfit,
             by_partner=self.by_partner,
             states=self.states,
             reasons_at=self.reasons_at,

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from domain.plan import Department, Indicator, Name, Plan, Region, Task, Unit
-from loaders.headers import compact
+from loaders.headers import compact, including
 from loaders.units import scale_to
 
 Item = Indicator | Task
@@ -85,7 +85,12 @@ class Names:
         return list(dict.fromkeys(self._departments[text] for text in longest))
 
     def region(self, text: str) -> Region | None:
-        return self._regions.get(spelled(text)) if spelled(text) else None
+        """The region called `text`; a remark that it includes another one is set aside, any other is not."""
+        exact = self._regions.get(spelled(text)) if spelled(text) else None
+        remark = _REMARK.search(compact(text))
+        if exact or remark is None or not any(spelled(part) in self._regions for part in including(remark[0])):
+            return exact
+        return self._regions.get(spelled(_REMARK.sub("", compact(text))))
 
     def coded(self, text: str) -> Item | None:
         """The indicator or task whose code is `text`, dashes of any kind."""

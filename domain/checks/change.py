@@ -38,7 +38,9 @@ def not_restarted(case: Case) -> Iterable[Problem]:
 
 
 def slips_of_scale(case: Case) -> Iterable[Problem]:
-    for indicator, seen in case.cities():
+    """A factor near 万 or 千 since last month; also of a total that was refused, to say why it may be wrong."""
+    unfit = ((case.plan.indicator(each), seen) for each, seen in case.stated.unfit.items())
+    for indicator, seen in (*case.cities(), *unfit):
         before = case.before(indicator)
         if not before or not seen.value:
             continue

@@ -10,6 +10,7 @@ from domain.checks.between import related
 from domain.observation import Aspect, Observation
 from domain.plan import Direction, Indicator, Kind
 from domain.problem import Fact, Problem
+from domain.problem_codes import problem
 
 _COUNTED = (Kind.FLOW, Kind.STOCK)
 
@@ -64,4 +65,4 @@ def round_figures(case: Case) -> Iterable[Problem]:
         if region_id is None and aspect is Aspect.MONTH and seen.value
     ]
     if len(done) >= case.limits.round_items and not any(seen.value % case.limits.round_to for seen in done):
-        yield at(done[0], "X17", n=len(done), unit=case.limits.round_to)
+        yield problem("X17", done[0].source.sheet, n=len(done), unit=case.limits.round_to)

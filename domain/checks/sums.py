@@ -19,7 +19,7 @@ def blank_months(case: Case) -> Iterable[Problem]:
     for indicator_id, source in case.stated.blank_months.items():
         total = case.city(indicator_id)
         before = case.before(case.plan.indicator(indicator_id))
-        if total and before is not None:
+        if total and before is not None and total.value >= before:
             yield at(source, "E10", value=total.value - before, indicator=indicator_id)
 
 

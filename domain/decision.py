@@ -46,9 +46,9 @@ class Decision:
     """One decision about an indicator from `first` to `last`.
 
     `said` is the figure it is about, as the source had it in `first`; None where no figure is meant. `instead` is what
-    shall stand: a figure for a correction, a light's code for an override, nothing for a dispute. An override without
-    a day of its own expires with its last month. Raises Unsound without reason or author, for months out of order, and
-    for a correction that is not one figure for another in one month.
+    shall stand: a figure for a correction, a light's code for an override, nothing for a dispute. Raises Unsound
+    without reason or author, for months out of order, and for a correction that is not one figure for another in one
+    month.
     """
 
     kind: DecisionKind
@@ -98,16 +98,11 @@ class Decision:
         except ValueError:
             raise Unsound("override_no_judgement") from None
 
-    @property
-    def expiry(self) -> date | None:
-        """The last day on which it should still be needed; None where it waits for its source alone."""
-        return self.expires_on or (self.last.last_day if self.kind is DecisionKind.OVERRIDE else None)
-
     def standing(self, says: Decimal | None, today: date) -> Standing:
         """How it stands on `today`, when the source `says` this (None: no longer anything)."""
         if self.said is not None and says != self.said:
             return Standing.MENDED
-        is_expired = self.expiry is not None and today > self.expiry
+        is_expired = self.expires_on is not None and today > self.expires_on
         return Standing.EXPIRED if is_expired else Standing.IN_FORCE
 
 

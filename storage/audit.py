@@ -8,8 +8,9 @@ head noted elsewhere (in a backup, on a report) is looked for in it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +20,8 @@ from domain.problem import Fact
 from storage import chain, journal, tables
 from storage.engine import Engines
 from storage.journal import Event
+
+Progress = Callable[[int, int], object]  # parts done, of how many
 
 
 @dataclass(frozen=True)
@@ -56,16 +59,25 @@ class _Sealed:
     files: dict[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
 
-def verify(engines: Engines, noted_heads: Iterable[str] = ()) -> Verdict:
-    """Read everything and compare. `noted_heads` are heads seen earlier, which must still be part of the journal."""
+def verify(engines: Engines, noted_heads: Iterable[str] = (), *, progress: Progress | None = None) -> Verdict:
+    """Read everything and compare. `noted_heads` are heads seen earlier, which must still be part of the journal.
+
+    `progress` hears after each part how many of how many are done.
+    """
     with engines.reading() as connection:
         sealed = _Sealed()
-        faults = _readable(_chain(connection, sealed), tables.events.name)
+        parts: list[tuple[str, Callable[[], Iterator[Fault]]]] = [
+            (tables.events.name, lambda: _chain(connection, sealed)),
+            (tables.submissions.name, lambda: _submissions(connection, sealed)),
+            *((table, partial(_rows, connection, sealed, table)) for table in chain.PARTS),
+            (tables.files.name, lambda: _files(connection, sealed)),
+        ]
+        faults: list[Fault] = []
+        for done, (table, part) in enumerate(parts, start=1):
+            faults += _readable(part(), table)
+            if progress:
+                progress(done, len(parts))
         faults += [_fault("head_unknown", head=head) for head in noted_heads if head not in sealed.heads]
-        faults += _readable(_submissions(connection, sealed), tables.submissions.name)
-        for table in chain.PARTS:
-            faults += _readable(_rows(connection, sealed, table), table)
-        faults += _readable(_files(connection, sealed), tables.files.name)
         faults += _guards(connection)
     return Verdict(sealed.entries, len(sealed.submissions), len(sealed.files), sealed.head, tuple(faults))
 

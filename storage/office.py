@@ -80,8 +80,11 @@ def refuse_locked(connection: Connection, period: Period) -> None:
 def decide(engines: Engines, decision: Decision, *, at: datetime) -> Decision:
     """Record a decision; it comes back with its number and moment.
 
-    Raises Refused where the figure it is about no longer says what the decision says it does, and for locked months.
+    Raises Refused where the figure it is about no longer says what the decision says it does, for an override that
+    nobody would have to look at again, and for locked months.
     """
+    if decision.kind is DecisionKind.OVERRIDE and decision.expires_on is None:
+        raise Refused("override_without_expiry")
     with engines.writing() as connection:
         _refuse_locked_among(connection, decision)
         figure = (decision.indicator_id, decision.region_id, decision.first, decision.aspect)
@@ -112,10 +115,10 @@ def decisions(connection: Connection, as_of: datetime | None = None) -> tuple[De
     return tuple(_decision(last) for last in latest.values() if last.action == Action.DECIDED)
 
 
-def ended(engines: Engines) -> tuple[tuple[Decision, Event], ...]:
-    """The decisions that were ended, each with the entry that ended it, in the order made."""
+def ended(engines: Engines, as_of: datetime | None = None) -> tuple[tuple[Decision, Event], ...]:
+    """The decisions ended by `as_of`, or by now, each with the entry that ended it, in the order made."""
     with engines.reading() as connection:
-        latest = journal.latest(connection, "decision")
+        latest = journal.latest(connection, "decision", as_of)
         made = journal.first(connection, "decision")
     return tuple((_decision(made[subject]), last) for subject, last in latest.items() if last.action == Action.ENDED)
 

@@ -9,7 +9,8 @@ import streamlit as st
 
 from ui import app, guide, masthead, moment
 
-OFFICE = ("submissions", "rules")  # what the coordinating office works with, together in the menu
+# What the coordinating office works with, together in the menu.
+OFFICE = ("submissions", "decisions", "rules", "audit")
 # In the order of the menu.
 PAGES = ("overview", "department", "measure", "changes", "reporting", "submit", *OFFICE, "indicator", "source")
 HIDDEN = ("indicator", "source")  # reached from a figure or a name, not from the menu

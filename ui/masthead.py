@@ -13,7 +13,7 @@ from ui import moment
 from ui.app import Here
 from wording import LANGUAGES, Language, Words
 
-MONTHLESS = ("submit", "submissions", "rules")  # pages with a month of their own, or none
+MONTHLESS = ("submit", "submissions", "decisions", "rules", "audit")  # pages with a month of their own, or none
 STYLE = """<style>
 [data-testid="stMainBlockContainer"]{padding:1.2rem 1rem 2rem;max-width:1240px}
 [data-testid="stHeader"]{background:transparent;pointer-events:none}

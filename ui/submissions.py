@@ -155,7 +155,7 @@ def act(here: Here, submission: Submission) -> None:
             format_func=lambda step: words(f"submissions.{VERBS[step]}"),
             horizontal=True,
         )
-        reason, by = _reason_and_name(here, "step")
+        reason, by = writing.explained(here, "step")
         pressed = st.form_submit_button(words("submissions.do"), type="primary")
     if pressed:
         engines, number = app.deployment().store.engines, submission.id
@@ -181,17 +181,9 @@ def locks(here: Here) -> None:
     month = controls.choice("month", words("locks.month"), here.months, str, words.month)
     verb = "unlock" if month in locked else "lock"
     with st.form("lock", border=True):
-        reason, by = _reason_and_name(here, "lock")
+        reason, by = writing.explained(here, "lock")
         pressed = st.form_submit_button(words(f"locks.{verb}"))
     if pressed:
         change = partial(office.unlock if month in locked else office.lock, app.deployment().store.engines, month)
         told = words(f"locks.{verb}_done", period=month)
         writing.write(here, by, lambda by, at: change(by=by, at=at, reason=reason), told)
-
-
-def _reason_and_name(here: Here, form: str) -> tuple[str, str]:
-    left, right = st.columns([2, 1])
-    with left:
-        reason = st.text_input(here.words("writing.reason"), max_chars=200, key=f"{form}:reason")
-    with right:
-        return (reason or "").strip(), writing.signed(here, form)

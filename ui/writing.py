@@ -40,6 +40,15 @@ def signed(here: Here, form: str) -> str:
     return (given or "").strip()
 
 
+def explained(here: Here, form: str) -> tuple[str, str]:
+    """The fields for a reason and a name, side by side."""
+    left, right = st.columns([2, 1])
+    with left:
+        reason = st.text_input(here.words("writing.reason"), max_chars=200, key=f"{form}:reason")
+    with right:
+        return (reason or "").strip(), signed(here, form)
+
+
 def seen(subject: str, now: T) -> T:
     """What whoever acts was shown of `subject` when they began to look at it, until they write or turn to another.
 

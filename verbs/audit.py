@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from storage import audit as auditing
-from storage import chain, journal
-from storage.journal import Event, Search
+from storage import heads, journal
+from storage.journal import Search
 from verbs.session import Json, session, show
 
 app = typer.Typer(no_args_is_help=True, help="The journal of every write.")
-_HEADS = "audit-heads.txt"  # under var_dir: the heads seen by earlier verifications
 
 
-def heads_file() -> Path:
-    return session.deployment.settings.var_dir / _HEADS
-
-
-def note_head(head: str) -> None:
-    """Remember the newest entry outside the database, so that a later verification misses it if it is cut off."""
-    path = heads_file()
-    if head and head not in _noted():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
-            file.write(f"{head}\n")
-
-
-def _noted() -> list[str]:
-    path = heads_file()
-    return path.read_text(encoding="utf-8").split() if path.exists() else []
+def var_dir() -> Path:
+    return session.deployment.settings.var_dir
 
 
 @app.command()
@@ -46,7 +30,7 @@ def verify(
 
     The newest entry is noted under var/ and looked for next time.
     """
-    verdict = auditing.verify(session.deployment.store.engines, [*_noted(), *(head or [])])
+    verdict = auditing.verify(session.deployment.store.engines, [*heads.noted(var_dir()), *(head or [])])
     sentences = [session.words(f"audit_fault.{fault.code}", **fault.facts) for fault in verdict.faults]
     if as_json:
         faults = [
@@ -58,7 +42,7 @@ def verify(
         counted = {"entries": verdict.entries, "submissions": verdict.submissions, "files": verdict.files}
         typer.echo("\n".join([*sentences, session.words("terminal.audited", **counted, head=verdict.head or "—")]))
     if verdict.is_sound:
-        note_head(verdict.head)
+        heads.note(var_dir(), verdict.head)
     raise typer.Exit(not verdict.is_sound)
 
 
@@ -82,7 +66,7 @@ def search(
     )
     found = journal.search(session.deployment.store.engines, wanted, limit)
     if as_json:
-        show([_facts(entry) for entry in found])
+        show([journal.facts(entry) for entry in found])
         return
     for entry in found:
         at = session.deployment.local(entry.at).isoformat(sep=" ", timespec="seconds")
@@ -94,14 +78,9 @@ def export(
     out: Annotated[Path | None, typer.Option(help="File to write; standard output if left out.")] = None,
 ) -> None:
     """Write the whole journal, one JSON object a line, each with its hash: enough to check the chain anywhere."""
-    with session.deployment.store.engines.reading() as connection:
-        lines = (json.dumps(_facts(entry), ensure_ascii=False, sort_keys=True) for entry in journal.all_of(connection))
-        if out is None:
-            sys.stdout.writelines(f"{line}\n" for line in lines)
-        else:
-            with out.open("x", encoding="utf-8") as file:
-                file.writelines(f"{line}\n" for line in lines)
-
-
-def _facts(entry: Event) -> dict[str, Any]:
-    return {**vars(entry), "at": chain.plain(entry.at)}
+    lines = journal.lines(session.deployment.store.engines)
+    if out is None:
+        sys.stdout.writelines(lines)
+    else:
+        with out.open("x", encoding="utf-8") as file:
+            file.writelines(lines)

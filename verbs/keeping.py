@@ -9,7 +9,7 @@ import typer
 
 from storage import audit as auditing
 from storage import backup as backups
-from storage import copying
+from storage import copying, heads
 from storage.audit import Verdict
 from storage.engine import connect
 from storage.schema import make_folder
@@ -22,7 +22,7 @@ Replace = Annotated[bool, typer.Option("--replace", help="Write over what the da
 def backup(file: Annotated[Path, typer.Argument(help="File to write; must not exist.")]) -> None:
     """Write the whole ledger to one file while the product runs, and verify the copy."""
     verdict = backups.backup(session.deployment.settings.database_url, file)
-    audit.note_head(verdict.head)
+    heads.note(audit.var_dir(), verdict.head)
     _say("terminal.backed_up", verdict, str(file))
 
 
@@ -33,10 +33,10 @@ def restore(
     """Make the database what it was when a backup was written; refused where it holds anything, unless replaced."""
     deployment = session.deployment
     verdict = backups.restore(deployment.settings.database_url, file, by=BY, at=deployment.now, replace=replace)
-    noted = audit.heads_file()
+    noted = heads.file_of(audit.var_dir())
     if noted.exists():  # they were of the journal that has been replaced
         noted.replace(noted.with_suffix(".before-restore.txt"))
-    audit.note_head(verdict.head)
+    heads.note(audit.var_dir(), verdict.head)
     _say("terminal.restored", verdict, str(file))
 
 

@@ -8,11 +8,13 @@ from tests.support.screens import page_text
 from ui.frame import PAGES
 from wording import LANGUAGES, Words
 
-OWN = {
+OWN = {  # what a page says itself
     "submit": "submit.how",
     "submissions": "submissions.nothing_sent",
+    "decisions": "decisions.none",
     "rules": "rules.none",
-}  # what a page says itself
+    "audit": "journal.nothing",
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

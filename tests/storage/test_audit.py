@@ -35,14 +35,18 @@ def lived(store: Store) -> Store:
         store.accept(draft(content, "1", "2.50", "3", problems=warned), content, by="王", at=MORNING + n * HOUR)
     office.move(engines, 3, State.WITHDRAWN, by="王", at=MORNING + 4 * HOUR, reason="发错了文件")
     office.lock(engines, JUNE, by="办公室", at=MORNING + 5 * HOUR, reason="通报已印发")
-    said = Decision(DecisionKind.DISPUTE, "I-0", JUNE, JUNE, "与部门台账不符", "李")
+    said = Decision(DecisionKind.DISPUTE, "I-0", JUNE + 1, JUNE + 1, "与部门台账不符", "李")
     office.decide(engines, said, at=MORNING + 6 * HOUR)
     return store
 
 
 def test_an_untouched_ledger_verifies(lived: Store) -> None:
-    verdict = audit.verify(lived.engines, [audit.head(lived.engines)])
+    heard: list[tuple[int, int]] = []
+    verdict = audit.verify(
+        lived.engines, [audit.head(lived.engines)], progress=lambda done, of: heard.append((done, of))
+    )
     assert verdict.faults == ()
+    assert heard == [(n, 7) for n in range(1, 8)], "journal, submissions, four tables of what they say, files"
     assert (verdict.entries, verdict.submissions, verdict.files) == (7, 3, 4)
     assert verdict.head == audit.head(lived.engines)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -232,7 +233,9 @@ def test_a_decision_past_its_expiry_reports_itself_but_changes_nothing(store: St
 def test_disputes_and_overrides_reach_the_rules(store: Store) -> None:
     july = JUNE + 1
     dispute = Decision(DecisionKind.DISPUTE, "I-0", JUNE, july, "与部门台账不符", "李")
-    override = Decision(DecisionKind.OVERRIDE, "I-1", JUNE, july, "会议议定", "李", instead="on_track")
+    override = Decision(
+        DecisionKind.OVERRIDE, "I-1", JUNE, july, "会议议定", "李", date(2024, 12, 31), instead="on_track"
+    )
     made = [office.decide(store.engines, entry, at=MORNING) for entry in (dispute, override)]
     ledger = store.ledger()
     assert [(entry.indicator_id, entry.period) for entry in ledger.disputes] == [("I-0", JUNE), ("I-0", july)]
@@ -244,6 +247,8 @@ def test_disputes_and_overrides_reach_the_rules(store: Store) -> None:
         office.end(store.engines, entry.id, by="李", at=MORNING + HOUR, reason="已核实")
     assert (store.ledger().disputes, store.ledger().overrides) == ((), ())
     assert store.ledger(MORNING).overrides == (light,)
+    with pytest.raises(Refused, match="override_without_expiry"):
+        office.decide(store.engines, replace(override, expires_on=None), at=MORNING)
     with pytest.raises(ValueError, match="judgement"):
         Decision(DecisionKind.OVERRIDE, "I-1", JUNE, july, "x", "x", instead="not_reported")
 

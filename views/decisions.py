@@ -1,0 +1,45 @@
+"""The decisions in force, each with what its source says now, those that ask to be looked at first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.decision import Decision, DecisionKind, Standing
+from domain.observation import Aspect, Recorded
+from domain.period import Period
+from domain.status import Status
+from views.position import Position
+
+JUDGEMENTS = tuple(status for status in Status if status not in (Status.NOT_DUE, Status.NOT_REPORTED, Status.DISPUTED))
+"""The lights a person may let stand."""
+
+_URGENCY = (Standing.MENDED, Standing.EXPIRED, Standing.IN_FORCE)
+
+
+@dataclass(frozen=True)
+class StandingDecision:
+    """One decision not ended, how it stands, and what its cell says now; None where there is none."""
+
+    made: Decision
+    standing: Standing
+    source: Recorded | None
+
+
+def standing_decisions(position: Position) -> tuple[StandingDecision, ...]:
+    """Every decision not ended: the mended first, then the expired, the newest at the top of each."""
+    found = [
+        StandingDecision(made, position.ledger.standing(made, position.today), _source(position, made))
+        for made in position.ledger.decisions
+    ]
+    return tuple(sorted(found, key=lambda entry: (_URGENCY.index(entry.standing), -entry.made.id)))
+
+
+def cell(position: Position, indicator_id: str, region_id: str | None, period: Period) -> Recorded | None:
+    """The cell a decision about one figure would be about; None where none was reported."""
+    series = position.plan.series(indicator_id).id
+    return position.ledger.series(series, region_id, Aspect.CUMULATIVE).get(period)
+
+
+def _source(position: Position, made: Decision) -> Recorded | None:
+    figure = position.ledger.series(made.indicator_id, made.region_id, made.aspect).get(made.first)
+    return figure if made.kind is DecisionKind.CORRECTION or made.said is not None else None

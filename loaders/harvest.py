@@ -49,11 +49,14 @@ class Harvest:
             self._rows[key] = (sheet, row, item.id)
             return True
         first_sheet, first_row, first_id = self._rows[key]
+        if (first_sheet, first_row) == (sheet, row):
+            return True  # another part of the same row
         if first_id != item.id:
             return True  # the same series under its other clause: compared figure by figure
         if first_sheet == sheet:
             cell = table.address(row, "code", "task_code", "name", "task_name")
-            self.problems.append(problem("D05", sheet, cell, indicator=item.id, rows=(str(first_row), str(row))))
+            rows = (table.sheet.number(first_row), table.sheet.number(row))
+            self.problems.append(problem("D05", sheet, cell, indicator=item.id, rows=rows))
         else:
             self.problems.append(problem("B03", n="2", names=(first_sheet, sheet)))
         return False

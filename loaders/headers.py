@@ -22,11 +22,13 @@ _MONTH_RANGE = re.compile(rf"\d{{1,2}}月?{_TO}\d{{1,2}}月")
 _FORMULA = re.compile(r"(?:[\W\d_\u2460-\u24ff]|[A-Z](?![A-Za-z]))*")
 
 
+@lru_cache(maxsize=8192)
 def half_width(text: str) -> str:
     """Full-width forms U+FF01–FF5E and U+3000 made half-width; nothing else (NFKC would turn 1200① into 12001)."""
     return text.translate(_FULL_WIDTH)
 
 
+@lru_cache(maxsize=8192)
 def compact(text: str) -> str:
     """`text` without white space and in half-width forms: what remains is compared letter by letter."""
     return _INVISIBLE.sub("", half_width(text))
@@ -51,6 +53,19 @@ def _file() -> dict[str, dict[str, list[str]]]:
 def title(section: str, key: str) -> str:
     """The word our own template prints for `key`."""
     return _file()[section][key][0]
+
+
+@cache
+def listed(section: str, key: str) -> frozenset[str]:
+    """Every word for `key`, as `compact` leaves it."""
+    return frozenset(map(compact, _file()[section][key]))
+
+
+@cache
+def tails() -> tuple[str, ...]:
+    """What may follow a month, a region or an indicator in one heading, longest first: 「3月累计」, 「东山县本月」."""
+    counting = (word for role in ("previous", "month", "cumulative", "target") for word in listed("columns", role))
+    return tuple(sorted({*counting, *listed("months", "of_that_month")}, key=lambda word: (-len(word), word)))
 
 
 @cache
@@ -113,6 +128,19 @@ def is_neutral(text: str) -> bool:
     return _lookup("groups").get(plain(text)) == "neutral"
 
 
+def is_about_regions(text: str) -> bool:
+    """Whether a group title over regions only says that they are regions, or totals of them: 「分县累计完成」."""
+    spelled = compact(text)
+    for word in _file()["over_regions"]["words"]:
+        spelled = spelled.replace(compact(word), "")
+    return is_neutral(text) or _FORMULA.fullmatch(spelled) is not None
+
+
+def parts(text: str) -> list[str]:
+    """The two halves of a corner heading: 「县区／指标」."""
+    return re.split(r"[\\/、|]", compact(text), maxsplit=1)
+
+
 def speaks_of_the_month(text: str) -> bool:
     """Whether a group title says that the columns below it hold one month's figures."""
     return any(word in compact(text) for word in _file()["groups"]["of_the_month"])
@@ -140,10 +168,14 @@ def label(text: str) -> tuple[str, str] | None:
 
 def row_opening(text: str) -> str | None:
     """What a row is that opens with `text`: "total", "note", or None for one that may carry data."""
-    if _lookup("rows").get(plain(text)) == "total":
+    if _lookup("rows").get(plain(text)) in ("total", "subtotal"):
         return "total"
     head, colon, _ = compact(text).partition(":")
     return "note" if colon and _lookup("rows").get(plain(head)) == "note" else None
+
+
+def is_subtotal(text: str) -> bool:
+    return plain(text) in listed("rows", "subtotal")
 
 
 def task_state(text: str) -> str | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from domain.problem import Fact, Problem
 from domain.problem_codes import problem
 from loaders import headers
-from loaders.headings import FIGURES, IDENTITY, TableKind, counts_otherwise, is_figure
+from loaders.headings import BARE, FIGURES, IDENTITY, TableKind, counts_otherwise, is_figure
 from loaders.labels import labels_in, value_beside
 from loaders.layout import Table
 from loaders.names import Names
@@ -20,40 +20,47 @@ REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
     TableKind.TASKS: ("state",),
 }
 LONGEST_CAPTION = 12  # a longer text in a single cell above a heading is a title
-_MAY_NOT_HIDE = (*IDENTITY, *FIGURES, "unit", "period", "department", "region", "state")
+_MAY_NOT_HIDE = (*IDENTITY, *FIGURES, BARE, "unit", "period", "department", "region", "state")
+_TOLD_OF = ("previous", "month", "cumulative", "total", "progress", "problems", "next_steps", "remark")  # if not read
+_SHOWN = 8  # as many columns are named in one message
 
 
 def header_problems(table: Table, names: Names) -> list[Problem]:
     """Everything about the headings and rows of `table` as a whole; with an error among it no row can be trusted."""
-    found = [*_look_alikes(table), *_doubled(table), *_scopes(table, names), *_strangers(table)]
+    found = [*_look_alikes(table), *_doubled(table), *_scopes(table, names), *_strangers(table), *table.found]
     missing = missing_columns(table)
-    if missing and not found:
+    if missing and not any(entry.is_error for entry in found):
         titles = tuple(headers.title("columns", role) for role in missing)
         found.append(problem("B11", table.sheet.name, table.sheet.address(table.header.first_row, 1), columns=titles))
     if not table.rows:
         row = table.header.last_row
-        found.append(problem("B24", table.sheet.name, table.sheet.address(row, 1), row=str(row)))
+        found.append(problem("B24", table.sheet.name, table.sheet.address(row, 1), row=table.sheet.number(row)))
     if not any(entry.is_error for entry in found):
-        found += [*_two_rows(table), *_left_out(table), *_headless(table), *_hidden(table), *_totals(table, names)]
+        found += [*_deep(table), *_left_out(table), *_headless(table), *_hidden(table), *_totals(table, names)]
     return found
 
 
 def missing_columns(table: Table) -> list[str]:
-    """The columns a table of its kind cannot do without. The unit may stand behind a heading or above the table."""
+    """The columns that the table, or one of its parts, cannot do without."""
+    missing = (role for part in table.parts or [table] for role in _missing_in(part))
+    return list(dict.fromkeys(missing))
+
+
+def _missing_in(table: Table) -> list[str]:
+    """What a table of its kind lacks. The unit may stand behind a heading or above the table."""
     present = set(table.header.columns)
-    if table.unit or table.header_units:
+    if table.unit or table.header_units or (table.scope.item and "region" in present):
         present.add("unit")
     if table.header.kind is TableKind.PER_CAPITA and "cumulative" in present:
         return []  # numbers and shares in one table: each row tells by itself what it lacks
+    if table.gives_months_only:
+        present.add("cumulative")  # told of by `_left_out`
     return [role for role in REQUIRED[table.header.kind] if role not in present]
 
 
 def _look_alikes(table: Table) -> Iterator[Problem]:
-    header, name = table.header, table.sheet.name
-    if len(header.months) >= 3:
-        columns = tuple(cell.raw for cell in header.months)
-        yield problem("B20", name, header.months[0].address, columns=columns)
-    if "cumulative" not in header.columns:
+    header = table.header
+    if "cumulative" not in header.columns and not any(role == "cumulative" for _, role, _ in header.limited):
         yield from (_counts_a_year(table, cell, cell.raw) for cell in header.refused)
 
 
@@ -63,27 +70,29 @@ def _counts_a_year(table: Table, cell: Cell, raw: str) -> Problem:
 
 
 def _doubled(table: Table) -> Iterator[Problem]:
-    for role, cell in table.header.twice:
-        both = (table.sheet.letter(table.header.columns[role]), table.sheet.letter(cell.column))
-        yield problem("B31", table.sheet.name, cell.address, title=headers.compact(cell.raw), columns=both)
+    for _, one, other in table.header.twice:
+        both = (table.sheet.letter(one.column), table.sheet.letter(other.column))
+        yield problem("B31", table.sheet.name, other.address, title=headers.compact(other.raw), columns=both)
 
 
 def _scopes(table: Table, names: Names) -> Iterator[Problem]:
     """Headings whose group title or bracketed remark makes them count something else, or may do so."""
-    since = names.plan.start.year
-    for role, heading in table.header.headings.items():
-        if not is_figure(role):
+    since, header = names.plan.start.year, table.header
+    for role, heading in [*header.headings.items(), *((role, heading) for _, role, heading in header.limited)]:
+        if not is_figure(role) and role != BARE:
             continue
-        cell, above = heading.cell, heading.above or _caption(table, heading.cell)
-        raw = f"{above}·{cell.raw}" if above else cell.raw
+        cell = heading.cell
+        above = heading.above or (_caption(table, cell) if not heading.over else "")
         if any(headers.narrows(text, since) for text in (above, *heading.remarks)):
-            yield _counts_a_year(table, cell, raw)
+            yield _counts_a_year(table, cell, f"{above}·{cell.raw}" if above else cell.raw)
             continue
-        if counts_otherwise(role, above, cell.raw, names):
-            facts = {"title": headers.compact(cell.raw), "above": headers.compact(above)}
+        if counts_otherwise(role, heading, names, above):
+            facts = {"title": headers.compact(cell.raw), "above": headers.compact(above or "".join(heading.words))}
             yield problem("B33", table.sheet.name, cell.address, **facts)
         for remark in heading.remarks:
             if role in FIGURES and not names.is_unit(remark) and not headers.is_harmless(remark, since):
+                if headers.column(remark) == role:
+                    continue
                 title = headers.plain(cell.raw)
                 yield problem("B35", table.sheet.name, cell.address, remark=remark, title=title)
 
@@ -113,57 +122,73 @@ def _strangers(table: Table) -> Iterator[Problem]:
 
 
 def _left_out(table: Table) -> Iterator[Problem]:
-    """What of a table of totals is not taken over, though it holds figures, and a month's column that is not there."""
-    if "cumulative" not in table.header.columns:
-        return
-    sheet, row = table.sheet, table.header.first_row
-    if passed_over := _passed_over(table):
+    """What is not taken over though it holds figures or words, and a month's column that is not there."""
+    sheet, roles = table.sheet, {role for part in table.parts for role in part.header.columns}
+    unread = [heading.cell for role, heading in table.header.headings.items() if role in _TOLD_OF and role not in roles]
+    if passed_over := [
+        *_passed_over(table),
+        *(cell for cell in unread if _has_figures(table, cell.column, str.isalnum)),
+    ]:
         titles = tuple(f"{sheet.letter(cell.column)}“{headers.compact(cell.raw)}”" for cell in passed_over)
         yield problem("B37", sheet.name, passed_over[0].address, columns=titles)
-    if "month" not in table.header.columns:
+    for part in [part for part in table.parts if part.gives_months_only][:1]:
+        title = headers.title("columns", "cumulative")
+        yield problem("B40", sheet.name, part.header.headings["month"].cell.address, title=title)
+    totals = (part.header.headings["cumulative"] for part in table.parts if "cumulative" in part.header.columns)
+    if (total := next(totals, None)) and "month" not in roles:
         title = headers.title("columns", "month")
-        yield problem("B38", sheet.name, sheet.address(row, table.header.columns["cumulative"]), title=title)
+        address = sheet.address(table.header.first_row, total.cell.column)
+        yield problem("B38", sheet.name, address, title=title)
 
 
 def _headless(table: Table) -> Iterator[Problem]:
     """Numbers in a row of the table under no heading at all: a stray sum, or a row pushed to the right."""
     header, sheet = table.header, table.sheet
-    cells = (cell for row in table.rows for cell in sheet.row(row) if cell.kind is CellKind.NUMBER)
-    bare = [c for c in cells if not any(sheet.shown(row, c.column) for row in (header.first_row, header.last_row))]
+    headed: dict[int, bool] = {}
+    bare: list[Cell] = []
+    for cell in (cell for row in table.rows for cell in table.row(row) if cell.kind is CellKind.NUMBER):
+        if cell.column not in headed:
+            heads = range(header.first_row, header.last_row + 1)
+            headed[cell.column] = any(sheet.shown(row, cell.column) for row in heads)
+        if not headed[cell.column]:
+            bare.append(cell)
     if bare:
         yield problem("B39", sheet.name, bare[0].address, raw=bare[0].raw, n=len(bare))
 
 
 def _passed_over(table: Table) -> list[Cell]:
     """Columns with figures below a heading that means nothing known."""
-
-    def has_figures(column: int) -> bool:
-        below = (table.sheet.at(row, column) for row in table.rows)
-        return any(cell and any(map(str.isdigit, cell.raw)) for cell in below)
-
     unknown = (cell for cell in table.header.passed_over if headers.column(cell.raw) is None)
-    return [cell for cell in unknown if has_figures(cell.column)]
+    return [cell for cell in unknown if _has_figures(table, cell.column)]
 
 
-def _two_rows(table: Table) -> Iterator[Problem]:
+def _has_figures(table: Table, column: int, mark: Callable[[str], bool] = str.isdigit) -> bool:
+    below = (table.sheet.at(row, column) for row in table.rows)
+    return any(cell and any(map(mark, cell.raw)) for cell in below)
+
+
+def _deep(table: Table) -> Iterator[Problem]:
+    """That the heading was read from several rows, and what its columns were taken for."""
     header, sheet = table.header, table.sheet
     if header.last_row > header.first_row:
-        read = {role: header.headings[role] for role in ("month", "cumulative") if role in header.headings}
-        columns = tuple(f"{sheet.letter(heading.cell.column)}=“{heading.title}”" for heading in read.values())
-        rows = {"first": str(header.first_row), "last": str(header.last_row)}
+        read = [header.headings[role] for role in ("month", "cumulative") if role in header.headings]
+        read += [heading for _, role, heading in header.limited if is_figure(role) or role == BARE]
+        columns = tuple(f"{sheet.letter(heading.cell.column)}=“{heading.title}”" for heading in read[:_SHOWN])
+        rows = {"first": sheet.number(header.first_row), "last": sheet.number(header.last_row)}
         yield problem("B08", sheet.name, sheet.address(header.first_row, 1), columns=columns, **rows)
 
 
 def _hidden(table: Table) -> Iterator[Problem]:
     """Columns and rows that are read though nobody sees them."""
     header, sheet = table.header, table.sheet
-    for role, heading in header.headings.items():
+    for role, heading in [*header.headings.items(), *((role, heading) for _, role, heading in header.limited)]:
         if heading.cell.column in sheet.hidden_columns and (role in _MAY_NOT_HIDE or is_figure(role)):
             facts = {"column": sheet.letter(heading.cell.column), "title": headers.plain(heading.cell.raw)}
             yield problem("B06", sheet.name, heading.cell.address, **facts)
-    hidden = tuple(str(row) for row in table.rows if row in sheet.hidden_rows)
+    hidden = [row for row in table.rows if row in sheet.hidden_rows]
     if hidden:
-        yield problem("B34", sheet.name, sheet.address(int(hidden[0]), 1), rows=hidden)
+        rows = tuple(map(sheet.number, hidden))
+        yield problem("B34", sheet.name, sheet.address(hidden[0], 1), rows=rows)
 
 
 def _totals(table: Table, names: Names) -> Iterator[Problem]:
@@ -171,17 +196,17 @@ def _totals(table: Table, names: Names) -> Iterator[Problem]:
     units = dict.fromkeys(names.one_unit(text) for row in table.rows if (text := table.text(row, "unit")))
     figures = [column for role, column in table.header.columns.items() if is_figure(role)]
     for row in table.totals:
-        first = table.sheet.row(row)[0]
-        facts: dict[str, Fact] = {"row": str(row), "raw": first.raw.strip()}
+        first = table.row(row)[0]
+        facts: dict[str, Fact] = {"row": table.sheet.number(row), "raw": first.raw.strip()}
         yield problem("B18", table.sheet.name, first.address, **facts)
-        summed = next((cell for cell in table.sheet.row(row) if cell.column in figures), None)
+        summed = next((cell for cell in table.row(row) if cell.column in figures), None)
         if summed and len(units) > 1:
             yield problem("X25", table.sheet.name, summed.address, units=tuple(units), **facts)
 
 
 def is_whole(table: Table) -> bool:
     """Whether a table has all it needs, or fails in a way that must be told rather than passed over."""
-    return bool(table.header.refused or table.header.months) or not missing_columns(table)
+    return bool(table.header.refused or table.header.scoped) or not missing_columns(table)
 
 
 def reports(table: Table) -> bool:

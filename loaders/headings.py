@@ -1,26 +1,40 @@
-"""What the heading rows of a table say: the role of each column, and what stands above and behind a heading.
+"""What the heading rows of a table say: the role of each column, and the month, region or indicator it is limited to.
 
-Headings are found by what they say, in one row or two, wherever the table begins. Whether a heading's surroundings
-change what it counts is for `heading_checks`.
+Which rows they are is for `heading_rows`. Whether a heading's surroundings change what it counts is for
+`heading_checks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from loaders import headers
 from loaders.cells import months_in
-from loaders.labels import is_block_row
 from loaders.names import Names
-from loaders.workbook import Cell, Sheet
+from loaders.scopes import CITY, WHOLE, Heading, Scope
+from loaders.sheet import Cell
 
 IDENTITY = ("code", "name", "task_code", "task_name")
 FIGURES = ("previous", "month", "cumulative", "reached", "denominator")
-_SETTLING = (*IDENTITY, "unit", "period", "department", "region", "state", "done_on")  # may not be told twice alike
+BARE = "bare"  # limited to a month or an indicator, and not said what is counted of it
+LAST = 1_048_576  # no sheet has more rows, nor columns
+_SETTLING = (
+    *IDENTITY,
+    "unit",
+    "period",
+    "year",
+    "department",
+    "region",
+    "state",
+    "done_on",
+)  # not to be told twice alike
+_MAY_BE_LIMITED = (*FIGURES, "target", "rate", "plan_rate", "unit", "share")
 _REGION = "region:"
+_CORNER = {"region", "name"}
 
 
 def is_figure(role: str) -> bool:
@@ -36,34 +50,17 @@ class TableKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Heading:
-    """The heading of one column. `above` is the group title over it in a header of two rows, else ""."""
-
-    cell: Cell
-    above: str = ""
-
-    @property
-    def title(self) -> str:
-        """As a person reads it: 「累计·完成」."""
-        own = headers.compact(self.cell.raw)
-        return f"{headers.compact(self.above)}·{own}" if self.above else own
-
-    @property
-    def remarks(self) -> list[str]:
-        return headers.remarks(self.above + self.cell.raw)
-
-
-@dataclass(frozen=True)
 class Header:
-    """The heading rows of a table with the heading of each role."""
+    """The heading rows of a table, with the heading of each role for the whole of it and by what limits it."""
 
     first_row: int
     last_row: int
     headings: Mapping[str, Heading]
+    scoped: Mapping[Scope, Mapping[str, Heading]] = field(default_factory=dict[Scope, Mapping[str, Heading]])
     refused: tuple[Cell, ...] = ()  # look-alikes of a wanted column that count something else
-    months: tuple[Cell, ...] = ()  # columns headed by a bare month, the first of each month
     passed_over: tuple[Cell, ...] = ()  # not understood, or a worse match for a role that another column has
-    twice: tuple[tuple[str, Cell], ...] = ()  # a second column for a role that can have only one
+    twice: tuple[tuple[str, Cell, Cell], ...] = ()  # a role that can have only one column, and two that claim it
+    reach: range = range(1, LAST + 1)  # the columns that are this table's
 
     @cached_property
     def columns(self) -> Mapping[str, int]:
@@ -85,114 +82,136 @@ class Header:
         """The column number of each region's id."""
         return {role.removeprefix(_REGION): at for role, at in self.columns.items() if role.startswith(_REGION)}
 
+    @cached_property
+    def limited(self) -> Sequence[tuple[Scope, str, Heading]]:
+        """Every column that is limited to something, with its role."""
+        return [(scope, role, each) for scope, roles in self.scoped.items() for role, each in roles.items()]
+
+    @property
+    def understood(self) -> int:
+        """How much of a header is understood."""
+        return len(self.headings) + len(self.limited) + len(self.refused)
+
     @property
     def is_table(self) -> bool:
         """An identity and a figure, or an identity and enough else to be sure a table was meant."""
-        has_figure = bool({*FIGURES, "state"} & set(self.columns)) or len(self.region_columns) >= 2
-        is_named = any(role in self.columns for role in IDENTITY)
-        return is_named and (has_figure or bool(self.refused) or len(self.months) >= 3 or len(self.columns) >= 3)
+        columns = set(self.columns)
+        has_figure = bool({*FIGURES, "state"} & columns) or len(self.region_columns) >= 2 or bool(self.scoped)
+        is_named = bool(columns & set(IDENTITY))
+        is_across = bool(columns & {"region", "period"}) and any(scope.item for scope in self.scoped)
+        return is_across or (is_named and (has_figure or bool(self.refused) or len(columns) >= 3))
 
     @property
     def is_stepped(self) -> bool:
-        """Whether names stand in the first of two rows and figures in the second, under group titles."""
+        """Whether names stand in the first row and figures in the last, under group titles."""
         named = any(self.headings[role].cell.row == self.first_row for role in IDENTITY if role in self.headings)
-        return named and any(self.headings[role].cell.row > self.first_row for role in self.headings if is_figure(role))
+        figures = [each for role, each in self.headings.items() if is_figure(role)]
+        figures += [each for _, role, each in self.limited if is_figure(role) or role == BARE]
+        return named and any(each.cell.row == self.last_row > self.first_row for each in figures)
 
     def continues(self, other: Header) -> bool:
         """Whether this is the same heading again, as at a page break."""
-        titles = [{role: heading.title for role, heading in each.headings.items()} for each in (self, other)]
-        return self.columns == other.columns and titles[0] == titles[1]
+        return self._titles == other._titles
+
+    @property
+    def _titles(self) -> list[tuple[str, int, str]]:
+        every = [*self.headings.items(), *((role, each) for _, role, each in self.limited)]
+        return [(role, each.cell.column, each.title) for role, each in every]
 
 
-def header_at(sheet: Sheet, row: int, names: Names) -> Header | None:
-    """The header that begins in `row`. Two rows are one if together they say more than either alone."""
-    if not any(_may_head(cell) for below in (row, row + 1) for cell in sheet.row(below)):
+def header_of(first: int, last: int, read: Sequence[Heading], names: Names, reach: range) -> Header | None:
+    """The header made of the headings `read`; None where none of them is understood."""
+    own = [each for each in read if each.cell.column in reach]
+    found = _Found()
+    is_across = any(each.scope.item for each in own)
+    for heading in own:
+        if headers.refused("".join((*heading.over, heading.cell.raw))):
+            found.refused.append(heading.cell)
+        if told := _role(heading, names, is_across):
+            found.take(*told, heading, names)
+    if not found.best:
         return None
-    if is_block_row(sheet, row):
-        return None
-    one = _header(sheet, row, row, names)
-    has_second = row < sheet.last_row and not is_block_row(sheet, row + 1)
-    two = _header(sheet, row, row + 1, names) if has_second else None
-    below = _header(sheet, row + 1, row + 1, names) if two else None
-    alone = max(_says(header) for header in (one, below))
-    is_stepped = two is not None and (_is_merged_down(sheet, one) or (_says(two) == alone and two.is_stepped))
-    best = two if two and (_says(two) > alone or is_stepped) else one
-    return best if best and best.is_table else None
+    found.settle_totals()
+    scoped: dict[Scope, dict[str, Heading]] = {}
+    for (scope, role), (_, heading) in found.best.items():
+        scoped.setdefault(scope, {})[role] = heading
+    chosen = {heading.cell.column for _, heading in found.best.values()}
+    passed_over = tuple(each.cell for each in own if each.cell.column not in chosen)
+    whole = scoped.pop(WHOLE, {})
+    return Header(first, last, whole, scoped, tuple(found.refused), passed_over, tuple(found.twice), reach)
 
 
-def _is_merged_down(sheet: Sheet, header: Header | None) -> bool:
-    """Whether a heading that names things reaches into the row below: then that row is of the header too."""
-    named = [header.headings[role].cell for role in IDENTITY if role in header.headings] if header else []
-    return any(sheet.shown(cell.row + 1, cell.column) is cell for cell in named)
+@dataclass
+class _Found:
+    """The best heading of each role so far, by what it is limited to, with what argues against it."""
 
+    best: dict[tuple[Scope, str], tuple[tuple[bool, int], Heading]] = field(default_factory=dict[Any, Any])
+    refused: list[Cell] = field(default_factory=list[Cell])
+    twice: list[tuple[str, Cell, Cell]] = field(default_factory=list[tuple[str, Cell, Cell]])
 
-def _may_head(cell: Cell) -> bool:
-    return isinstance(cell.value, str) and headers.column(cell.raw) is not None
-
-
-def _says(header: Header | None) -> int:
-    """How much of a header is understood: columns, bare months and look-alikes."""
-    return len(header.columns) + len(header.months) + len(header.refused) if header else 0
-
-
-def _header(sheet: Sheet, first: int, last: int, names: Names) -> Header | None:
-    """The header read from rows `first`–`last`, or None when they cannot be one (a figure stands in them)."""
-    best: dict[str, tuple[tuple[bool, int], Heading]] = {}
-    months: dict[str, Cell] = {}
-    cells, refused, twice = list[Cell](), list[Cell](), list[tuple[str, Cell]]()
-    for column in range(1, sheet.last_column + 1):
-        upper, lower = sheet.shown(first, column), sheet.shown(last, column)
-        cell = lower or upper
-        if cell is None:
-            continue
-        if any(each and not isinstance(each.value, str) for each in (upper, lower)):
-            return None
-        heading = Heading(cell, upper.raw if upper and upper is not cell else "")
-        if headers.refused(heading.above + cell.raw):
-            refused.append(cell)
-        if month := next((t for t in (heading.above, cell.raw) if headers.is_month_heading(t)), None):
-            months.setdefault(headers.compact(month), cell)
-        cells.append(cell)
-        role = _role(heading, names)
-        if role is None:
-            continue
-        rank = (counts_otherwise(role, heading.above, cell.raw, names), headers.rank(role, cell.raw))
-        known = best.get(role)
-        is_rival = known and (rank == known[0] if role in _SETTLING else is_figure(role) and rank[0] == known[0][0])
-        if known and is_rival and cell is not known[1].cell:
-            twice.append((role, cell))
+    def take(self, role: str, scope: Scope, heading: Heading, names: Names) -> None:
+        rank = (counts_otherwise(role, heading, names), headers.rank(role, heading.word))
+        known = self.best.get((scope, role))
+        settles = role in _SETTLING or role == BARE
+        is_rival = known and (rank == known[0] if settles else is_figure(role) and rank[0] == known[0][0])
+        if known and is_rival and heading.cell is not known[1].cell:
+            self.twice.append((role, known[1].cell, heading.cell))
         if known is None or rank < known[0]:
-            best[role] = rank, heading
-    if not best:
+            self.best[scope, role] = rank, heading
+
+    def settle_totals(self) -> None:
+        """Totals under a title that says so: the sum is the city's own figure where the table has no other, and
+        regions of which nothing but totals is told are plain columns.
+        """
+        for scope, role in [key for key in self.best if key[1] == "total"]:
+            heading = self.best[scope, role][1]
+            if headers.column(heading.word) == "cumulative" and (scope, "cumulative") not in self.best:
+                self.best[scope, "cumulative"] = self.best.pop((scope, role))
+        by_region = [key for key in self.best if key[0].region]
+        if all(role == "cumulative" for _, role in by_region):
+            for scope, role in by_region:
+                own = self.best.pop((scope, role))
+                self.best.setdefault((replace(scope, region=None), f"{_REGION}{scope.region}"), own)
+
+
+def _role(heading: Heading, names: Names, is_across: bool) -> tuple[str, Scope] | None:
+    """The role of a column and what it is limited to; a region's plain column is a role of its own."""
+    scope, words = heading.scope, [word for word in heading.words if not headers.is_neutral(word)]
+    region, scope = scope.region, replace(scope, region=None if scope.region == CITY else scope.region)
+    if not words and heading.scope != WHOLE:
+        if region == CITY:
+            return "total", scope
+        return (f"{_REGION}{region}", replace(scope, region=None)) if region else (BARE, scope)
+    role = _meaning([*words, heading.word] if words[-1:] != [heading.word] else words, names)
+    if role is None and {headers.column(part) for part in headers.parts(heading.cell.raw)} == _CORNER:
+        role = "region" if is_across else "name"
+    if region and (role is None or (region == CITY and role == "cumulative")):
+        return ("total", scope) if region == CITY else (f"{_REGION}{region}", replace(scope, region=None))
+    if role is None or (scope != WHOLE and role not in _MAY_BE_LIMITED):
         return None
-    headings = {role: heading for role, (_, heading) in best.items()}
-    chosen = {heading.cell.column for heading in headings.values()}
-    passed_over = tuple(cell for cell in cells if cell.column not in chosen)
-    return Header(first, last, headings, tuple(refused), tuple(months.values()), passed_over, tuple(twice))
+    return role, scope
 
 
-def _role(heading: Heading, names: Names) -> str | None:
-    """The role of a column by both its texts, else by the lower one, else by the upper one over a unit or 「完成」."""
-    above, text = heading.above, heading.cell.raw
-    if above and headers.refused(above + text):
+def _meaning(words: list[str], names: Names) -> str | None:
+    """The role told by all the words together, else by the lower ones, else by the upper over a unit or 「完成」."""
+    if not words or (len(words) > 1 and headers.refused("".join(words))):
         return None
-    role = (headers.column(above + text) if above else None) or headers.column(text)
-    if role:
-        return role
-    if above and (names.is_unit(text) or headers.is_neutral(text)):
-        return headers.column(above)
-    region = names.region(text)
-    return f"{_REGION}{region.id}" if region else None
+    endings = ("".join(words[start:]) for start in range(len(words)))
+    role = next((role for text in endings if (role := headers.column(text))), None)
+    adds_nothing = len(words) > 1 and (names.is_unit(words[-1]) or headers.is_neutral(words[-1]))
+    return role or (_meaning(words[:-1], names) if adds_nothing else None)
 
 
-def counts_otherwise(role: str, above: str, text: str, names: Names) -> bool:
-    """Whether the text over a figure's heading may change what it counts: 「计划」 or 「其中女性」 over 「累计」."""
+def counts_otherwise(role: str, heading: Heading, names: Names, over: str = "") -> bool:
+    """Whether what stands over a figure's heading may change what it counts: 「计划」 or 「其中女性」 over 「累计」."""
+    above, since = over or heading.above, names.plan.start.year
+    if role.startswith(_REGION):
+        above = over or "".join(heading.words)
+        return bool(above) and not (headers.is_about_regions(above) or headers.is_harmless(above, since))
     if not above or not is_figure(role):
         return False
-    if headers.narrows(above, names.plan.start.year):
+    if headers.narrows(above, since):
         return True
-    if role.startswith(_REGION):
-        return headers.speaks_of_the_month(above)
-    says_nothing = headers.is_neutral(above) or headers.is_harmless(above, names.plan.start.year) or months_in(above)
-    adds_nothing = names.is_unit(above) or names.is_unit(text) or headers.is_neutral(text)
-    return not (says_nothing or adds_nothing or headers.column(above + text) == role)
+    says_nothing = headers.is_neutral(above) or headers.is_harmless(above, since) or months_in(above)
+    adds_nothing = names.is_unit(above) or names.is_unit(heading.word) or headers.is_neutral(heading.word)
+    return not (says_nothing or adds_nothing or headers.column(above + heading.word) == role)

@@ -14,9 +14,10 @@ from domain.question import Reading
 from loaders import cells, headers
 from loaders.answers import Answers
 from loaders.findings import Doubt, T
-from loaders.labels import Block, Labelled, labelled, titles
+from loaders.labels import Block, Labelled, labelled
 from loaders.layout import Table
 from loaders.names import Names, spelled
+from loaders.parts import month_of
 from loaders.workbook import Cell, Sheet
 
 FOOTER = ("reporter", "reviewer", "phone")
@@ -61,8 +62,8 @@ class Identity:
 
     def owners(self, sheet: Sheet, tables: Sequence[Table], before: Owner) -> list[Owner]:
         """Whose each table of a sheet is. What a table does not say it takes from the one before, or sheet before."""
-        inside = {row for table in tables for row in table.rows}
-        below = labelled(sheet, range(max(inside, default=tables[-1].header.last_row) + 1, sheet.last_row + 1))
+        inside = {row for table in tables for row in table.inside}
+        below = labelled(sheet, range(max(table.last_row for table in tables) + 1, sheet.last_row + 1))
         around = labelled(sheet, (row for row in range(1, sheet.last_row + 1) if row not in inside))
         self._cut_off(sheet, around)
         self._footer(sheet, around)
@@ -75,7 +76,7 @@ class Identity:
         return owners
 
     def _owner(self, table: Table, block: Block, before: Owner) -> Owner:
-        columns, texts = table.header.columns, titles(table.sheet, table.above)
+        columns, texts = table.header.columns, table.titles
         department_id, period = before.department_id, before.period
         at = next((block[key] for key in ("department", "unit") if key in block and self._is_body(key, block)), None)
         if at:
@@ -84,10 +85,15 @@ class Identity:
             department_id = None
         elif department_id is None or any(self.names.departments_in(text.text) for text in texts):
             department_id = self._department_in_title(table.sheet, texts)
-        if "period" in block:
+        if table.is_by_month:
+            period = None
+        elif "period" in block:
             period = self.period(table.sheet, block["period"].value, block["period"].cell)
         elif "period" in columns:
             period = None
+        elif table.dated and table.dated[0] and not self._months_in(texts):
+            year, month, cell = table.dated
+            period = self.period(table.sheet, f"{year}年{month}月", cell)
         elif period is None or self._months_in(texts):
             period = self._period_in_title(table.sheet, texts)
         return Owner(department_id, period)
@@ -103,8 +109,15 @@ class Identity:
         if "department" in columns and (table.text(row, "department") or department_id is None):
             department_id = self.department(sheet, table.text(row, "department"), table.address(row, "department"))
         if "period" in columns and (table.text(row, "period") or period is None):
-            period = self.period(sheet, table.cell(row, "period") or "", table.address(row, "period"))
+            period = self.period(sheet, month_of(table, row), table.address(row, "period"))
         return Owner(department_id, period)
+
+    def owner_of_part(self, part: Table, owner: Owner) -> Owner:
+        """Whose a part of a table is: of a month of its own where the table has several side by side."""
+        if part.period is None:
+            return owner
+        written = f"{part.period.year}年{part.period.month}月"
+        return Owner(owner.department_id, self.period(part.sheet, written, part.limited_at))
 
     def department(self, sheet: Sheet, raw: str, cell: str) -> str | None:
         if not raw.strip():
@@ -185,15 +198,18 @@ class Identity:
 
     def _contradictions(self, table: Table, owner: Owner, below: Block) -> None:
         """Other months in the titles, the sheet's name or between the rows of a table that belongs to one month."""
-        if owner.period is None or "period" in table.header.columns:
+        if owner.period is None or "period" in table.header.columns or table.is_by_month:
             return
-        sheet = table.sheet
-        between = labelled(sheet, table.others).get("period")
+        sheet = table.page
+        if table.dated and table.dated[:2] not in ((owner.period.year, owner.period.month), (None, owner.period.month)):
+            stated = f"{table.dated[0]}年{table.dated[1]}月" if table.dated[0] else f"{table.dated[1]}月"
+            self._tell("C33", sheet.name, table.dated[2], periods=(str(owner.period), stated))
+        between = None if table.turned_from else labelled(sheet, table.others).get("period")
         for stated in (between, below.get("period")):
             read = cells.read_period(stated.value).value if stated and stated.text else None
             if stated and read and read != owner.period:
                 self._tell("C33", sheet.name, stated.cell, periods=(str(owner.period), str(read)))
-        months = self._months_in(titles(sheet, table.above)) | dict.fromkeys(cells.months_in(sheet.name), "")
+        months = self._months_in(table.titles) | dict.fromkeys(cells.months_in(sheet.name), "")
         for month, cell in months.items():
             read = cells.read_period(month).value
             if read and read not in (owner.period, self.plan.start, self.plan.end):
@@ -205,9 +221,13 @@ class Identity:
 
     def region(self, table: Table, row: int) -> tuple[bool, str | None]:
         """(readable, region id); the whole city is (True, None). Where other rows name a region, blank is refused."""
+        if table.scope.region:
+            return True, table.scope.region
         raw = table.text(row, "region")
         if not raw and table.filled("region"):
-            self.found.append(problem("D40", table.sheet.name, table.address(row, "region"), row=str(row)))
+            self.found.append(
+                problem("D40", table.sheet.name, table.address(row, "region"), row=table.sheet.number(row))
+            )
             return False, None
         if not raw or "total" in (headers.row_opening(raw), headers.column(raw)):
             return True, None

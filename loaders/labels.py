@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from loaders import headers
-from loaders.workbook import Cell, Sheet
+from loaders.sheet import Cell, Sheet
 
 _NAMING = ("code", "name", "task_code", "task_name")  # a row with a column of these is one of headings
 
@@ -27,11 +28,11 @@ Block = dict[str, Labelled]
 """Values by label: department, period, cut_off, reporter …"""
 
 
-def labelled(sheet: Sheet, rows: Iterable[int]) -> Block:
-    """Everything labelled in `rows`, the first of each kind."""
+def labelled(sheet: Sheet, rows: Iterable[int], columns: range | None = None) -> Block:
+    """Everything labelled in `rows`, and in `columns` if any are given, the first of each kind."""
     block: Block = {}
     for row in rows:
-        for cell in sheet.row(row):
+        for cell in _within(sheet, row, columns):
             for key, value in labels_in(cell.raw):
                 block.setdefault(key, Labelled(value, cell.address) if value else _beside(sheet, cell))
     return block
@@ -65,7 +66,8 @@ def value_beside(sheet: Sheet, label: Cell) -> Cell | None:
     return following if following and not labels_in(following.raw) else None
 
 
-def labels_in(text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def labels_in(text: str) -> Sequence[tuple[str, str]]:
     """The labels of one cell with the values written behind them: 「填报单位（盖章）：… 报告期：2024年3月」.
 
     The first must open the cell or follow a space or a mark: 「项目负责人：…」 in a sentence is no label.
@@ -82,7 +84,11 @@ def labels_in(text: str) -> list[tuple[str, str]]:
     return [found for piece in pieces if (found := headers.label(piece))]
 
 
-def titles(sheet: Sheet, rows: Iterable[int]) -> list[Labelled]:
+def _within(sheet: Sheet, row: int, columns: range | None) -> Iterable[Cell]:
+    return sheet.row(row) if columns is None else [cell for cell in sheet.row(row) if cell.column in columns]
+
+
+def titles(sheet: Sheet, rows: Iterable[int], columns: range | None = None) -> list[Labelled]:
     """The texts in `rows` that carry no label, such as 「2024年3月工作进展情况统计表」."""
-    cells = (cell for row in rows for cell in sheet.row(row) if not labels_in(cell.raw))
+    cells = (cell for row in rows for cell in _within(sheet, row, columns) if not labels_in(cell.raw))
     return [Labelled(cell, cell.address) for cell in cells]

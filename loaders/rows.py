@@ -74,10 +74,10 @@ class Row:
             return
         if self.table.header.kind is TableKind.REGIONS:
             self._regions()
-        elif "cumulative" not in columns:
+        elif "cumulative" not in columns and not self.table.gives_months_only:
             self._tell("D42", self.table.address(self.row, "code", "name"))
             return
-        if "cumulative" in columns:
+        if "cumulative" in columns or self.table.gives_months_only:
             self.into.named.add(self.plan.series(item.id).id)
             self._figures()
 

@@ -57,6 +57,7 @@ class Sheet:
     unread: str = ""  # address of the first cell after a gap of more than BLANK_ROWS rows: from there nothing is read
     _rows: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict[int, dict[int, Cell]], repr=False)
     _merged: Mapping[tuple[int, int], Merge] = field(default_factory=dict[tuple[int, int], Merge], repr=False)
+    is_turned: bool = False  # a view with rows and columns exchanged, made by `turned`
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell standing at that very place; None where there is nothing."""
@@ -85,13 +86,48 @@ class Sheet:
         merge = self._merged.get((cell.row, cell.column))
         return (merge[3] if merge else cell.column) + 1
 
-    @staticmethod
-    def letter(column: int) -> str:
-        return column_letter(column)
+    def letter(self, column: int) -> str:
+        """What the clerk calls a column: its letter, or in a turned sheet the number of the row it is."""
+        return str(column) if self.is_turned else column_letter(column)
 
-    @staticmethod
-    def address(row: int, column: int) -> str:
-        return f"{column_letter(column)}{row}"
+    def number(self, row: int) -> str:
+        """What the clerk calls a row: its number, or in a turned sheet the letter of the column it is."""
+        return column_letter(row) if self.is_turned else str(row)
+
+    def address(self, row: int, column: int) -> str:
+        """Where the clerk finds that place."""
+        return address_of(column, row) if self.is_turned else address_of(row, column)
+
+    def turned(self, rows: range) -> Sheet:
+        """`rows` with rows and columns exchanged. Every cell keeps its address; what reads tables reads it alike."""
+        lines: dict[int, dict[int, Cell]] = {}
+        for row in rows:
+            for column, cell in self._rows.get(row, {}).items():
+                lines.setdefault(column, {})[row] = cell._replace(row=column, column=row)
+        merges = tuple((left, top, right, bottom) for top, left, bottom, right in self.merges if top in rows)
+        merged = {
+            (column, row): (left, top, right, bottom)
+            for (row, column), (top, left, bottom, right) in self._merged.items()
+            if row in rows
+        }
+        last = max(lines, default=0)
+        return Sheet(
+            self.name,
+            self.visible,
+            merges,
+            self.hidden_columns,
+            self.hidden_rows,
+            last,
+            rows.stop - 1,
+            is_turned=True,
+            _rows=dict(sorted(lines.items())),
+            _merged=merged,
+        )
+
+
+def address_of(row: int, column: int) -> str:
+    """Row 8 of column 10 is J8."""
+    return f"{column_letter(column)}{row}"
 
 
 @dataclass(frozen=True)

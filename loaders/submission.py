@@ -27,9 +27,10 @@ from loaders.harvest import Harvest
 from loaders.heading_checks import header_problems, is_whole, reports
 from loaders.identity import ANYBODY, Expected, Identity, Owner
 from loaders.items import ItemReader
-from loaders.layout import Table, tables
+from loaders.layout import Table
 from loaders.limits import USUAL, Limits
 from loaders.names import Names
+from loaders.parts import tables
 from loaders.rows import read_row
 from loaders.workbook import Sheet, Workbook, read_workbook
 
@@ -199,9 +200,14 @@ class Reading:
         if any(entry.is_error for entry in found):
             self.is_whole = False
             return
-        items = ItemReader(self.plan, names, table, self.answers)
+        for part in table.parts:
+            self._part(part, identity.owner_of_part(part, owner))
+
+    def _part(self, table: Table, owner: Owner) -> None:
+        identity = self.identity
+        items = ItemReader(self.plan, identity.names, table, self.answers)
         for row in table.rows:
-            if items.is_silent(row):
+            if not table.says(row) or items.is_silent(row):
                 continue
             row_owner = identity.owner_of_row(table, row, owner)
             item, doubts = items.item(row, row_owner.department_id)

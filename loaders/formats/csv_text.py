@@ -18,7 +18,7 @@ from loaders.grid import ERRORS, Marked, Raw, laid_out
 from loaders.guard import Inspection
 from loaders.limits import LAST_COLUMN, LAST_ROW, LONGEST_TEXT, Damaged, Limits, Unreadable, too_wide
 from loaders.marks import SheetMarks
-from loaders.sheet import CellKind, Sheet, Workbook
+from loaders.sheet import CellKind, Workbook, address_of
 
 _MARKS = {
     codecs.BOM_UTF8: ("utf-8-sig", "UTF-8 BOM"),
@@ -44,7 +44,7 @@ def read(content: bytes, inspection: Inspection, limits: Limits) -> Workbook:
     lines = _lines(text[stated.end() :] if stated else text, delimiter)
     columns = max(map(len, lines), default=0)
     if len(lines) > LAST_ROW or columns > LAST_COLUMN or len(lines) * columns > limits.cells:
-        raise Unreadable(too_wide(name, Sheet.address(len(lines), columns), len(lines), columns))
+        raise Unreadable(too_wide(name, address_of(len(lines), columns), len(lines), columns))
     sheet = laid_out(name, True, list(map(_told, lines)), (1, 1), (), SheetMarks())
     return Workbook((sheet,), (problem("A07", encoding=encoding),))
 

@@ -14,7 +14,7 @@ from loaders.grid import Marked, Raw, laid_out, marked
 from loaders.guard import Inspection
 from loaders.limits import LAST_COLUMN, LAST_ROW, Limits, Unreadable, too_wide
 from loaders.marks import SheetMarks
-from loaders.sheet import Merge, Sheet, Workbook
+from loaders.sheet import Merge, Sheet, Workbook, address_of
 
 _SHEET, _ROW, _COLUMN, _ROWS = (f"{TABLE}{name}" for name in ("table", "table-row", "table-column", "table-row-group"))
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
@@ -160,7 +160,7 @@ class _Page:
         if found == "":
             return
         if self._column - 1 > LAST_COLUMN or self._row > LAST_ROW:
-            raise Unreadable(too_wide(self._name, Sheet.address(self._row, first), self._row, self._column - 1))
+            raise Unreadable(too_wide(self._name, address_of(self._row, first), self._row, self._column - 1))
         percent, style = is_percent(attributes), attributes.get(f"{TABLE}style-name") or self._row_style
         self._line += [""] * (first - 1 - len(self._line))
         for column in range(first, self._column):
@@ -183,7 +183,7 @@ class _Page:
             last = self._row + self._rows - 1
             self._width = max(self._width, len(self._line))
             if last > LAST_ROW or last * self._width > room:
-                raise Unreadable(too_wide(self._name, Sheet.address(last, self._width), last, self._width))
+                raise Unreadable(too_wide(self._name, address_of(last, self._width), last, self._width))
             self._lines += [[]] * (self._row - 1 - len(self._lines))
             self._lines += [self._line] * self._rows
         self._row += self._rows

@@ -13,7 +13,7 @@ from loaders.grid import Marked, Plain, Raw, laid_out, marked
 from loaders.guard import Inspection
 from loaders.limits import Damaged, Limits, Unreadable, too_wide
 from loaders.marks import SheetMarks
-from loaders.sheet import CellKind, Merge, Sheet, Workbook
+from loaders.sheet import CellKind, Merge, Sheet, Workbook, address_of
 
 _LAST_COLUMN = 255
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
@@ -85,7 +85,7 @@ def _walked(book: _Book, stream: bytes, limits: Limits) -> list[_Walk]:
         rows, columns = walk.size
         cells += rows * columns
         if cells > limits.cells:
-            raise Unreadable(too_wide(name, Sheet.address(rows, columns), rows, columns))
+            raise Unreadable(too_wide(name, address_of(rows, columns), rows, columns))
         walks.append(walk)
     return walks
 

@@ -15,7 +15,7 @@ from loaders.grid import laid_out
 from loaders.guard import Inspection
 from loaders.limits import Damaged, Limits, Unreadable, too_wide
 from loaders.marks import SheetMarks
-from loaders.sheet import Sheet, Workbook
+from loaders.sheet import Sheet, Workbook, address_of
 
 EARLIEST_DAY = -(10**11)  # days; from about here on the library panics rather than make a date of a number
 _CELL_WITH_NUMBER = re.compile(
@@ -69,7 +69,7 @@ def _extent(marks: SheetMarks) -> tuple[int, int]:
 
 
 def _far_corner(marks: SheetMarks) -> str:
-    return Sheet.address(marks.area[2], marks.area[3]) if marks.area else ""
+    return address_of(marks.area[2], marks.area[3]) if marks.area else ""
 
 
 def _sheets(content: bytes, marks: Mapping[str, SheetMarks]) -> Iterator[Sheet]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import app, sources
+from ui import app, facsimile, sources
 from views.about import RestsOn
 from views.sources import sources as sources_of
 
@@ -17,15 +17,16 @@ if found.numbers and not about.indicator:
     sources.numbers(here, found.numbers)
 
 if found.cells:
+    facsimile.show(here, facsimile.chosen((*found.cells, *found.by_region)))
     past = about.rests_on is RestsOn.PAST
     st.subheader(words("source.cells_past" if past else "source.cells", period=position.period), anchor="cells")
-    sources.cells(here, found.cells)
+    sources.cells(here, about, found.cells)
 elif about.rests_on in (RestsOn.MONTH, RestsOn.PAST):
     st.info(words("source.none" if about.indicator else "source.no_cells", period=position.period))
 
 if found.by_region:
     st.subheader(words("source.regions", period=position.period), anchor=False)
-    sources.cells(here, found.by_region)
+    sources.cells(here, about, found.by_region)
 
 if about.rests_on is RestsOn.REPORTS:
     sources.reports(here, found.reports)

@@ -11,7 +11,7 @@ import streamlit as st
 from domain.observation import Recorded, Submission
 from domain.plan import Measure
 from domain.progress import Assessment
-from ui import app, controls, guide, panels, tables
+from ui import app, controls, facsimile, guide, panels, tables
 from ui.app import Here
 from ui.tables import Quoted, Text
 from views.about import About, RestsOn
@@ -65,15 +65,18 @@ def numbers(here: Here, judged: Sequence[Assessment]) -> None:
     panels.indicators(here, judged)
 
 
-def cells(here: Here, entries: Sequence[Recorded]) -> None:
-    """The cells: where each stands, what it says, what it counts as, who sent it, and what has been decided since."""
+def cells(here: Here, about: About, entries: Sequence[Recorded]) -> None:
+    """The cells: where each stands, what it says, what it counts as, who sent it, and what has been decided since.
+
+    The place of each leads to its picture.
+    """
     words, several = here.words, len({entry.observation.indicator_id for entry in entries}) > 1
     keys = ["source_column.figure", "column.cell", "column.raw", "source_column.used", "column.file"]
     keys += ["source_column.sent", "source_column.submission"]
     titles = [words(key) for key in keys]
     if several:
         titles.insert(0, words("column.indicator"))
-    rows = [([_indicator(here, entry)] if several else []) + _cell_row(here, entry) for entry in entries]
+    rows = [([_indicator(here, entry)] if several else []) + _cell_row(here, about, entry) for entry in entries]
     tables.show(titles, rows)
 
 
@@ -82,13 +85,13 @@ def _indicator(here: Here, entry: Recorded) -> tables.Entry:
     return Text(here.words.name(indicator), link=here.sources(About(indicator=indicator.id)))
 
 
-def _cell_row(here: Here, entry: Recorded) -> list[tables.Entry]:
+def _cell_row(here: Here, about: About, entry: Recorded) -> list[tables.Entry]:
     words, plan, seen, sent = here.words, here.position.plan, entry.observation, entry.submission
     region = words.name(plan.region(seen.region_id)) if seen.region_id else words("panel.whole_city")
-    where = place(entry)
+    where, picture = place(entry), here.address("source", **about.query(), cell=facsimile.key(entry))
     return [
         words("source.written", aspect=words(f"aspect.{seen.aspect.value}"), period=seen.period, region=region),
-        f"{seen.source.sheet}!{seen.source.cell}",
+        Text(f"{seen.source.sheet}!{seen.source.cell}", link=picture),
         Quoted(seen.source.raw, where),
         Quoted(_exact(here, seen.value), where),
         sent.file_name,

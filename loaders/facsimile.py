@@ -1,0 +1,170 @@
+"""A part of a sheet as the clerk saw it: what stands in the cells, merged how, in which colours and lines.
+
+It opens files that anybody may have made, so it is called in a worker (`apart`). What the cells say comes from the
+reader the figures came from; looks are read beside it by openpyxl, from workbooks small enough for that. Where there
+are none to be had, the cells stand without them.
+"""
+
+from __future__ import annotations
+
+import logging
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from typing import Any
+
+from loaders.facsimile_looks import PLAIN, Look, drawn, look_of
+from loaders.limits import Limits
+from loaders.sheet import Cell, CellKind, Merge, Sheet, column_letter
+from loaders.workbook import read_workbook
+
+TOP, AROUND, ASIDE = 5, 4, 30  # rows of headings above, rows on either side, columns on either side
+_MOST_CELLS = 100_000  # of a sheet, merged ones included: beyond, openpyxl takes too long
+_WIDTH, _HEIGHT = 64, 20  # px, where the sheet does not say
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Square:
+    """A cell of the picture, or of several merged into one: what it shows, how far it reaches, and how it looks."""
+
+    text: str
+    to_row: int
+    to_column: int
+    look: Look = PLAIN
+
+
+@dataclass(frozen=True)
+class Facsimile:
+    """Rows and columns that were to be seen around one cell, numbered as in the sheet; sizes in px.
+
+    `squares` are keyed by row and column of their top left corner, those of merges that begin outside left out.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    rows: tuple[tuple[int, int], ...]  # number, height
+    columns: tuple[tuple[int, int], ...]  # number, width
+    squares: Mapping[tuple[int, int], Square] = field(default_factory=dict[tuple[int, int], Square])
+
+    @property
+    def address(self) -> str:
+        return f"{column_letter(self.column)}{self.row}"
+
+    def columns_within(self, px: int, widest: int) -> tuple[tuple[int, int], ...]:
+        """The columns that matter most and fit into `px`, none wider than `widest`: the cell's own, the one that names
+        its row, then the nearest.
+        """
+        widths = {number: min(width, widest) for number, width in self.columns}
+        named = max(
+            (number for number in widths if number < self.column),
+            key=lambda number: len(square.text) if (square := self.squares.get((self.row, number))) else 0,
+            default=self.column,
+        )
+        nearest = sorted(widths, key=lambda number: abs(number - self.column))
+        kept: set[int] = set()
+        for number in dict.fromkeys((self.column, named, *nearest)):
+            if not kept or sum(widths[each] for each in kept) + widths[number] <= px:
+                kept.add(number)
+        return tuple((number, widths[number]) for number in sorted(kept))
+
+
+def facsimile(name: str, content: bytes, sheet_name: str, address: str, limits: Limits) -> Facsimile | None:
+    """The part of the sheet around a cell; None where there is no such sheet or cell any more."""
+    read = read_workbook(name, content, limits)
+    sheet = next((sheet for sheet in read.sheets if sheet.name == sheet_name), None)
+    place = _place(address)
+    if sheet is None or place is None:
+        return None
+    row, column = place
+    styled = _styled(content, sheet)
+    rows = [r for r in _rows(row, max(sheet.last_row, row)) if r == row or r not in sheet.hidden_rows]
+    columns = range(max(1, column - ASIDE), min(max(sheet.last_column, column), column + ASIDE) + 1)
+    columns = [c for c in columns if c == column or c not in sheet.hidden_columns]
+    owners = _owners(sheet, rows, columns)
+    squares = {
+        (r, c): _square(sheet, styled, owners.get((r, c), (r, c, r, c)))
+        for r in rows
+        for c in columns
+        if owners.get((r, c), (r, c))[:2] == (r, c)
+    }
+    return Facsimile(
+        sheet.name,
+        row,
+        column,
+        tuple((r, _height(styled, r)) for r in rows),
+        tuple((c, _width(styled, c)) for c in columns),
+        squares,
+    )
+
+
+def _place(address: str) -> tuple[int, int] | None:
+    letters = address.rstrip("0123456789")
+    digits = address[len(letters) :]
+    if not letters.isascii() or not letters.isalpha() or not digits:
+        return None
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return int(digits), column
+
+
+def _rows(row: int, last: int) -> Iterator[int]:
+    """The headings, and the rows around the one asked for."""
+    yield from range(1, min(TOP, row - AROUND - 1) + 1)
+    yield from range(max(1, row - AROUND), min(last, row + AROUND) + 1)
+
+
+def _owners(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> dict[tuple[int, int], Merge]:
+    """Each place that lies in a merge, with the merge; only places of the picture."""
+    return {
+        (r, c): merge
+        for merge in sheet.merges
+        for r in rows[bisect_left(rows, merge[0]) : bisect_right(rows, merge[2])]
+        for c in columns[bisect_left(columns, merge[1]) : bisect_right(columns, merge[3])]
+    }
+
+
+def _square(sheet: Sheet, styled: Any, merge: Merge) -> Square:
+    row, column = merge[:2]
+    cell: Cell | None = sheet.at(row, column)
+    if styled is None:
+        return Square(cell.raw if cell else "", *merge[2:])
+    found = styled.cell(row, column)
+    look = look_of(found, styled.cell(merge[2], merge[3]))
+    if cell and cell.kind is not CellKind.TEXT and not look.align:
+        look = replace(look, align="right")  # as numbers and days stand of themselves
+    return Square(drawn(cell, str(found.number_format)) if cell else "", *merge[2:], look)
+
+
+def _styled(content: bytes, sheet: Sheet) -> Any:
+    """The sheet as openpyxl knows it; None where it cannot open the file or would take too long."""
+    merged = sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in sheet.merges)
+    if not content.startswith(b"PK") or sheet.last_row * sheet.last_column + merged > _MOST_CELLS:
+        return None
+    import openpyxl  # no other reading needs it
+
+    try:
+        return openpyxl.load_workbook(BytesIO(content), data_only=True, keep_links=False)[sheet.name]
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - on files of other programs it raises nearly anything; looks are not worth failing
+        _log.info("no looks for %s", sheet.name, exc_info=True)
+        return None
+
+
+def _width(styled: Any, column: int) -> int:
+    if styled is None:
+        return 2 * _WIDTH
+    for letters, about in styled.column_dimensions.items():
+        first, last = about.min or 0, about.max or 0
+        if (first <= column <= last or letters == column_letter(column)) and about.width:
+            return max(24, min(420, round(about.width * 7 + 5)))
+    return _WIDTH
+
+
+def _height(styled: Any, row: int) -> int:
+    points = styled.row_dimensions[row].height if styled is not None else None
+    return max(16, min(200, round(points * 4 / 3))) if points else _HEIGHT

@@ -29,6 +29,7 @@ from verbs import audit, decisions, keeping, office, rules
 from verbs.session import BY, Answers, AsOf, CannotDo, Json, Month, session, show
 from views import listings, reading, terminal
 from views.deployment import PlanUnsound
+from views.explained import explained
 from views.explanation import explanation
 from views.refusal import refusal
 from wording import LANGUAGES, Words
@@ -231,7 +232,7 @@ def explain(
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """How one value came about, and the cells it was read from."""
+    """How one light came about, what lies ahead, where the gap is, and the cells it was read from."""
     position = session.position(period, as_of)
     if indicator not in {item.id for item in position.plan.indicators}:
         raise CannotDo(session.words("terminal.no_indicator", raw=indicator))
@@ -239,9 +240,7 @@ def explain(
     if as_json:
         show(found)
         return
-    typer.echo("\n".join(found["working"]))
-    for source in found["sources"]:
-        typer.echo(f"  {source['file']}!{source['sheet']}!{source['cell']} = {source['raw']}")
+    typer.echo(explained(found, position.plan, session.words))
 
 
 @app.command()

@@ -9,7 +9,7 @@ from typing import Any
 from domain.assessment import Assessment
 from domain.gap import Split
 from domain.period import Period
-from domain.plan import Thresholds
+from domain.plan import Indicator, Plan, Thresholds
 from domain.progress import working
 from views import outlook
 from views.listings import number, source_listing
@@ -34,6 +34,7 @@ def explanation(position: Position, indicator_id: str, words: Words) -> Row:
         "baseline_basis": judged.indicator.baseline_basis.value,
         "path_is_fallback": judged.path_is_fallback,
         "path": _path(position, judged),
+        "splits": _splits(position.plan, judged.indicator),
         "outlook": _outlook(position, judged),
         "history": _history(position, judged),
         "gap": {by: _split(split) for by, split in outlook.gap_splits(position, judged).items()},
@@ -69,6 +70,22 @@ def _path(position: Position, judged: Assessment) -> list[Row]:
             "assumed": point.is_assumption,
         }
         for point in path.points
+    ]
+
+
+def _splits(plan: Plan, indicator: Indicator) -> list[Row]:
+    """How the plan divides the number, as far as it does: amounts to add, percent of a year, shares of 1."""
+    parts = indicator.parts_basis.value
+    found = {
+        "year_parts": (parts, {str(year): part for year, part in sorted(indicator.year_parts)}),
+        "region_parts": (parts, {plan.region(region).name.zh: part for region, part in indicator.region_parts}),
+        "season": (indicator.season_basis.value, {str(n): share for n, share in enumerate(indicator.season, 1)}),
+        "lead_shares": (None, {plan.department(who).name.zh: share for who, share in indicator.lead_shares}),
+    }
+    return [
+        {"by": by, "basis": basis, "parts": {name: number(part) for name, part in amounts.items()}}
+        for by, (basis, amounts) in found.items()
+        if amounts
     ]
 
 

@@ -1,4 +1,4 @@
-"""All lights of a plan once more, by a second program: from the plan file and a table of figures, with pandas.
+"""All lights of a plan once more, numbers and tasks, by a second program: from the plan file and tables, with pandas.
 
 Written from docs/method.md alone. It shares no code with `domain`, on purpose, and is meant to be read beside that
 page; what the sample plan does not use (paths, falling targets) it refuses rather than guesses.
@@ -31,8 +31,23 @@ def numbers(plan_file: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     return plan, [entry for entry in entries if "same_as" not in entry]
 
 
-def lights(plan_file: Path, figures: pd.DataFrame, today: dt.date) -> pd.DataFrame:
-    """One row per indicator and month. `figures`: indicator, month ('2024-06'), aspect, value, of the city alone."""
+NOBODY = pd.DataFrame(columns=["indicator", "month", "first", "until", "light"])
+SILENT = ("not_due", "not_reported", "disputed")
+BEHIND = ("behind", "far_behind", "overdue", "lost")
+
+
+def lights(
+    plan_file: Path,
+    figures: pd.DataFrame,
+    today: dt.date,
+    disputes: pd.DataFrame = NOBODY,
+    overrides: pd.DataFrame = NOBODY,
+) -> pd.DataFrame:
+    """One row per indicator and month, with the months behind in a row and the month that made it good.
+
+    `figures`: indicator, month ('2024-06'), aspect, value, of the city alone. `disputes`: indicator, month, none of
+    them settled. `overrides`: indicator, first (month), until (day), light.
+    """
     plan, entries = numbers(plan_file)
     every = pd.period_range(plan["plan"]["start"], plan["plan"]["end"], freq="M")
     (limits,) = plan["thresholds"]
@@ -50,6 +65,8 @@ def lights(plan_file: Path, figures: pd.DataFrame, today: dt.date) -> pd.DataFra
         deadline = pd.Period(entry.get("deadline", every[-1].end_time), freq="M")
         years_reset = entry.get("resets_yearly") and entry["kind"] != "recurring"
         met: list[pd.Period] = []
+        held = set(disputes[disputes.indicator == entry["id"]].month)
+        given = [row for row in overrides.to_dict("records") if row["indicator"] == entry["id"]]
         for month, value, share in zip(every, values, line, strict=True):
             was_met = any(month.year == earlier.year or not years_reset for earlier in met)
             is_met = value is not None and value >= enough
@@ -59,26 +76,79 @@ def lights(plan_file: Path, figures: pd.DataFrame, today: dt.date) -> pd.DataFra
             due_day = dt.date((month + 1).year, (month + 1).month, plan["plan"]["due_day"])
             if value is None:
                 light = "not_reported" if today > due_day else "not_due"
+            elif str(month) in held:
+                light = "disputed"
             elif is_met:
                 light = "met"
             elif was_met:
                 light = "lost"
             elif month >= deadline:
                 light = "overdue"
-            elif share < Fraction(str(limits["too_early"])):
-                light = "too_early"
-            elif due == 0:
-                light = "ahead" if done > 0 else "on_track" if done == 0 else "far_behind"
             else:
-                ratio = done / due
-                light = next(
-                    (word for word in ("ahead", "on_track", "behind") if ratio >= Fraction(str(limits[word]))),
-                    "far_behind",
-                )
-            if is_met:
+                light = under_way(done, due, share, limits)
+            if is_met and str(month) not in held:
                 met.append(month)
-            found.append((entry["id"], str(month), light))
-    return pd.DataFrame(found, columns=["indicator", "month", "light"])
+            found.append((entry["id"], str(month), overridden(light, month, given)))
+    table = pd.DataFrame(found, columns=["indicator", "month", "light"])
+    return pd.concat([runs(table[table.indicator == entry["id"]]) for entry in entries])
+
+
+def under_way(done: Fraction, due: Fraction, share: Fraction, limits: dict[str, Any]) -> str:
+    """The light of what is neither met nor late."""
+    if share < Fraction(str(limits["too_early"])):
+        return "too_early"
+    if due == 0:
+        return "ahead" if done > 0 else "on_track" if done == 0 else "far_behind"
+    reached = (word for word in ("ahead", "on_track", "behind") if done / due >= Fraction(str(limits[word])))
+    return next(reached, "far_behind")
+
+
+def overridden(light: str, month: pd.Period, given: list[dict[str, Any]]) -> str:
+    """The light of the override that was made last for the month; none fills silence."""
+    end = month.end_time.date()
+    last = [row["light"] for row in given if row["first"] <= str(month) and end <= row["until"]]
+    return last[-1] if last and light not in SILENT else light
+
+
+def runs(own: pd.DataFrame) -> pd.DataFrame:
+    """The months of one indicator with `run` and `made_good` beside each."""
+    run, counted, good, made = 0, [], None, []
+    for light in own.light:
+        run = run if light in SILENT else run + 1 if light in BEHIND else 0
+        counted.append(run)
+    for month, light in zip(own.month[::-1], own.light[::-1], strict=True):
+        made.append(good if light in BEHIND else None)
+        good = month if light not in (*SILENT, *BEHIND) else good
+    return own.assign(run=counted, made_good=made[::-1])
+
+
+def task_lights(plan_file: Path, states: pd.DataFrame, today: dt.date) -> pd.DataFrame:
+    """One row per task and month. `states`: task, month, state."""
+    plan = tomllib.loads(plan_file.read_text(encoding="utf-8"))
+    every = pd.period_range(plan["plan"]["start"], plan["plan"]["end"], freq="M")
+    (limits,) = plan["thresholds"]
+    known = states.set_index(["task", "month"]).state.to_dict()
+    found = []
+    for task in (task for measure in plan["measures"] for task in measure.get("tasks", ())):
+        deadline = pd.Period(task.get("deadline", every[-1].end_time), freq="M")
+        whole = (deadline - every[0]).n + 1
+        for place, month in enumerate(every, 1):
+            state = known.get((task["id"], str(month)))
+            due_day = dt.date((month + 1).year, (month + 1).month, plan["plan"]["due_day"])
+            if state is None:
+                light = "not_reported" if today > due_day else "not_due"
+            elif state == "done":
+                light = "met"
+            elif month >= deadline:
+                light = "overdue"
+            elif state == "blocked":
+                light = "behind"
+            elif state == "not_started":
+                light = "too_early" if Fraction(place, whole) < Fraction(str(limits["task_start"])) else "behind"
+            else:
+                light = "on_track"
+            found.append((task["id"], str(month), light))
+    return pd.DataFrame(found, columns=["task", "month", "light"])
 
 
 def judged_values(entry: dict[str, Any], table: pd.DataFrame) -> list[Fraction | None]:

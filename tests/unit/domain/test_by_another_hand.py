@@ -10,10 +10,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from domain.history import light_history
 from domain.ledger import Ledger
-from domain.observation import Observation
+from domain.observation import Observation, Source, TaskState
+from domain.path import plan_path
 from domain.period import Period, months
-from domain.progress import Status, assess
+from domain.plan import Comparator, Indicator, Kind, Plan
+from domain.progress import Reason, Status, assess, assess_task
+from domain.ruling import Dispute, Override
 from tests.support import other_hand
 from tests.support.backtest import ROOT, ledger_of_sample, sample_plan
 from tests.support.plans import LONG_AFTER, ledger_of
@@ -59,24 +63,95 @@ def table(figures: Iterable[Observation]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["indicator", "month", "aspect", "value"])
 
 
+def ruled_on(ledger: Ledger) -> Ledger:
+    """The same after people spoke: values held back, the first that reached its target among them, and other lights."""
+    plan = sample_plan()
+    disputes = [
+        Dispute(number.id, month, "counted twice", "office", date(2021, 1, 1))
+        for place, number in enumerate(plan.numbers)
+        for month in {Period(2021, 12) + place % 40, first_met(plan, ledger, number) or Period(2023, 1)}
+    ]
+    overrides = [
+        Override(number.id, Period(2022, 1) + place % 30, Status.ON_TRACK, "flood", "mayor", date(2025, 3, 30))
+        for place, number in enumerate(plan.numbers)
+        if place % 3 == 0
+    ]
+    return replace(ledger, disputes=tuple(disputes), overrides=tuple(overrides))
+
+
+def first_met(plan: Plan, ledger: Ledger, number: Indicator) -> Period | None:
+    every = months(plan.start, plan.end)
+    return next((m for m in every if assess(number, plan, ledger, m, LONG_AFTER).status is Status.MET), None)
+
+
+NOTHING_UNDER_WAY = {Status.NOT_DUE}  # every month of the plan is due long after it
 CASES: list[tuple[Callable[[], Ledger], date, set[Status]]] = [
     (as_sent, TODAY, {Status.NOT_DUE, Status.NOT_REPORTED}),
     (lambda: ledger_of_sample(Period(2025, 12)), LONG_AFTER, {Status.MET, Status.OVERDUE}),
-    (with_holes, LONG_AFTER, set(Status) - {Status.NOT_DUE, Status.DISPUTED}),
+    (lambda: ruled_on(with_holes()), LONG_AFTER, set(Status) - NOTHING_UNDER_WAY),
 ]
 
 
-@pytest.mark.parametrize(("make", "today", "among"), CASES, ids=["as sent", "all months", "with holes"])
+@pytest.mark.parametrize(("make", "today", "among"), CASES, ids=["as sent", "all months", "with holes and rulings"])
 def test_another_hand_comes_to_the_same_lights(make: Callable[[], Ledger], today: date, among: set[Status]):
+    """Lights, months in a row and what was made good, of every number in every month."""
     plan, ledger = sample_plan(), make()
-    theirs = other_hand.lights(ROOT / "targets.toml", table(e.observation for e in ledger.recorded), today)
+    disputes = pd.DataFrame([(e.indicator_id, str(e.period)) for e in ledger.disputes], columns=["indicator", "month"])
+    given = [(e.indicator_id, str(e.first), e.expires_on, e.status.value) for e in ledger.overrides]
+    overrides = pd.DataFrame(given, columns=["indicator", "first", "until", "light"])
+    figures = table(entry.observation for entry in ledger.recorded)
+    theirs = other_hand.lights(ROOT / "targets.toml", figures, today, disputes, overrides)
     ours = [
-        (number.id, str(month), assess(number, plan, ledger, month, today).status.value)
+        (number.id, str(light.period), light.status.value, light.run, str(light.made_good or ""))
+        for number in plan.numbers
+        for light in light_history(number, plan, ledger, plan.end, today)
+    ]
+    assert len(ours) == 60 * len(plan.numbers)
+    assert among <= {Status(light) for _, _, light, *_ in ours}
+    assert [mine for mine, other in zip(ours, rows_of(theirs), strict=True) if mine != other] == []
+
+
+def rows_of(theirs: pd.DataFrame) -> list[tuple[object, ...]]:
+    told = theirs.assign(made_good=theirs.made_good.fillna(""))
+    return list(told.itertuples(index=False, name=None))
+
+
+def test_every_way_of_judging_occurs():
+    """What the comparison covers, so that it cannot become empty: kinds, comparators, few things, yearly counts."""
+    plan, ledger = sample_plan(), ruled_on(with_holes())
+    assert {number.kind for number in plan.numbers} >= {Kind.FLOW, Kind.STOCK, Kind.RECURRING, Kind.PER_CAPITA}
+    assert {Comparator.ABOUT, Comparator.AT_LEAST} <= {number.comparator for number in plan.numbers}
+    assert any(number.resets_yearly for number in plan.numbers)
+    assert any(plan_path(number, plan, plan.end).steps for number in plan.numbers)
+    reasons = {
+        assess(number, plan, ledger, month, LONG_AFTER).reason
         for number in plan.numbers
         for month in months(plan.start, plan.end)
-    ]
-    assert len(ours) == len(theirs) == 60 * len(plan.numbers)
-    assert among <= {light for _, _, light in ours}
-    differing = [(mine, light) for mine, light in zip(ours, theirs.light, strict=True) if mine[2] != light]
-    assert differing == []
-    assert [mine[:2] for mine in ours] == list(zip(theirs.indicator, theirs.month, strict=True))
+    }
+    assert {Reason.OVERRIDDEN, Reason.HELD_BACK, Reason.NOTHING_DUE_YET, Reason.TARGET_LOST} <= reasons
+
+
+def test_another_hand_comes_to_the_same_lights_of_tasks():
+    """All 40 tasks in all 60 months, each in every state, and in months that say nothing."""
+    plan = sample_plan()
+    told = {
+        (task.id, month): plan.task_states[(place + at // 5) % len(plan.task_states)]
+        for place, task in enumerate(plan.tasks)
+        for at, month in enumerate(months(plan.start, plan.end))
+        if (place + at) % 7
+    }
+    states = pd.DataFrame(
+        [(task, str(m), state) for (task, m), state in told.items()], columns=["task", "month", "state"]
+    )
+    ours = []
+    for task in plan.tasks:
+        for month in months(plan.start, plan.end):
+            state = told.get((task.id, month))
+            said = TaskState(task.id, state, None, "", "", Source("", "", "")) if state else None
+            ours.append((task.id, str(month), assess_task(task, said, plan, month, TODAY)[0].value))
+    theirs = other_hand.task_lights(ROOT / "targets.toml", states, TODAY)
+    assert len(ours) == 60 * 40
+    assert {light for _, _, light in ours} == {
+        "not_due", "not_reported", "met", "overdue", "behind", "too_early", "on_track"
+    }  # fmt: skip
+    assert ours == list(theirs.itertuples(index=False, name=None))

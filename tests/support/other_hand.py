@@ -90,7 +90,7 @@ def lights(
                 met.append(month)
             found.append((entry["id"], str(month), overridden(light, month, given)))
     table = pd.DataFrame(found, columns=["indicator", "month", "light"])
-    return pd.concat([runs(table[table.indicator == entry["id"]]) for entry in entries])
+    return pd.concat([runs(table.loc[table.indicator == entry["id"]]) for entry in entries])
 
 
 def under_way(done: Fraction, due: Fraction, share: Fraction, limits: dict[str, Any]) -> str:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from domain.forecast import forecast
-from domain.gap import by_department, by_region, by_time
+from domain.forecast import fan, forecast
+from domain.gap import Part, Split, as_shown, by_department, by_region, by_time
 from domain.history import SILENT, consecutive, light_history
 from domain.ledger import Ledger
 from domain.observation import Recorded
@@ -150,3 +151,32 @@ def test_a_forecast_in_other_units_or_mirrored_is_the_same_forecast(added: list[
     assert len({(value, ground) for value, _, _, ground in results}) == 1
     for _, low, high, _ in results:  # the ends come from a square root
         assert abs(low - results[0][1]) + abs(high - results[0][2]) < Fraction(1, 1000)
+
+
+fractions = st.fractions(min_value=-5000, max_value=5000, max_denominator=30)
+
+
+@given(st.lists(fractions, min_size=1, max_size=12))
+def test_parts_as_written_add_to_the_whole_as_written(amounts: list[Fraction]):
+    """However they are rounded, and none further than a step from what it is."""
+    split = Split(sum(amounts, Fraction(0)), tuple(Part(str(place), amount) for place, amount in enumerate(amounts)))
+    shown = as_shown(split)
+    step = Fraction(1) if all(part.amount.denominator == 1 for part in shown.parts) else Fraction(1, 10)
+    assert sum(part.amount for part in shown.parts) == shown.whole
+    assert abs(shown.whole - split.whole) <= step / 2
+    assert all((10 * part.amount).denominator == 1 for part in (*shown.parts, Part("", shown.whole)))
+    assert all(abs(a.amount - b.amount) < 1 for a, b in zip(shown.parts, split.parts, strict=True))
+
+
+@given(st.lists(st.integers(0, 200), min_size=12, max_size=40).filter(any))
+def test_the_fan_opens_month_by_month_and_ends_at_the_forecast(added: list[int]):
+    indicator = make_indicator(target=5000)
+    plan, month = make_plan(indicator), START + (len(added) - 1)
+    totals = [figure("N-1", START + at, sum(added[: at + 1])) for at in range(len(added))]
+    ledger = ledger_of(totals)
+    seen, ahead = forecast(indicator, plan, ledger, month, LONG_AFTER), fan(indicator, plan, ledger, month, LONG_AFTER)
+    assert [likely.period for likely in ahead] == [month + 1 + at for at in range(60 - len(added))]
+    assert (ahead[-1].value, ahead[-1].low, ahead[-1].high) == (seen.value, seen.low, seen.high)
+    assert all(likely.low <= likely.value <= likely.high for likely in ahead)
+    assert all(sum(added) <= earlier.value <= later.value for earlier, later in pairwise(ahead))
+    assert all(earlier.high <= later.high for earlier, later in pairwise(ahead))

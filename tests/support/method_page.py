@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -24,6 +24,18 @@ def table(first_heading: str) -> list[Row]:
     (found,) = [block for block in blocks if block.startswith(f"| {first_heading} |")]
     heads, _, *rows = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in found.splitlines()]
     return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+def is_the_one_kept(first_heading: str, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the page has this very table. Where it has another, that is written in its place: read it, run again."""
+    page = PAGE.read_text(encoding="utf-8")
+    (kept,) = [block for block in page.split("\n\n") if block.startswith(f"| {first_heading} |")]
+    rule = kept.splitlines()[1]
+    head, *others = (f"| {' | '.join(row)} |" for row in rows)
+    made = "\n".join([head, rule, *others])
+    if made != kept:
+        PAGE.write_text(page.replace(kept, made), encoding="utf-8")
+    return made == kept
 
 
 def cases(first_heading: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -9,7 +9,7 @@ import pytest
 
 from domain.observation import Aspect, Observation
 from domain.period import Period
-from domain.plan import Indicator, Kind, Plan
+from domain.plan import Indicator, Kind, Plan, Unit
 from domain.progress import Status, assess
 from domain.rollup import ForbiddenSum, Placing, Standing, ranked, region_sum, standing, total
 from domain.ruling import Dispute
@@ -100,6 +100,21 @@ def test_like_figures_add_up():
     plan = make_plan(number("N-1"), number("N-2"))
     assert total(plan, [figure("N-1", JUNE, 3), figure("N-2", JUNE, "4.5")]) == Fraction(15, 2)
     assert total(plan, []) == 0
+
+
+def test_spellings_of_one_unit_add_up():
+    plan = make_plan(
+        number("N-1", unit="persons"),
+        number("N-2", unit="people"),
+        units=(Unit("persons", ("people",)), Unit("people", ("persons",))),
+    )
+    assert total(plan, [figure("N-1", JUNE, 3), figure("N-2", JUNE, 4)]) == 7
+
+
+def test_what_is_counted_otherwise_does_not_add_up():
+    plan = make_plan(number("N-1"), number("N-2", kind=Kind.STOCK), number("N-3", resets_yearly=True))
+    assert forbidden(plan, figure("N-1", JUNE, 1), figure("N-2", JUNE, 1)) == "unlike_kinds"
+    assert forbidden(plan, figure("N-1", JUNE, 1), figure("N-3", JUNE, 1)) == "unlike_kinds"
 
 
 def test_sums_that_mean_nothing_are_refused():

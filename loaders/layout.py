@@ -258,7 +258,7 @@ def _carries_data(table: Table, own: Sequence[Cell], identities: list[str]) -> b
     Footers name labels only, with their values beside them; chapter titles stand in the first column.
     """
     named = [text for text in identities if not labels_in(text)]
-    known = {table.header.columns.get(role) for role in (*IDENTITY, "unit", *FIGURES)}
+    known = {at for role, at in table.header.columns.items() if role not in ("persons", "certified")}
     numbers = _is_numbering([cell for cell in own if cell.column in known])
     if not table.rows and numbers and not any(table.names.means(text) for text in named):
         return False

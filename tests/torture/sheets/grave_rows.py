@@ -62,7 +62,7 @@ def row_of_another_department(hand: Hand) -> Effect | None:
     if page is None or row is None or not page.find("heading", "name"):
         return None
     own = {month.department_id for month in hand.case.months}
-    others = [i for i in hand.case.plan.numbers if i.reporter not in own]
+    others = [i for i in hand.case.plan.numbers if i.reporter not in own and not own & set(i.cooperating)]
     if not others:
         return None
     other, cells = hand.rng.choice(others), page.row_of(row)

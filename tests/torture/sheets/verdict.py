@@ -53,6 +53,8 @@ class _Answers:
             return True
         if problem.code in ("X08", "X09") and effect.harm is Harm.FIGURE:
             return True  # a part above its whole: the slip may be in either
+        if problem.code[0] == "X" and effect.harm is Harm.FIGURE and problem.facts.get("indicator") in effect.items:
+            return True  # the figures of one row against each other: which of them is wrong nobody can know
         named = problem.facts.get("indicators", ())
         return isinstance(named, tuple) and bool(set(map(str, named)) & effect.items) and problem.code == "D07"
 

@@ -25,7 +25,8 @@ from loaders.sheet import Cell, Sheet
 
 _ORDINAL = re.compile(r"\(?(?:[甲乙丙丁戊己庚辛壬癸]|[A-Za-z]|[0-9]{1,2}|[\u2460-\u2473])\)?(?:=.*)?|栏次")
 _NAMING = (*IDENTITY, "region", "period")  # what a row without a name of its own may be known by
-_SUMMED = ("seq", "clause", "year", "period", "department")  # where else a row of totals may say that it is one
+_SUMMED = ("year", "period", "department")  # where a row may say that it is a total though it names an item …
+_PLACED = ("seq", "clause")  # … and where only one that names none does
 
 
 @dataclass(eq=False)
@@ -233,10 +234,12 @@ def _sort_row(table: Table, row: int) -> bool:
     is_named = bool(set(IDENTITY) & set(table.header.columns))
     naming = IDENTITY if is_named else _NAMING
     identities = [cell.raw for role in naming if (cell := table.cell(row, role)) and cell not in of_labels]
-    summed = (cell.raw for role in _SUMMED if (cell := table.cell(row, role)))
+    names_item = any(table.names.means(text) for text in identities)
+    saying = _SUMMED if names_item else (*_SUMMED, *_PLACED)
+    summed = (cell.raw for role in saying if (cell := table.cell(row, role)))
     sums_items = is_named or "region" not in table.header.columns
     is_city = cells[0].column == table.header.columns.get("region") and bool(identities)  # 「合计」 of all regions
-    opening = [] if is_city and is_named else [cells[0].raw]
+    opening = [] if (is_city and is_named) or names_item else [cells[0].raw]
     if any(_is_total(text, sums_items) for text in (*opening, *identities, *summed)):
         table.totals.append(row)
     elif headers.row_opening(cells[0].raw) != "note" and _carries_data(table, own, identities):

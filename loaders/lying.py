@@ -24,7 +24,8 @@ def lying_rows(sheet: Sheet, reader: ScopeReader) -> Iterator[range]:
     for row, cells in sheet.rows():
         first = sheet.above_in_merge(row, cells[0].column - 1) or cells[0] if cells[0].column > 1 else cells[0]
         word = _heading_word(first, reader)
-        if run and (row > before + 1 or (word in said and said[word] is not first)):
+        is_elsewhere = word is not None and any(heading.column != first.column for heading in said.values())
+        if run and (row > before + 1 or is_elsewhere or (word in said and said[word] is not first)):
             yield from _whole(run, said)
             run, said = [], {}
         if word and (len(cells) > 1 or run):

@@ -74,7 +74,7 @@ def _text(plan: Plan, table: Table, row: int, role: str, into: Harvest) -> str:
     if cell is None or not text:
         return ""
     title = headers.plain(table.header.headings[role].cell.raw)
-    limits = plan.limits_at(into.period or plan.start)
+    limits = plan.limits_at(max(into.period or plan.start, plan.start))
     if len(text) > limits.long_text:
         facts = {"title": title, "n": len(text), "limit": limits.shown_text}
         into.problems.append(problem("F04", table.sheet.name, cell.address, **facts))

@@ -157,3 +157,21 @@ def test_a_list_beside_the_table_has_no_say_in_it():
 
 def test_heads_in_the_table_itself_are_held_against_it():
     assert "X15" in codes(only(sheet([*HEAD, "人数"], [*ROW, 800])))
+
+
+def test_a_row_that_names_an_item_is_no_sum_whatever_stands_before_it():
+    assert values(only(sheet(["措施", *HEAD], ["合计", *ROW]))) == FIGURES
+
+
+def test_a_list_beside_headings_merged_downwards_does_not_lay_the_table_down():
+    """Headings met one below the other, but each further to the right, are no first column."""
+    merges = {"C3:C4": "工作指标", "D3:D4": "计量单位", "F3:F4": "上月累计"}
+    cells = {"A1": "填报单位：", "B1": "江城市林草局", "A2": "报告期：2024年3月", "G3": "累计", "G4": "完成"}
+    cells |= at("C5", [["护林员培训", "人次", None, 300, 320]]) | at("J4", [["培训班", "人数"], ["电工班", 30]])
+    draft = only(workbook({"月报": cells}, merges=merges))
+    assert values(draft) == {("S-3", None, "cumulative"): 320}
+
+
+def test_a_month_before_the_plan_is_told_whatever_the_row_says_in_words():
+    draft = only(sheet(WORDS, [*ROW, "按计划推进。"], block=[BLOCK[0], ["报告期：2019年3月"]]))
+    assert "C14" in codes(draft)

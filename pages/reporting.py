@@ -1,8 +1,9 @@
-"""Who has sent what, and when."""
+"""Who owes what and has sent what, when; and how far the first figures could be relied on."""
 
 import streamlit as st
 
-from ui import app, lists, panels
+from ui import app, controls, expected, lists, panels
+from views import expected as view
 from views import reporting
 
 here = app.here()
@@ -10,5 +11,18 @@ words, position = here.words, here.position
 
 panels.exhibit(here, "reporting", panels.to_department(here))
 
+st.subheader(words("expected.month", period=position.period), anchor=False)
+expected.reports(here, view.reports(position, position.period))
+
+st.subheader(words("expected.calendar"), anchor=False)
+expected.calendar(here, view.calendar(position))
+
 st.subheader(words("reporting.record"), anchor=False)
 lists.punctuality(here, reporting.punctuality(position))
+
+panels.exhibit(here, "reliability", panels.to_department(here))
+
+st.subheader(words("expected.triangle"), anchor=False)
+st.caption(words("expected.triangle_about"))
+department = controls.reporter(here)
+expected.triangle(here, department.id, view.revisions(position, department.id))

@@ -17,6 +17,7 @@ from charts import (
     lights,
     parts,
     regions,
+    reliability,
     reporting,
     standing,
     waterfall,
@@ -25,8 +26,8 @@ from charts.exhibit import Column, Exhibit, Table
 from domain.method_version import METHOD_VERSION
 from domain.rollup import leads
 from views import department as department_view
+from views import expected, outlook, overview, sums
 from views import measure as measure_view
-from views import outlook, overview, sums
 from views import reporting as reporting_view
 from views.about import About
 from views.position import Position
@@ -121,12 +122,17 @@ def _regions(position: Position, words: Words, indicator_id: str) -> Exhibit:
     return regions.regions(indicator, measure_view.regions(position, indicator), words, stamp(position))
 
 
+def _reliability(position: Position, words: Words) -> Exhibit:
+    return reliability.reliability(expected.reliabilities(position), words, stamp(position))
+
+
 _WHOLE: Mapping[str, Callable[[Position, Words], Exhibit]] = {
     "headline": _headline,
     "lags": _lags,
     "departments": _departments,
     "indicators": _indicators,
     "reporting": _reporting,
+    "reliability": _reliability,
 }
 _ABOUT: Mapping[str, Callable[[Position, Words, str], Exhibit]] = {
     "department": _department,

@@ -42,6 +42,17 @@ def department(here: Here) -> Department:
     return choice("department", here.words("frame.department"), options, lambda each: each.id, here.words.name)
 
 
+def reporter(here: Here) -> Department:
+    """A department that owes reports."""
+    return choice(
+        "department",
+        here.words("frame.department"),
+        here.position.plan.reporters,
+        lambda each: each.id,
+        here.words.name,
+    )
+
+
 def measure(here: Here) -> Measure:
     """A clause of the plan, with its number as the plan writes it."""
 
@@ -108,9 +119,7 @@ def owner(here: Here) -> tuple[Department, Period]:
     plan, position = here.position.plan, here.position
     left, right = st.columns(2)
     with left:
-        who = choice(
-            "department", here.words("frame.department"), plan.reporters, lambda each: each.id, here.words.name
-        )
+        who = reporter(here)
     missing = owed(plan, position.ledger, who.id, position.today)
     options = [*missing, *(month for month in here.months if month not in missing)]
     with right:

@@ -165,3 +165,23 @@ def test_nothing_from_the_address_gets_into_a_page(sample):
     for page in PAGES:
         screen = sample.open(page, lang=script, period=script, department=script, clause=script, indicator=script)
         assert "alert(1)" not in page_text(screen)
+
+
+def test_the_calendar_says_who_owes_what_when(sample):
+    screen = sample.open("reporting", department="big-data")
+    (month,) = [table for table in tables(screen.main) if table[0][0] == "部门" and "报送次数" in table[0]]
+    owing = [row for row in month[1:] if "未报" in row[1]]
+    assert [row[0] for row in owing] == ["市农业农村局"]
+    (calendar,) = [table for table in tables(screen.main) if table[0][:2] == ["月份", "截止日"]]
+    by_month = {row[0]: row[1:] for row in calendar[1:]}
+    assert by_month["2024年6月"] == ["2024年7月5日", "7", "1", "1", "—", "—"]
+    assert by_month["2024年9月"][0] == "2024年10月8日（2024年10月5日放假，顺延）"
+    (triangle,) = [table for table in tables(screen.main) if "数据个数" in table[0]]
+    assert [row[:4] for row in triangle[1:4]] == [
+        ["2024年6月", "1", "0", "—"],
+        ["2024年5月", "1", "0", "0"],
+        ["2024年4月", "1", "1", "1"],  # corrected on 20 May
+    ]
+    (shares,) = [table for table in tables(screen.main) if "首报数" in table[0]]
+    assert [row[:4] for row in shares[1:2]] == [["市大数据建设管理中心", "6", "1", "16.7%"]]
+    assert {row[2] for row in shares[2:]} == {"0"}

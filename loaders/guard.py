@@ -27,6 +27,7 @@ class Inspection:
     real: str
     problems: tuple[Problem, ...] = ()
     name: str = ""
+    content: bytes = field(default=b"", repr=False)
     archive: Archive | None = field(default=None, repr=False)
     compound: Compound | None = field(default=None, repr=False)
 
@@ -66,7 +67,7 @@ def inspect(name: str, content: bytes, limits: Limits) -> Inspection:
         return Inspection(real, (problem(_REFUSED[real]),))
     if real not in _SHEETS:
         return Inspection(real, (problem("A14", ext=real or ext),))
-    return Inspection(real, tuple(_notes(real, _SAME_CONTENT.get(ext, ext))), name, archive, compound)
+    return Inspection(real, tuple(_notes(real, _SAME_CONTENT.get(ext, ext))), name, content, archive, compound)
 
 
 def _notes(real: str, ext: str) -> list[Problem]:

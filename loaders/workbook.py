@@ -18,7 +18,7 @@ from loaders.sheet import Cell, CellKind, Sheet, Workbook
 
 __all__ = ["Cell", "CellKind", "Sheet", "Workbook", "read_workbook", "told"]
 
-READERS: Mapping[str, Callable[[bytes, Inspection, Limits], Workbook]] = {
+READERS: Mapping[str, Callable[[Inspection, Limits], Workbook]] = {
     ".xlsx": xlsx.read,
     ".xls": xls.read,
     ".et": xls.read,
@@ -36,7 +36,7 @@ def read_workbook(name: str, content: bytes, limits: Limits = USUAL) -> Workbook
     if reader is None:
         return Workbook(problems=(problem("A30", real=inspection.real),))
     try:
-        read = reader(content, inspection, limits)
+        read = reader(inspection, limits)
     except Unreadable as refusal:
         return Workbook(problems=(refusal.problem,))
     return Workbook(read.sheets, (*inspection.problems, *read.problems))

@@ -7,6 +7,7 @@ the clock, is for `apart`. What is called, it need not know.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
@@ -117,6 +118,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     limit_memory(int(sys.argv[1]))
+    gc.set_threshold(1_000_000)  # a file makes objects by the million and few circles: looking for those costs more
     try:
         serve(sys.stdin.buffer, answers)
     except MemoryError:

@@ -9,10 +9,17 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from domain.problem_codes import problem
-from loaders.limits import MEGABYTE, USUAL, Damaged, Limits, Unreadable, too_large
+from loaders.limits import MEGABYTE, Damaged, Limits, Unreadable, too_large
 
+_XML = (".xml", ".rels")
 _MANIFEST = "meta-inf/manifest.xml"  # of an .ods
-_KEPT = 128 * MEGABYTE  # of inflated parts, so that they need not be inflated again
+_KEPT = 96 * MEGABYTE  # of inflated parts, so that they need not be inflated again
+_HEAD, _ENTRY, _END = (
+    "<4s5H3I2H",
+    "<4s6H3I5H2I",
+    "<4s4H2IH",
+)  # of a part, of its entry in the directory, of the directory
+_UTF8 = 0x800
 
 
 @dataclass(frozen=True)
@@ -21,16 +28,16 @@ class Archive:
 
     content: bytes
     parts: dict[str, zipfile.ZipInfo]
-    kept: dict[str, bytes] = field(default_factory=dict[str, bytes], repr=False)  # inflated already, handed out once
+    kept: dict[str, bytes] = field(default_factory=dict[str, bytes], repr=False)  # inflated and checked already
 
-    def read(self, part: str, at_most: int = USUAL.unpacked_bytes) -> bytes:
+    def read(self, part: str) -> bytes:
         """Inflate one part. Raises Damaged when it is absent, broken, or not as long as the directory says.
 
         zipfile stops at the declared length while other readers go on to the end: a lying directory would give each a
         different file. Here both must agree.
         """
         if part in self.kept:
-            return self.kept.pop(part)
+            return self.kept[part]
         info = self.parts.get(part)
         if info is None or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Damaged(part)
@@ -40,16 +47,42 @@ class Archive:
         name_length, extra_length = struct.unpack_from("<HH", header, 26)
         start = info.header_offset + 30 + name_length + extra_length
         packed = self.content[start : start + info.compress_size]
-        data = packed if info.compress_type == zipfile.ZIP_STORED else _inflated(packed, at_most)
+        data = packed if info.compress_type == zipfile.ZIP_STORED else _inflated(packed, info.file_size)
         if len(data) != info.file_size or zlib.crc32(data) != info.CRC:
             raise Damaged(part)
         return data
 
+    def unpacked(self) -> bytes:
+        """An archive of the same XML parts, not packed: the very bytes that were checked, quick to read.
 
-def _inflated(packed: bytes, at_most: int) -> bytes:
+        The archive as it came where they are too many to hold twice.
+        """
+        if not all(part in self.kept for part in self.parts if part.endswith(_XML)):
+            return self.content
+        pieces: list[bytes] = []
+        directory: list[bytes] = []
+        at = 0
+        for part, data in self.kept.items():
+            info = self.parts[part]
+            name = info.filename.encode()
+            sizes = info.CRC, len(data), len(data)
+            head = struct.pack(_HEAD, b"PK\3\4", 20, _UTF8, 0, 0, 0, *sizes, len(name), 0)
+            directory += [
+                struct.pack(_ENTRY, b"PK\1\2", 20, 20, _UTF8, 0, 0, 0, *sizes, len(name), 0, 0, 0, 0, 0, at),
+                name,
+            ]
+            pieces += [head, name, data]
+            at += len(head) + len(name) + len(data)
+        count, size = len(self.kept), sum(map(len, directory))
+        end = struct.pack(_END, b"PK\5\6", 0, 0, count, count, size, at, 0)
+        return b"".join([*pieces, *directory, end])
+
+
+def _inflated(packed: bytes, size: int) -> bytes:
+    """Not a byte more than the directory says is made of it, whatever it would become."""
     stream = zlib.decompressobj(-15)
     try:
-        data = stream.decompress(packed, at_most + 1)
+        data = stream.decompress(packed, size + 1)
     except zlib.error as error:
         raise Damaged from error
     if not stream.eof:
@@ -75,18 +108,19 @@ def open_archive(content: bytes, limits: Limits) -> Archive:
     if len(parts) < len(entries):
         raise Damaged("one name twice: readers would not agree which counts")
     archive = Archive(content, parts)
-    if _MANIFEST in parts and b"encryption-data" in archive.read(_MANIFEST, limits.unpacked_bytes):
+    if _MANIFEST in parts and b"encryption-data" in archive.read(_MANIFEST):
         raise Unreadable(problem("A09"))
-    _check(archive, limits)
+    _check(archive)
     return archive
 
 
-def _check(archive: Archive, limits: Limits) -> None:
+def _check(archive: Archive) -> None:
+    """Every part that is parsed by anybody; pictures and the like are never unpacked."""
     room = _KEPT
     kept: dict[str, bytes] = {}
     for part in archive.parts:
-        data = archive.read(part, limits.unpacked_bytes)
-        if part.endswith((".xml", ".rels")):
+        if part.endswith(_XML):
+            data = archive.read(part)
             if b"\x00" in data[:4]:
                 raise Damaged("UTF-16 or 32: no spreadsheet program writes it, and parsers read it as empty")
             if b"<!DOCTYPE" in data:

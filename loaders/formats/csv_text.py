@@ -33,9 +33,9 @@ _STATED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # a first line by which Ex
 csv.field_size_limit(1 << 30)  # texts too long are refused here, with their own sentence
 
 
-def read(content: bytes, inspection: Inspection, limits: Limits) -> Workbook:
+def read(inspection: Inspection, limits: Limits) -> Workbook:
     """Raises Unreadable for what is refused."""
-    text, encoding = _decoded(content)
+    text, encoding = _decoded(inspection.content)
     stated = _STATED.match(text)
     delimiter = stated[1] if stated else _delimiter(text[:_SAMPLE])
     name = PurePosixPath(inspection.name.replace("\\", "/")).stem

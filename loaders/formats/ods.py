@@ -10,7 +10,7 @@ from domain.problem_codes import problem
 from loaders.formats.book_xml import has_endless_text, parse_xml
 from loaders.formats.ods_styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Styles, namespace_parser, read_styles
 from loaders.formats.ods_values import is_percent, value
-from loaders.grid import Marked, Raw, laid_out, marked
+from loaders.grid import Marked, Raw, laid_out
 from loaders.guard import Inspection
 from loaders.limits import LAST_COLUMN, LAST_ROW, Limits, Unreadable, too_wide
 from loaders.marks import SheetMarks
@@ -18,6 +18,9 @@ from loaders.sheet import Merge, Sheet, Workbook, address_of
 
 _SHEET, _ROW, _COLUMN, _ROWS = (f"{TABLE}{name}" for name in ("table", "table-row", "table-column", "table-row-group"))
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+_REPEATED, _ROWS_SPANNED, _COLUMNS_SPANNED = (
+    f"{TABLE}number-{name}" for name in ("columns-repeated", "rows-spanned", "columns-spanned")
+)
 _PARAGRAPH = f"{TEXT}p"
 _HIDDEN = ("collapse", "filter")
 _ASIDE = frozenset(  # what holds tables or texts that are not the sheet's own
@@ -29,12 +32,12 @@ _ASIDE = frozenset(  # what holds tables or texts that are not the sheet's own
 )  # fmt: skip
 
 
-def read(content: bytes, inspection: Inspection, limits: Limits) -> Workbook:  # noqa: ARG001 - archive has it
+def read(inspection: Inspection, limits: Limits) -> Workbook:
     """Raises Unreadable for what is refused."""
     archive = inspection.archive
     assert archive is not None
     styles = read_styles(archive)
-    xml = archive.read("content.xml", limits.unpacked_bytes)
+    xml = archive.read("content.xml")
     if has_endless_text(xml):
         raise Unreadable(problem("A39"))
     walk = _Walk(styles, limits.cells)
@@ -57,13 +60,15 @@ class _Walk:
         self._in_text = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if self._aside or tag in _ASIDE or tag.startswith(DRAW):
+        if self._aside:
             self._aside += 1
         elif tag in _CELLS:
             self._cell, self._paragraphs = attributes, []
         elif tag == _PARAGRAPH:
             self._paragraphs.append([])
             self._in_text = self._cell is not None
+        elif tag in _ASIDE or tag.startswith(DRAW):
+            self._aside = 1
         elif tag.startswith(TEXT):
             self._in_between(tag, attributes)
         elif tag == _SHEET:
@@ -139,7 +144,7 @@ class _Page:
                 self._hidden_rows.append((self._row, self._row + self._rows - 1))
         elif tag == _COLUMN:
             first = self._columns + 1
-            self._columns += _count(attributes.get(f"{TABLE}number-columns-repeated"))
+            self._columns += _count(attributes.get(_REPEATED))
             self._column_styles.append((self._columns, attributes.get(f"{TABLE}default-cell-style-name", "")))
             if attributes.get(f"{TABLE}visibility") in _HIDDEN:
                 self._marks.hidden_columns.update(range(first, min(self._columns, LAST_COLUMN) + 1))
@@ -151,29 +156,33 @@ class _Page:
 
     def add(self, attributes: dict[str, str], shown: str | None) -> None:
         """The next cell of the row, as often as it repeats."""
-        times = _count(attributes.get(f"{TABLE}number-columns-repeated"))
-        first, self._column = self._column, self._column + times
-        self._merge(attributes, first)
-        if not attributes:
-            return
+        first = self._column
+        self._column += _count(attributes[_REPEATED]) if _REPEATED in attributes else 1
+        if _ROWS_SPANNED in attributes or _COLUMNS_SPANNED in attributes:
+            self._merge(attributes, first)
         found, fault = value(attributes, shown)
         if found == "":
             return
         if self._column - 1 > LAST_COLUMN or self._row > LAST_ROW:
             raise Unreadable(too_wide(self._name, address_of(self._row, first), self._row, self._column - 1))
-        percent, style = is_percent(attributes), attributes.get(f"{TABLE}style-name") or self._row_style
-        self._line += [""] * (first - 1 - len(self._line))
+        if len(self._line) < first - 1:
+            self._line += [""] * (first - 1 - len(self._line))
+        percent = is_percent(attributes)
         for column in range(first, self._column):
-            struck = self._styles.is_struck(style or self._column_style(column))
-            at_place = Marked(found, fault) if fault else marked(found, is_percent=percent, is_struck=struck)
-            self._line.append(at_place)
+            struck = self._styles.strikes and self._is_struck(attributes, column)
+            told = Marked(found, fault, percent, struck) if fault or percent or struck else found
+            self._line.append(told)
+
+    def _is_struck(self, attributes: dict[str, str], column: int) -> bool:
+        style = attributes.get(f"{TABLE}style-name") or self._row_style or self._column_style(column)
+        return self._styles.is_struck(style)
 
     def _column_style(self, column: int) -> str:
         return next((style for last, style in self._column_styles if column <= last), "")
 
     def _merge(self, attributes: dict[str, str], column: int) -> None:
-        rows = min(_count(attributes.get(f"{TABLE}number-rows-spanned")), LAST_ROW)
-        columns = min(_count(attributes.get(f"{TABLE}number-columns-spanned")), LAST_COLUMN)
+        rows = min(_count(attributes.get(_ROWS_SPANNED)), LAST_ROW)
+        columns = min(_count(attributes.get(_COLUMNS_SPANNED)), LAST_COLUMN)
         if rows * columns > 1:
             self._merges.append((self._row, column, self._row + rows - 1, column + columns - 1))
 

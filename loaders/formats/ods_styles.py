@@ -25,6 +25,7 @@ class Styles:
     """Filled tag by tag, first from styles.xml, then from the head of content.xml."""
 
     hidden_tables: set[str] = field(default_factory=set[str])
+    strikes: bool = False  # whether any style of cells strikes its text through
     _struck: dict[str, bool] = field(default_factory=dict[str, bool])
     _parents: dict[str, str] = field(default_factory=dict[str, str])
     _open: tuple[str, str] = ("", "")  # family and name of the style whose properties come
@@ -37,7 +38,8 @@ class Styles:
         elif tag == f"{STYLE}text-properties":
             said = [attributes[key] for key in _STRUCK if key in attributes]
             if said and self._open[0] == "table-cell":
-                self._struck[self._open[1]] = any(each != "none" for each in said)
+                self._struck[self._open[1]] = struck = any(each != "none" for each in said)
+                self.strikes = self.strikes or struck
         elif tag == f"{STYLE}table-properties" and attributes.get(f"{TABLE}display") == "false":
             self.hidden_tables.add(self._open[1])
 

@@ -22,10 +22,10 @@ def value(attributes: dict[str, str], shown: str | None) -> tuple[Plain, CellKin
     if shown is None and _FORMULA in attributes and _TYPE not in attributes:
         return _as_written(attributes[_FORMULA]), CellKind.UNCALCULATED
     shown = shown or ""
+    if _FORMULA not in attributes:
+        return _typed(attributes, shown), None
     is_error = attributes.get(f"{CALC}value-type") == "error" or shown in ERRORS or _OWN_ERROR.fullmatch(shown)
-    if _FORMULA in attributes and is_error:
-        return shown or "#N/A", CellKind.ERROR
-    return _typed(attributes, shown), None
+    return (shown or "#N/A", CellKind.ERROR) if is_error else (_typed(attributes, shown), None)
 
 
 def is_percent(attributes: dict[str, str]) -> bool:

@@ -21,6 +21,10 @@ _CHUNK = 1 << 20
 _STYLE, _TYPE, _REST = rb'(?: s="[0-9]++")?+', rb'(?: t="[A-Za-z]++")?+', rb'(?: (?:cm|vm|ph)="[0-9]++")*+'
 _OPENED = rb'<c r="([A-Z]++[0-9]++)"'
 _FILLED = re.compile(_OPENED + _STYLE + _TYPE + _REST + rb"><[vfi]")
+_NEAR = (1, 1, 99, 52)
+_FURTHER = re.compile(  # a cell outside that area, or written as none of the patterns here expects
+    rb'<c(?=[\s/>])(?! r="A?[A-Z][0-9]{1,2}"' + _STYLE + _TYPE + _REST + rb"(?:/>|>(?:<[vfi]|</c>)))"
+)
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"((?: [A-Za-z0-9:]+="[^"<>&]*")*+)/?>')
 _RUN = re.compile(rb"[A-Z]++([0-9]++)(?: [A-Z]++\1(?![0-9]))*+")  # the addresses of one row after another
 _FORMULA_PART = rb"<f(?: [^<>]*)?(?:/>|>([^<]*+)</f>)"
@@ -28,7 +32,8 @@ _VALUE_PART = rb"(?:<v>([^<]*+)</v>|<v/>)?+"
 _FORMULA = re.compile(
     _OPENED + _STYLE + rb'(?: t="([A-Za-z]++)")?+' + _REST + rb">" + _FORMULA_PART + _VALUE_PART + rb"</c>"
 )
-_VALUELESS = (re.compile(rb"</f><(?!v>[^<\s])"), re.compile(rb"<f [^<>]*/><(?!v>[^<\s])"), re.compile(rb"<f/>"))
+_VALUELESS = re.compile(rb"</f><(?!v>[^<\s])")
+_BARE_VALUELESS = re.compile(rb"<f(?: [^<>]*)?/>(?!<v>[^<\s])")  # of a formula that stands in another cell
 _ERROR = re.compile(
     _OPENED + _STYLE + rb' t="e"' + _REST + rb">(?=<[vf])(?:" + _FORMULA_PART + rb")?+" + _VALUE_PART + rb"</c>"
 )
@@ -42,13 +47,16 @@ class _Unusual(Exception):
     """Written in a way that patterns cannot answer for."""
 
 
-def read_marks(xml: bytes, styles: Styles) -> SheetMarks:
-    """Everything worth knowing about one sheet. Raises Damaged for XML that is none, or that declares a DOCTYPE."""
+def read_marks(xml: bytes, styles: Styles, room: int = 0) -> SheetMarks:
+    """Everything worth knowing about one sheet. Raises Damaged for XML that is none, or that declares a DOCTYPE.
+
+    A sheet whose cells all stand in A1:AZ99 is not measured any further where there is `room` for as many.
+    """
     start, end = xml.find(_OPEN) + len(_OPEN), xml.rfind(_CLOSE)
     if not len(_OPEN) <= start <= end:
         return walk(xml, styles)
     try:
-        skim = _Skim(xml, styles)
+        skim = _Skim(xml, styles, is_near_enough=room >= _NEAR[2] * _NEAR[3])
         skim.rows(start, end)
     except _Unusual:
         return walk(xml, styles)
@@ -57,7 +65,8 @@ def read_marks(xml: bytes, styles: Styles) -> SheetMarks:
 
 
 class _Skim:
-    def __init__(self, xml: bytes, styles: Styles) -> None:
+    def __init__(self, xml: bytes, styles: Styles, *, is_near_enough: bool = False) -> None:
+        self._is_near_enough = is_near_enough
         self._xml = xml
         self._styles = styles
         self._marks = SheetMarks()
@@ -66,10 +75,13 @@ class _Skim:
 
     def rows(self, start: int, end: int) -> None:
         xml = self._xml
-        if b"-->" in xml or b"]]>" in xml or xml.find(b"?>", start) >= 0:
+        if b"!" in xml and (b"-->" in xml or b"]]>" in xml):  # single bytes are found much faster
+            raise _Unusual
+        if xml.find(b"?", start) >= 0 and xml.find(b"?>", start) >= 0:
             raise _Unusual
         if any(pattern.search(xml, start, end) for pattern in _UNUSUAL):
             raise _Unusual
+        self._is_near_enough = self._is_near_enough and end - start <= _CHUNK
         while start < end:
             stop = xml.find(b"<row", start + _CHUNK, end) if end - start > _CHUNK else end
             stop = stop if stop >= 0 else end
@@ -89,15 +101,19 @@ class _Skim:
 
     def _cells(self, start: int, stop: int) -> None:
         xml = self._xml
-        filled = _FILLED.findall(xml, start, stop)
-        closed = xml.count(b"</c>", start, stop)
-        if closed != len(filled) and closed - xml.count(b'"></c>', start, stop) != len(filled):
-            raise _Unusual
-        if filled:
+        if self._is_near_enough and not _FURTHER.search(xml, start, stop):
+            self._marks.area = _NEAR
+        else:
+            filled = _FILLED.findall(xml, start, stop)
+            closed = xml.count(b"</c>", start, stop)
+            if closed != len(filled) and closed - xml.count(b'"></c>', start, stop) != len(filled):
+                raise _Unusual
+            if not filled:
+                return
             self._reach(b" ".join(filled))
-            self._formulas(start, stop)
-            self._errors(start, stop)
-            self._styled(start, stop)
+        self._formulas(start, stop)
+        self._errors(start, stop)
+        self._styled(start, stop)
 
     def _reach(self, addresses: bytes) -> None:
         """How far the filled area goes. Rows out of order are for `sheet_xml` to refuse."""
@@ -111,7 +127,9 @@ class _Skim:
 
     def _formulas(self, start: int, stop: int) -> None:
         xml = self._xml
-        if xml.find(b"<f", start, stop) < 0 or not any(p.search(xml, start, stop) for p in _VALUELESS):
+        if xml.find(b"<f", start, stop) < 0:
+            return
+        if not (_VALUELESS.search(xml, start, stop) or _BARE_VALUELESS.search(xml, start, stop)):
             return
         tags = xml.count(b"<f", start, stop)
         for match in _FORMULA.finditer(xml, start, stop):

@@ -31,7 +31,7 @@ class _Book:
     sheets: list[tuple[str, bool, int]] = field(default_factory=list[tuple[str, bool, int]])  # name, shown, where
 
 
-def read(content: bytes, inspection: Inspection, limits: Limits) -> Workbook:  # noqa: ARG001 - compound has it
+def read(inspection: Inspection, limits: Limits) -> Workbook:
     """Raises Unreadable for what is refused."""
     assert inspection.compound is not None
     if "Workbook" not in inspection.compound.streams:

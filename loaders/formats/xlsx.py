@@ -23,27 +23,27 @@ _CELL_WITH_NUMBER = re.compile(
 )
 
 
-def read(content: bytes, inspection: Inspection, limits: Limits) -> Workbook:
+def read(inspection: Inspection, limits: Limits) -> Workbook:
     """Raises Unreadable for what is refused."""
     archive = inspection.archive
     assert archive is not None
     contents = read_contents(archive)
     styles = read_styles(archive, contents.styles)
     marks: dict[str, SheetMarks] = {}
-    cells, most = 0, limits.unpacked_bytes
-    if contents.strings in archive.parts and has_endless_text(archive.read(contents.strings, most)):
+    cells = 0
+    if contents.strings in archive.parts and has_endless_text(archive.read(contents.strings)):
         raise Unreadable(problem("A39"))
     for name, part in contents.sheets.items():
-        xml = archive.read(part, most)
+        xml = archive.read(part)
         if has_endless_text(xml):
             raise Unreadable(problem("A39", name))
-        marks[name] = found = read_marks(xml, styles)
+        marks[name] = found = read_marks(xml, styles, limits.cells // len(contents.sheets))
         rows, columns = _extent(found)
         cells += rows * columns
         if found.far or cells > limits.cells:
             raise Unreadable(too_wide(name, found.far or _far_corner(found), rows, columns))
     try:
-        return Workbook(tuple(_sheets(content, marks)))
+        return Workbook(tuple(_sheets(archive.unpacked(), marks)))
     except NoSuchDay as error:
         name = str(error)
         raise Unreadable(problem("A35", name, _beyond_all_days(archive.read(contents.sheets[name])))) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from loaders.formats import sheet_skim, sheet_xml
 from loaders.formats.book_xml import Styles
 from loaders.limits import Damaged
+from loaders.marks import SheetMarks
 from loaders.sheet import column_letter
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -68,6 +70,17 @@ def seen(read, xml: bytes):
 @given(sheets())
 def test_both_ways_see_the_same(xml: bytes):
     assert seen(sheet_skim.read_marks, xml) == seen(sheet_xml.walk, xml)
+
+
+@settings(max_examples=200, deadline=None)
+@given(sheets())
+def test_where_there_is_room_only_the_area_may_be_taken_for_larger(xml: bytes):
+    exact, near = seen(sheet_xml.walk, xml), seen(lambda xml, styles: sheet_skim.read_marks(xml, styles, 10_000), xml)
+    if isinstance(exact, SheetMarks) and isinstance(near, SheetMarks) and near.area == sheet_skim._NEAR:
+        assert exact.area is None or (exact.area[2] <= 99 and exact.area[3] <= 52)
+        assert replace(near, area=exact.area) == exact
+    else:
+        assert near == exact
 
 
 @settings(max_examples=100, deadline=None)

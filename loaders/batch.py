@@ -6,10 +6,12 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from domain.problem import Problem
 from domain.problem_codes import problem
+from loaders.formats.archive import is_whole
 from loaders.guard import printable
 from loaders.limits import USUAL, Limits, too_large
 
@@ -36,9 +38,9 @@ def incoming(paths: Iterable[Path], limits: Limits = USUAL) -> Iterator[Incoming
     for path in paths:
         if path.is_dir():
             files = (file for file in sorted(path.rglob("*")) if file.is_file() and _is_wanted(file.name))
-            yield from _or_none(path, (_opened(file, limits) for file in files))
-        elif path.suffix.lower() == ".zip":
-            yield from _or_none(path, _unpacked(path, limits))
+            yield from _or_none(str(path), (_opened(file, limits) for file in files))
+        elif is_archive(path.name):
+            yield from _or_none(str(path), _archived(path, limits))
         else:
             yield _opened(path, limits)
 
@@ -48,13 +50,13 @@ def _is_wanted(name: str) -> bool:
     return found.suffix.lower() in (*SHEETS, *ARCHIVES) and not found.name.startswith(("~$", "."))
 
 
-def _or_none(path: Path, found: Iterable[Incoming]) -> Iterator[Incoming]:
+def _or_none(name: str, found: Iterable[Incoming]) -> Iterator[Incoming]:
     is_empty = True
     for file in found:
         is_empty = False
         yield file
     if is_empty:
-        yield _refused(str(path), problem("A34"))
+        yield _refused(name, problem("A34"))
 
 
 def _opened(path: Path, limits: Limits) -> Incoming:
@@ -63,25 +65,41 @@ def _opened(path: Path, limits: Limits) -> Incoming:
     return Incoming(printable(str(path)), path.read_bytes())
 
 
-def _unpacked(path: Path, limits: Limits) -> Iterator[Incoming]:
-    if path.stat().st_size > limits.unpacked_bytes:
-        yield _refused(str(path), too_large(path.stat().st_size, limits.unpacked_bytes))
-        return
+def unpacked(name: str, content: bytes, limits: Limits = USUAL) -> list[Incoming]:
+    """Every sheet file in a zip archive, or why there is none; names lead with that of the archive."""
+    return list(_or_none(name, _entries(name, content, limits)))
+
+
+def is_archive(name: str) -> bool:
+    """Whether a name promises an archive that is opened here."""
+    return PurePosixPath(name).suffix.lower() == ".zip"
+
+
+def _archived(path: Path, limits: Limits) -> Iterator[Incoming]:
+    size = path.stat().st_size
+    if size > limits.unpacked_bytes:
+        return iter([_refused(str(path), too_large(size, limits.unpacked_bytes))])
+    return _entries(str(path), path.read_bytes(), limits)
+
+
+def _entries(name: str, content: bytes, limits: Limits) -> Iterator[Incoming]:
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, EOFError):
-        yield _refused(str(path), problem("A10" if path.stat().st_size else "A11"))
+        yield _refused(name, problem("A10" if content else "A11"))
         return
     with archive:
         entries = [(entry, _true_name(entry)) for entry in archive.infolist() if not entry.is_dir()]
-        wanted = [(entry, name) for entry, name in entries if _is_wanted(name)]
-        unpacked = sum(entry.file_size for entry, _ in wanted if entry.file_size <= limits.file_bytes)
-        if len(wanted) > limits.parts:
-            yield _refused(str(path), problem("A33", n=len(wanted), limit=limits.parts))
-        elif unpacked > limits.unpacked_bytes:
-            yield _refused(str(path), too_large(unpacked, limits.unpacked_bytes))
+        wanted = [(entry, inner) for entry, inner in entries if _is_wanted(inner)]
+        size = sum(entry.file_size for entry, _ in wanted if entry.file_size <= limits.file_bytes)
+        if not is_whole(archive.infolist()):
+            yield _refused(name, problem("A10"))
+        elif len(wanted) > limits.parts:
+            yield _refused(name, problem("A33", n=len(wanted), limit=limits.parts))
+        elif size > limits.unpacked_bytes:
+            yield _refused(name, too_large(size, limits.unpacked_bytes))
         else:
-            yield from (_entry(archive, entry, f"{path}/{_inner_path(name)}", limits) for entry, name in wanted)
+            yield from (_entry(archive, entry, f"{name}/{_inner_path(inner)}", limits) for entry, inner in wanted)
 
 
 def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits) -> Incoming:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import acceptance, app, controls, doubts, guide, intake, panels, writing
+from ui import acceptance, app, controls, doubts, guide, intake, panels, uploader, writing
 
 here = app.here()
 words = here.words
@@ -11,14 +11,14 @@ department, period = controls.owner(here)
 intake.template(here, department, period)
 
 st.subheader(words("submit.upload"), anchor=False)
-upload = intake.upload(here)
+upload = uploader.upload(here, department, period)
 writing.outcome()
 acceptance.receipt(here)
 
 if upload:
-    drafts = intake.read(here, upload, department, period, intake.answers())
+    drafts = intake.read(here, upload)
     guide.finding(here, drafts)
-    doubts.questions(here, upload, department, period, drafts)
+    doubts.questions(here, upload, drafts)
     intake.marked_copy(here, upload, drafts)
     panels.problems(here, intake.problems(drafts))
     if acceptance.may_be_accepted(drafts):

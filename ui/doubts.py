@@ -10,11 +10,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from domain.observation import Draft, Observation
-from domain.period import Period
-from domain.plan import Department
 from domain.problem import Problem
 from domain.question import Question
-from loaders.identity import Expected
 from ui import intake
 from ui.app import Here
 from ui.intake import Upload
@@ -28,7 +25,7 @@ _HABITS = "habits"
 _NONE = ""  # the choice of none of the readings
 
 
-def questions(here: Here, given: Upload, department: Department, period: Period, drafts: Sequence[Draft]) -> None:
+def questions(here: Here, given: Upload, drafts: Sequence[Draft]) -> None:
     """Every question of the file with its readings as a choice; those open first."""
     found = asked(drafts)
     if not found:
@@ -41,12 +38,9 @@ def questions(here: Here, given: Upload, department: Department, period: Period,
         question = places[0].question
         if question is None:
             continue
-        expected = Expected(department.id, period)
-        outcomes = [
-            _outcome(here, given, expected, key, reading.key) if is_quick else "" for reading in question.readings
-        ]
+        outcomes = [_outcome(here, given, key, reading.key) if is_quick else "" for reading in question.readings]
         with st.container(border=True, key=f"question:{key}"):
-            _question(here, question, places, outcomes)
+            _question(here, given, question, places, outcomes)
 
 
 def to_rules(here: Here) -> None:
@@ -59,7 +53,9 @@ def habits() -> dict[str, bool]:
     return st.session_state.setdefault(_HABITS, {})
 
 
-def _question(here: Here, question: Question, places: Sequence[Problem], outcomes: Sequence[str]) -> None:
+def _question(
+    here: Here, given: Upload, question: Question, places: Sequence[Problem], outcomes: Sequence[str]
+) -> None:
     words, key = here.words, question.key
     st.markdown(sentence(places[0], words))
     if len(places) > 1:
@@ -72,9 +68,9 @@ def _question(here: Here, question: Question, places: Sequence[Problem], outcome
     def answer() -> None:
         chosen = st.session_state[widget]
         if chosen:
-            intake.answers()[key] = chosen
+            intake.answers(given)[key] = chosen
         else:
-            intake.answers().pop(key, None)
+            intake.answers(given).pop(key, None)
 
     st.radio(
         words("question.choose"),
@@ -89,11 +85,11 @@ def _question(here: Here, question: Question, places: Sequence[Problem], outcome
         habits()[key] = st.checkbox(words("question.habit"), key=f"habit:{key}")
 
 
-def _outcome(here: Here, given: Upload, expected: Expected, key: str, reading: str) -> str:
+def _outcome(here: Here, given: Upload, key: str, reading: str) -> str:
     """The figures a reading would bring, in a line."""
-    others = {other: chosen for other, chosen in intake.answers().items() if other != key}
-    without = intake.extracts(here, given, expected, others)
-    under = intake.extracts(here, given, expected, {**others, key: reading})
+    others = {other: chosen for other, chosen in intake.answers(given).items() if other != key}
+    without = intake.extracts(here, given, others)
+    under = intake.extracts(here, given, {**others, key: reading})
     return _figures(here, brought(without, under))
 
 

@@ -17,9 +17,10 @@ from domain.period import Period
 from domain.plan import Department
 from domain.problem import Problem, worst_first
 from loaders import template as monthly_template
+from loaders.answers import NONE_GIVEN
 from loaders.batch import Incoming
 from loaders.guard import printable
-from loaders.identity import Expected
+from loaders.identity import ANYBODY, Expected
 from loaders.submission import Extract
 from reports.annotated import annotated_apart
 from reports.annotated import file_name as marked_name
@@ -27,13 +28,27 @@ from ui import app, kept
 from ui.app import Here
 from views import reading
 
+SEVERAL = "several"  # whether more than one file lies in the uploader
 _ROUND = "upload-round"  # a new round empties the uploader
 
 
 @dataclass(frozen=True)
 class Upload:
+    """A file handed in. `expected` is what was said of it on the page; `refused` why it cannot even be opened."""
+
     name: str
     content: bytes
+    expected: Expected = ANYBODY
+    refused: Problem | None = None
+
+    @property
+    def incoming(self) -> Incoming:
+        return Incoming(printable(self.name), self.content, self.refused)
+
+    @property
+    def key(self) -> str:
+        """The same file, said to be the same, has the same."""
+        return repr((self.name, hashlib.sha256(self.content).hexdigest(), self.expected))
 
 
 def template(here: Here, department: Department, period: Period) -> None:
@@ -49,49 +64,52 @@ def template(here: Here, department: Department, period: Period) -> None:
     )
 
 
-def upload(here: Here) -> Upload | None:
-    """The file handed in, or the one kept from an earlier visit; None while there is none."""
-    key, most = f"upload:{st.session_state.setdefault(_ROUND, 0)}", app.deployment().settings.reading.max_file_mb
-    given = st.file_uploader(here.words("submit.choose", limit=most), max_upload_size=most, key=key)
-    if given:
-        kept.keep(given.name, given.getvalue())
-        return Upload(given.name, given.getvalue())
-    left = kept.found(here)
-    return Upload(left.name, left.content) if left else None
-
-
-def answers() -> dict[str, str]:
-    """The answers given to the questions of the upload on the page, by key."""
-    return st.session_state.setdefault(f"answers:{st.session_state.get(_ROUND, 0)}", {})
+def upload_round() -> int:
+    """Counts how often the uploader was emptied; part of its key."""
+    return st.session_state.setdefault(_ROUND, 0)
 
 
 def done() -> None:
-    """Take the upload off the page: it is accepted."""
+    """Take the upload off the page: it is accepted. Of several files the others stay."""
     kept.forget()
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    if not st.session_state.get(SEVERAL):
+        st.session_state[_ROUND] = upload_round() + 1
 
 
-def read(
-    here: Here, given: Upload, department: Department, period: Period, answers: Mapping[str, str]
-) -> tuple[Draft, ...]:
-    """Every department-month in the upload, checked against what is known now."""
-    found = extracts(here, given, Expected(department.id, period), answers)
+def answers(given: Upload) -> dict[str, str]:
+    """The answers given to the questions of an upload, by key."""
+    return st.session_state.setdefault(f"answers:{upload_round()}:{given.key}", {})
+
+
+def read(here: Here, given: Upload) -> tuple[Draft, ...]:
+    """Every department-month in the upload under the answers given, checked against what is known now."""
+    found = extracts(here, given, answers(given))
     return reading.compared(app.deployment(), found, here.position.ledger)
 
 
-def extracts(here: Here, given: Upload, expected: Expected, answers: Mapping[str, str]) -> tuple[Extract, ...]:
-    """What the upload says under these answers. Opened once for each set of them, and kept while it is on the page."""
-    product, ledger = app.deployment(), here.position.ledger
-    file = (hashlib.sha256(given.content).hexdigest(), given.name, expected, here.position.today, ledger.reading_rules)
-    if st.session_state.get("extracts-of") != repr(file):
-        st.session_state["extracts-of"], st.session_state["extracts"] = repr(file), {}
-    kept: dict[str, tuple[Extract, ...]] = st.session_state["extracts"]
-    key = repr(sorted(answers.items()))
-    if key not in kept:
+def extracts(here: Here, given: Upload, answers: Mapping[str, str]) -> tuple[Extract, ...]:
+    """What the upload says under these answers. Opened once for each set of them."""
+    found = kept_extracts(here, given, answers=answers)
+    if found is None:
+        choices = reading.choices(here.position.ledger, answers)
         with st.spinner(here.words("submit.reading")):
-            incoming, choices = Incoming(printable(given.name), given.content), reading.choices(ledger, answers)
-            kept[key] = reading.extract(product, incoming, expected, choices)
-    return kept[key]
+            found = reading.extract(app.deployment(), given.incoming, given.expected, choices)
+        kept_extracts(here, given, found, answers=answers)
+    return found
+
+
+def kept_extracts(
+    here: Here, given: Upload, made: tuple[Extract, ...] | None = None, *, answers: Mapping[str, str] = NONE_GIVEN
+) -> tuple[Extract, ...] | None:
+    """What was made of an upload earlier, kept while rules, day and uploader stay the same; `made` is kept from now."""
+    basis = repr((upload_round(), here.position.today, here.position.ledger.reading_rules))
+    if st.session_state.get("extracts-of") != basis:
+        st.session_state["extracts-of"], st.session_state["extracts"] = basis, {}
+    known: dict[str, tuple[Extract, ...]] = st.session_state["extracts"]
+    key = repr((given.key, sorted(answers.items())))
+    if made is not None:
+        known[key] = made
+    return known.get(key)
 
 
 def problems(drafts: Sequence[Draft]) -> list[Problem]:

@@ -21,7 +21,7 @@ from views.deployment import Deployment
 
 def choices(ledger: Ledger | None, answers: Mapping[str, str] = NONE_GIVEN) -> Choices:
     """The answers given for one file, and the reading rules known."""
-    return Choices(answers, ledger.reading_rules if ledger else ())
+    return Choices(dict(answers), ledger.reading_rules if ledger else ())
 
 
 def extract(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -97,6 +98,8 @@ def open_archive(content: bytes, limits: Limits) -> Archive:
             entries = opened.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, struct.error) as error:
         raise Damaged from error
+    if not is_whole(entries):
+        raise Damaged("cut off")
     if len(entries) > limits.parts:
         raise Unreadable(problem("A33", n=len(entries), limit=limits.parts))
     if any(entry.flag_bits & 1 for entry in entries):
@@ -112,6 +115,11 @@ def open_archive(content: bytes, limits: Limits) -> Archive:
         raise Unreadable(problem("A09"))
     _check(archive)
     return archive
+
+
+def is_whole(entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether the directory is that of the file; in one cut off, that of an archive inside it is found instead."""
+    return min((entry.header_offset for entry in entries), default=0) == 0
 
 
 def _check(archive: Archive) -> None:

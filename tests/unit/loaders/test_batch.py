@@ -139,3 +139,15 @@ def test_a_name_of_broken_bytes(tmp_path: Path):
     (file,) = all_of(tmp_path)
     assert file.name.encode()
     assert file.content == b"1"
+
+
+def test_an_archive_cut_off_is_not_taken_for_one_inside_it(tmp_path: Path):
+    inner = packed(tmp_path / "inner.xlsx", {"c.xlsx": b"3"}, method=zipfile.ZIP_STORED).read_bytes()
+    outer = packed(tmp_path / "outer.zip", {"a.xlsx": b"1" * 99, "b.xlsx": inner}, method=zipfile.ZIP_STORED)
+    outer.write_bytes(outer.read_bytes()[:-30])
+    assert said(all_of(outer, limits=Limits())) == [("outer.zip", "A10")]
+
+
+def test_an_archive_that_begins_with_a_folder(tmp_path: Path):
+    archive = packed(tmp_path / "a.zip", {"folder/": b"", "folder/a.xlsx": b"1"})
+    assert said(all_of(archive)) == [("a.xlsx", "")]

@@ -1,0 +1,33 @@
+"""What is handed in on the page: one file, one kept from an earlier visit, or several of which one is looked at."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from domain.period import Period
+from domain.plan import Department
+from loaders import batch
+from loaders.identity import Expected
+from ui import app, intake, kept, several
+from ui.app import Here
+from ui.intake import Upload
+
+
+def upload(here: Here, department: Department, period: Period) -> Upload | None:
+    """The file to look at; None while there is none. Of a single one it was said whose and which month it is."""
+    most = app.deployment().settings.reading.max_file_mb
+    given = st.file_uploader(
+        here.words("submit.choose", limit=most),
+        accept_multiple_files=True,
+        max_upload_size=int(st.get_option("server.maxUploadSize")),  # an archive may be larger than a sheet in it
+        key=f"upload:{intake.upload_round()}",
+    )
+    expected = Expected(department.id, period)
+    st.session_state[intake.SEVERAL] = len(given) > 1 or any(batch.is_archive(file.name) for file in given)
+    if st.session_state[intake.SEVERAL]:
+        return several.chosen(here, [(file.name, file.getvalue()) for file in given])
+    for file in given:
+        kept.keep(file.name, file.getvalue())
+        return Upload(file.name, file.getvalue(), expected)
+    left = kept.found(here)
+    return Upload(left.name, left.content, expected) if left else None

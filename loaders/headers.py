@@ -19,6 +19,8 @@ _ONE_MONTH = re.compile(r"\d{4}年\d{1,2}月(?![-~—–―至到]+\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TO = r"[-~—–―至到]+"
 _MONTH_RANGE = re.compile(rf"\d{{1,2}}月?{_TO}\d{{1,2}}月")
+_PART = r"(?:第?[一二三四1-4]季度?|[上下]半年|全年|年度|[Qq][1-4]|\d{1,2}月?[-~—–―至到]+\d{1,2}月)"
+_SPAN = re.compile(rf"(?:(?:19|20)\d\d年?度?{_PART}?|{_PART})份?(?:本月|当月|累计|合计|小计|完成|实际|数|情况|·)*")
 _FORMULA = re.compile(r"(?:[\W\d_\u2460-\u24ff]|[A-Z](?![A-Za-z]))*")
 
 
@@ -104,6 +106,16 @@ def narrows(text: str, since: int) -> bool:
     spelled = _ONE_MONTH.sub("", _without_since(compact(text), since))
     is_part = any(word in spelled for word in _file()["narrower"]["words"])
     return is_part or bool(_MONTH_RANGE.search(spelled) or _YEAR.search(spelled))
+
+
+def is_span(text: str) -> bool:
+    """Whether a heading is that of a quarter, half-year, year or run of months: 「一季度完成」, 「2024年1-3月」."""
+    return _SPAN.fullmatch(plain(text)) is not None
+
+
+def is_run_of_months(text: str) -> bool:
+    """Whether a heading speaks of several months from one to another: beside single months it counts up the year."""
+    return _MONTH_RANGE.search(compact(text)) is not None
 
 
 def is_harmless(text: str, since: int) -> bool:

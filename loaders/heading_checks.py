@@ -11,6 +11,8 @@ from loaders.headings import BARE, FIGURES, IDENTITY, TableKind, counts_otherwis
 from loaders.labels import labels_in, value_beside
 from loaders.layout import Table
 from loaders.names import Names
+from loaders.parts import meaning_of
+from loaders.scopes import Heading
 from loaders.sheet import Cell, CellKind
 
 REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
@@ -60,8 +62,12 @@ def _missing_in(table: Table) -> list[str]:
 
 def _look_alikes(table: Table) -> Iterator[Problem]:
     header = table.header
-    if "cumulative" not in header.columns and not any(role == "cumulative" for _, role, _ in header.limited):
-        yield from (_counts_a_year(table, cell, cell.raw) for cell in header.refused)
+    has_total = "cumulative" in header.columns or any(role in ("cumulative", BARE) for _, role, _ in header.limited)
+    counts_up = any(scope.month and role in ("cumulative", BARE) for scope, role, _ in header.limited)
+    for heading in header.refused:
+        is_of_the_year = counts_up and headers.is_run_of_months(heading.title)
+        if not has_total or (is_of_the_year and _has_figures(table, heading.cell.column)):
+            yield _counts_a_year(table, heading.cell, heading.title)
 
 
 def _counts_a_year(table: Table, cell: Cell, raw: str) -> Problem:
@@ -86,6 +92,8 @@ def _scopes(table: Table, names: Names) -> Iterator[Problem]:
         if any(headers.narrows(text, since) for text in (above, *heading.remarks)):
             yield _counts_a_year(table, cell, f"{above}·{cell.raw}" if above else cell.raw)
             continue
+        if role.startswith("region:") and not heading.words and meaning_of(table) == "month":
+            above = above or next(text.text for text in table.titles if headers.speaks_of_the_month(text.text))
         if counts_otherwise(role, heading, names, above):
             facts = {"title": headers.compact(cell.raw), "above": headers.compact(above or "".join(heading.words))}
             yield problem("B33", table.sheet.name, cell.address, **facts)
@@ -116,21 +124,20 @@ def _caption(table: Table, cell: Cell) -> str:
 
 def _strangers(table: Table) -> Iterator[Problem]:
     """Columns with figures below that are not read. In a table by region each must be a region that we know."""
-    for cell in _passed_over(table):
+    for heading in _passed_over(table):
         if table.header.kind is TableKind.REGIONS:
-            yield problem("D34", table.sheet.name, cell.address, raw=cell.raw.strip())
+            yield problem("D34", table.sheet.name, heading.cell.address, raw=heading.cell.raw.strip())
 
 
 def _left_out(table: Table) -> Iterator[Problem]:
     """What is not taken over though it holds figures or words, and a month's column that is not there."""
     sheet, roles = table.sheet, {role for part in table.parts for role in part.header.columns}
-    unread = [heading.cell for role, heading in table.header.headings.items() if role in _TOLD_OF and role not in roles]
-    if passed_over := [
-        *_passed_over(table),
-        *(cell for cell in unread if _has_figures(table, cell.column, str.isalnum)),
-    ]:
-        titles = tuple(f"{sheet.letter(cell.column)}“{headers.compact(cell.raw)}”" for cell in passed_over)
-        yield problem("B37", sheet.name, passed_over[0].address, columns=titles)
+    unread = [heading for role, heading in table.header.headings.items() if role in _TOLD_OF and role not in roles]
+    worded = (each for each in unread if _has_figures(table, each.cell.column, str.isalnum))
+    passed_over = [*_passed_over(table), *worded]
+    if passed_over:
+        titles = tuple(f"{sheet.letter(each.cell.column)}“{each.title}”" for each in passed_over)
+        yield problem("B37", sheet.name, passed_over[0].cell.address, columns=titles)
     for part in [part for part in table.parts if part.gives_months_only][:1]:
         title = headers.title("columns", "cumulative")
         yield problem("B40", sheet.name, part.header.headings["month"].cell.address, title=title)
@@ -152,14 +159,15 @@ def _headless(table: Table) -> Iterator[Problem]:
             headed[cell.column] = any(sheet.shown(row, cell.column) for row in heads)
         if not headed[cell.column]:
             bare.append(cell)
+    bare += table.stray
     if bare:
         yield problem("B39", sheet.name, bare[0].address, raw=bare[0].raw, n=len(bare))
 
 
-def _passed_over(table: Table) -> list[Cell]:
-    """Columns with figures below a heading that means nothing known."""
-    unknown = (cell for cell in table.header.passed_over if headers.column(cell.raw) is None)
-    return [cell for cell in unknown if _has_figures(table, cell.column)]
+def _passed_over(table: Table) -> list[Heading]:
+    """Columns with figures below whose heading means nothing known, or a figure that another column gives better."""
+    unknown = (each for each in table.header.passed_over if headers.column(each.cell.raw) in (None, *FIGURES))
+    return [each for each in unknown if _has_figures(table, each.cell.column)]
 
 
 def _has_figures(table: Table, column: int, mark: Callable[[str], bool] = str.isdigit) -> bool:
@@ -213,5 +221,5 @@ def reports(table: Table) -> bool:
     """Whether a table gives figures of something the plan knows, however much of its headings is missing or misread."""
     names = (table.text(row, role) for row in table.rows for role in IDENTITY)
     has_figures = any(map(is_figure, table.header.columns))
-    has_figures = has_figures or any(headers.sounds_like_a_figure(cell.raw) for cell in _passed_over(table))
+    has_figures = has_figures or any(headers.sounds_like_a_figure(each.cell.raw) for each in _passed_over(table))
     return has_figures and any(table.names.means(name) for name in names if name)

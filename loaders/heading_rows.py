@@ -6,6 +6,7 @@ What a column's heading means is for `scopes` and `headings`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,9 +14,10 @@ from loaders import headers
 from loaders.headings import FIGURES, IDENTITY, LAST, Header, header_of
 from loaders.labels import is_block_row
 from loaders.scopes import WHOLE, Heading, ScopeReader
-from loaders.sheet import Cell, Sheet
+from loaders.sheet import Cell, CellKind, Sheet
 
 DEEPEST = 3  # rows of headings
+LONGEST_LIMIT = 40  # no month, region or indicator is written longer in a heading
 
 
 def headers_at(sheet: Sheet, row: int, reader: ScopeReader) -> list[Header]:
@@ -24,7 +26,9 @@ def headers_at(sheet: Sheet, row: int, reader: ScopeReader) -> list[Header]:
     Of the rows from here on those make a header that together say most, and of these the fewest.
     """
     deepest = _deepest(sheet, row, reader)
-    if deepest < row or not any(_may_head(cell) for below in range(row, deepest + 1) for cell in sheet.row(below)):
+    if deepest < row or not any(
+        _may_head(cell, reader) for below in range(row, deepest + 1) for cell in sheet.row(below)
+    ):
         return []
     best: Sequence[Header] = ()
     for first in range(row, deepest + 1):
@@ -70,8 +74,11 @@ def _may_be_a_time(cell: Cell, is_below: bool) -> bool:
     return is_whole and (2000 <= int(cell.raw) <= 2100 or (is_below and 1 <= int(cell.raw) <= 12))
 
 
-def _may_head(cell: Cell) -> bool:
-    return isinstance(cell.value, str) and headers.column(cell.raw) is not None
+def _may_head(cell: Cell, reader: ScopeReader) -> bool:
+    if not isinstance(cell.value, str):
+        return False
+    is_short = len(cell.raw) <= LONGEST_LIMIT
+    return headers.column(cell.raw) is not None or (is_short and reader.split(cell.raw)[0] != WHOLE)
 
 
 def _headers(sheet: Sheet, first: int, last: int, reader: ScopeReader) -> list[Header]:
@@ -90,7 +97,23 @@ def _headers(sheet: Sheet, first: int, last: int, reader: ScopeReader) -> list[H
         if len(made) == len(starts):
             return made
     one = header_of(first, last, read, reader.names, range(1, LAST + 1))
-    return [one] if one else []
+    return [_with_corner(sheet, one, reader)] if one else []
+
+
+def _with_corner(sheet: Sheet, header: Header, reader: ScopeReader) -> Header:
+    """Where regions or indicators stand across and the corner is blank, what stands below it heads the rows."""
+    columns = [each.cell.column for each in (*header.headings.values(), *(each for _, _, each in header.limited))]
+    across = len(header.region_columns) > 1 or any(scope.item for scope in header.scoped)
+    corner = min(columns) - 1
+    if not across or corner < 1 or {*IDENTITY, "region", "period"} & set(header.columns):
+        return header
+    below = next((cell for row in range(1, 4) if (cell := sheet.at(header.last_row + row, corner))), None)
+    scope = reader.split(below.raw)[0] if below and isinstance(below.value, str) else WHOLE
+    role = "name" if scope.item else "region" if scope.region else None
+    if role is None or sheet.shown(header.last_row, corner):
+        return header
+    blank = Cell(sheet.address(header.last_row, corner), header.last_row, corner, CellKind.TEXT, "", "")
+    return replace(header, headings={role: Heading(blank), **header.headings})
 
 
 def _paths(sheet: Sheet, first: int, last: int, reader: ScopeReader) -> Iterator[tuple[int, list[Cell]]]:
@@ -114,11 +137,13 @@ def _paths(sheet: Sheet, first: int, last: int, reader: ScopeReader) -> Iterator
 def _spreads(group: Cell, below: Cell, reader: ScopeReader) -> bool:
     """Whether a group title that was not merged stands over a blank to its right too.
 
-    It does where the heading there says nothing by itself, or counts something and the title is a month or a region.
+    It does where the heading there says nothing by itself; and over one that counts something unless it says itself
+    what is counted, or nothing.
     """
-    role = headers.column(below.raw)
-    is_limit = not isinstance(group.value, str) or reader.split(group.raw)[0] != WHOLE
-    return role is None or (is_limit and role in (*FIGURES, "total"))
+    role, title = headers.column(below.raw), group.raw
+    is_limit = not isinstance(group.value, str) or reader.split(title)[0] != WHOLE
+    says_all = not is_limit and (headers.column(title) is not None or headers.is_neutral(title))
+    return role is None or (role in (*FIGURES, "total") and not says_all)
 
 
 def _restarts(read: Sequence[Heading]) -> Iterator[list[int]]:

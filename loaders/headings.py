@@ -57,8 +57,8 @@ class Header:
     last_row: int
     headings: Mapping[str, Heading]
     scoped: Mapping[Scope, Mapping[str, Heading]] = field(default_factory=dict[Scope, Mapping[str, Heading]])
-    refused: tuple[Cell, ...] = ()  # look-alikes of a wanted column that count something else
-    passed_over: tuple[Cell, ...] = ()  # not understood, or a worse match for a role that another column has
+    refused: tuple[Heading, ...] = ()  # look-alikes of a wanted column that count something else
+    passed_over: tuple[Heading, ...] = ()  # not understood, or a worse match for a role that another column has
     twice: tuple[tuple[str, Cell, Cell], ...] = ()  # a role that can have only one column, and two that claim it
     reach: range = range(1, LAST + 1)  # the columns that are this table's
 
@@ -124,9 +124,14 @@ def header_of(first: int, last: int, read: Sequence[Heading], names: Names, reac
     own = [each for each in read if each.cell.column in reach]
     found = _Found()
     is_across = any(each.scope.item for each in own)
+    by_month = len({(each.scope.year, each.scope.month) for each in own if each.scope.month}) > 1
     for heading in own:
-        if headers.refused("".join((*heading.over, heading.cell.raw))):
-            found.refused.append(heading.cell)
+        whole = "".join((*heading.over, heading.cell.raw))
+        is_span = not heading.scope.month and headers.is_span(whole)
+        if headers.refused(whole) or is_span:
+            found.refused.append(heading)
+        if by_month and is_span:
+            continue  # a quarter beside its months
         if told := _role(heading, names, is_across):
             found.take(*told, heading, names)
     if not found.best:
@@ -136,7 +141,7 @@ def header_of(first: int, last: int, read: Sequence[Heading], names: Names, reac
     for (scope, role), (_, heading) in found.best.items():
         scoped.setdefault(scope, {})[role] = heading
     chosen = {heading.cell.column for _, heading in found.best.values()}
-    passed_over = tuple(each.cell for each in own if each.cell.column not in chosen)
+    passed_over = tuple(each for each in own if each.cell.column not in chosen)
     whole = scoped.pop(WHOLE, {})
     return Header(first, last, whole, scoped, tuple(found.refused), passed_over, tuple(found.twice), reach)
 
@@ -146,7 +151,7 @@ class _Found:
     """The best heading of each role so far, by what it is limited to, with what argues against it."""
 
     best: dict[tuple[Scope, str], tuple[tuple[bool, int], Heading]] = field(default_factory=dict[Any, Any])
-    refused: list[Cell] = field(default_factory=list[Cell])
+    refused: list[Heading] = field(default_factory=list[Heading])
     twice: list[tuple[str, Cell, Cell]] = field(default_factory=list[tuple[str, Cell, Cell]])
 
     def take(self, role: str, scope: Scope, heading: Heading, names: Names) -> None:

@@ -55,8 +55,8 @@ def _has_answer(sheet: Sheet, label: Cell) -> bool:
 
 
 def _beside(sheet: Sheet, label: Cell) -> Labelled:
-    """The next filled cell to the right, unless that is a label itself; else the empty cell next to the label."""
-    cell = value_beside(sheet, label)
+    """The next filled cell to the right unless that is a label; else the one below; else the empty one beside."""
+    cell = value_beside(sheet, label) or _value_below(sheet, label)
     return Labelled(cell, cell.address) if cell else Labelled("", sheet.address(label.row, sheet.right_of(label)))
 
 
@@ -64,6 +64,18 @@ def value_beside(sheet: Sheet, label: Cell) -> Cell | None:
     """The cell holding the value of a label cell."""
     following = next((cell for cell in sheet.row(label.row) if cell.column > label.column), None)
     return following if following and not labels_in(following.raw) else None
+
+
+def _value_below(sheet: Sheet, label: Cell) -> Cell | None:
+    """The value under a label, where a whole row of labels, or one alone, has its values under it and none beside."""
+    above, below = sheet.row(label.row), sheet.row(label.row + 1)
+    if [cell.column for cell in above] != [cell.column for cell in below]:
+        return None
+    are_labels = all(any(not value for _, value in labels_in(cell.raw)) for cell in above)
+    are_values = not any(
+        labels_in(cell.raw) or headers.column(cell.raw) or headers.row_opening(cell.raw) for cell in below
+    )
+    return sheet.at(label.row + 1, label.column) if are_labels and are_values else None
 
 
 @lru_cache(maxsize=4096)

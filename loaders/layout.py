@@ -21,7 +21,7 @@ from loaders.labels import Block, Labelled, labelled, labels_in, titles, value_b
 from loaders.lying import lying_rows
 from loaders.names import Names
 from loaders.scopes import WHOLE, Scope, ScopeReader
-from loaders.sheet import Cell, Sheet
+from loaders.sheet import Cell, CellKind, Sheet
 
 _ORDINAL = re.compile(r"\(?(?:[甲乙丙丁戊己庚辛壬癸]|[A-Za-z]|[0-9]{1,2}|[\u2460-\u2473])\)?(?:=.*)?|栏次")
 _NAMING = (*IDENTITY, "region", "period")  # what a row without a name of its own may be known by
@@ -116,6 +116,17 @@ class Table:
         return frozenset(self.turned_from or self.rows)
 
     @property
+    def stray(self) -> list[Cell]:
+        """Figures beside or below the table in rows that are none of it; values of labels are no figures."""
+        found: list[Cell] = []
+        for row in self.others:
+            cells = self.row(row)
+            named = [value_beside(self.sheet, cell) for cell in cells if labels_in(cell.raw)]
+            if not _is_numbering(cells):
+                found += [cell for cell in cells if cell.kind is CellKind.NUMBER and cell not in named]
+        return found
+
+    @property
     def last_row(self) -> int:
         """The last row of the page that is surely the table's."""
         return max(self.inside, default=self.header.last_row)
@@ -179,6 +190,8 @@ def _standing(sheet: Sheet, reader: ScopeReader, lying: Mapping[int, tuple[range
     while row <= sheet.last_row:
         if row in lying:
             rows, those = lying[row]
+            for table in current:
+                table.others = [other for other in table.others if other < free]
             for table in those:
                 table.above = range(free, row)
             found += those

@@ -14,6 +14,7 @@ from domain.period import Period
 from domain.problem import Problem
 from domain.problem_codes import problem
 from loaders import headers, layout
+from loaders.cells import read_period
 from loaders.headings import BARE, IDENTITY, is_figure
 from loaders.layout import Table
 from loaders.names import Names
@@ -24,6 +25,7 @@ _SHARED = (*IDENTITY, "seq", "clause", "unit", "region", "year", "period", "depa
 Limited = tuple[Scope, str, Heading]
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月\d{1,2}日|以来|起|至今)")
 _YEAR_ALONE = re.compile(r"((?:19|20)\d\d)(?:年?度?)?")
+_MONTH_ALONE = re.compile(r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?|\d{1,2}")
 _TOTAL, _TOTAL_OF_A_YEAR = re.compile("累计"), re.compile(r"\d年?度?累计")
 _SPAN = re.compile(r"(?:19|20)\d\d年?[-~—–―至到]+(?:19|20)\d\d年?|(?:自|从)(?:19|20)\d\d年")
 
@@ -83,10 +85,22 @@ def _by_month(table: Table, columns: Sequence[Limited]) -> None:
         else:
             table.found.append(_open(table, columns))
             return
+    own = read_period(table.block["period"].value).value if "period" in table.block else None
+    if own and _is_month_before(months, own):
+        last = months[own + -1][WHOLE]["cumulative"]
+        months = {own: {**months[own], WHOLE: {"previous": last, **months[own].get(WHOLE, {})}}}
     if any(is_figure(role) for roles in undated.values() for role in roles):
         _make(table, undated, None)
     for period, roles in months.items():
         _make(table, roles, period)
+
+
+def _is_month_before(months: Mapping[Period, Mapping[Scope, Mapping[str, Heading]]], own: Period) -> bool:
+    """Whether beside the month of the report only last month's total is given, to count on from."""
+    before = own + -1
+    return set(months) == {own, before} and {s: set(roles) for s, roles in months[before].items()} == {
+        WHOLE: {"cumulative"}
+    }
 
 
 def _make(table: Table, roles: Mapping[Scope, Mapping[str, Heading]], period: Period | None) -> None:
@@ -142,7 +156,7 @@ def year_of(table: Table) -> int | None:
 def month_of(table: Table, row: int) -> Cell | str:
     """The month of a row; a bare 「3月」 is of the year in a column of its own, or else named above the table."""
     cell = table.cell(row, "period")
-    if cell is None or not (headers.is_month_heading(cell.raw) or cell.raw.isdecimal()):
+    if cell is None or not _MONTH_ALONE.fullmatch(headers.compact(cell.raw)):
         return cell or ""
     own = _YEAR_ALONE.fullmatch(headers.compact(table.text(row, "year")))
     if cell.raw.isdecimal():

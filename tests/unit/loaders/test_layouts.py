@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.office import MARCH, read
-from tests.support.sheets import at, codes, figures, found, sentences, values, workbook
+from tests.support.sheets import at, codes, errors, figures, found, sentences, values, workbook
 from tests.support.tables import BLOCK, FIGURES, HEAD, LONG, ROW, only, sheet
 
 
@@ -36,6 +36,8 @@ from tests.support.tables import BLOCK, FIGURES, HEAD, LONG, ROW, only, sheet
         sheet(HEAD, ROW, block=[["填报单位", "江城市林草局", None, "报告期", date(2024, 3, 31)]]),
         sheet(HEAD, ROW, block=[["填报单位", "江城市林草局", None, None, "报告期", "2024.03"]]),  # wider than the table
         sheet(HEAD, ROW, block=[["2021年1月—2024年3月进展情况"], *BLOCK]),
+        sheet(HEAD, ROW, block=[["填报单位", "报告期"], ["江城市林草局", "2024年3月"], []]),
+        sheet(HEAD, ROW, block=[["填报单位"], ["江城市林草局"], ["报告期"], ["2024年3月"]]),
         sheet(HEAD, ROW, ["填报单位：江城市林草局", None, "报告期：2024年3月"], block=[]),
         sheet(HEAD[:1] + HEAD[2:], ROW[:1] + ROW[2:], block=[*BLOCK, [None, None, "单位：人次"]]),
         sheet(["指标名称", "本月完成（人次）", "累计完成（人次）"], ["护林员培训", 20, 320]),
@@ -68,7 +70,7 @@ def test_plan_and_actual_as_groups_over_month_and_total():
         | at("A5", [["护林员培训", "人次", 30, 400, 20, 320]])
     )
     draft = only(workbook({"月报": cells}, merges=merges))
-    assert found(draft) == {("B08", "月报", "A3")}
+    assert found(draft) == {("B08", "月报", "A3"), ("B37", "月报", "C4")}
     assert values(draft) == FIGURES
 
 
@@ -117,6 +119,49 @@ def test_one_wide_table_with_total_and_regions():
         ("S-3", "west", "cumulative"): 120,
         ("S-3", "city", "cumulative"): 0,
     }
+
+
+@pytest.mark.parametrize("across", [True, False])
+def test_a_corner_left_blank_heads_what_stands_below_it(across: bool):
+    rows = [[None, "东山县", "西河县"], ["护林员培训", 200, 120]]
+    turned = [list(line) for line in zip(*rows, strict=True)]
+    draft = only(sheet(*(rows if across else turned)))
+    assert {key: value for key, value in values(draft).items() if key[1]} == {
+        ("S-3", "east", "cumulative"): 200,
+        ("S-3", "west", "cumulative"): 120,
+    }
+
+
+def test_tables_side_by_side_each_under_its_own_month():
+    heads = ["报告期：2024年2月", None, None, None, None, "报告期：2024年3月"]
+    drafts = read(sheet(heads, [*HEAD, None, *HEAD], [*ROW[:2], 10, 300, None, *ROW], block=BLOCK[:1]))
+    assert {str(draft.period): figures(draft)["S-3", None, "cumulative"] for draft in drafts} == {
+        "2024-02": (300, "月报!D4"),
+        "2024-03": (320, "月报!I4"),
+    }
+
+
+def test_tables_side_by_side_of_different_length_for_one_month():
+    head = ["序号", *HEAD]
+    rows = [
+        [1, "护林员培训", "人次", 20, 320, 1, "家政服务培训", "人次", 1, 1],
+        [None] * 5 + [2, "新增技能人才", "人", 1, 1],
+    ]
+    drafts = read(sheet([*head, *head], *rows))
+    assert {("D06", "月报", "F4"), ("D06", "月报", "F5")} <= {
+        (c, s, cell.replace("G", "F")) for c, s, cell in found(drafts)
+    }
+    assert values(drafts[0]) == FIGURES
+
+
+def test_a_standing_and_a_lying_table_on_one_sheet():
+    lying = [["指标名称", "护林员培训"], ["计量单位", "人次"], ["本月完成", 10], ["累计完成", 300]]
+    drafts = read(sheet(HEAD, ROW, [], ["报告期：2024年2月"], *lying))
+    assert {str(draft.period): figures(draft)["S-3", None, "month"] for draft in drafts} == {
+        "2024-02": (10, "月报!B9"),
+        "2024-03": (20, "月报!C4"),
+    }
+    assert errors(drafts) == set()
 
 
 def test_several_sheets_of_one_month_the_later_ones_without_a_heading_block():

@@ -13,6 +13,8 @@ from tests.support.office import MARCH, PLAN, read
 from tests.support.sheets import at, codes, errors, found, sentences, values, workbook
 from tests.support.tables import BLOCK, FIGURES, HEAD, LONG, ROW, only, sheet
 
+ITEM = ROW[:2]
+
 OTHER_MEANINGS = [
     ("B09", ["指标名称", "计量单位", "本月完成", "本年累计"]),
     ("B09", ["指标名称", "计量单位", "本月完成", "累计完成（2024年）"]),
@@ -20,7 +22,11 @@ OTHER_MEANINGS = [
     ("B09", ["指标名称", "计量单位", "本月完成", "累计完成（1-3月）"]),
     ("B09", ["指标名称", "计量单位", "本月完成", "累计（2024年以来）"]),
     ("B09", ["指标名称", "计量单位", "本月完成（一季度）", "累计完成"]),
-    ("B11", ["指标名称", "计量单位", "本月完成", "1—3月累计完成"]),
+    ("B09", ["指标名称", "计量单位", "本月完成", "1—3月累计完成"]),
+    ("B09", ["指标名称", "计量单位", "一季度", "二季度"]),
+    ("B09", ["指标名称", "计量单位", "上半年完成", "下半年完成"]),
+    ("B09", ["指标名称", "计量单位", "2023年", "2024年"]),
+    ("B09", ["指标名称", "计量单位", "3月累计", "1-3月累计"]),
     ("B11", ["指标名称", "计量单位", "本月完成", "计划累计"]),
     ("B11", ["指标名称", "备注", "本月完成", "累计完成"]),
     ("B31", ["指标名称", "计量单位", "累计完成", "总累计"]),
@@ -93,6 +99,76 @@ def test_months_across():
     assert found(draft) == {("B20", "月报", "C3")}
     draft = only(sheet(["指标名称", "计量单位", "累计完成", *months], ["护林员培训", "人次", 320, *range(12)]))
     assert found(draft) == {("B20", "月报", "D3")}
+
+
+QUARTER = ["指标名称", "计量单位", "1月", "2月", "一季度", "合计"]
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("2024年各月情况", "B20"),  # totals, or each month's own?
+        ("各月累计完成情况", "B20"),  # of which year?
+        ("2023年、2024年各月累计完成情况", "B20"),
+        ("2024年累计完成情况", "B20"),  # since the plan began, or since January?
+        ("2024年本年累计完成情况", "B20"),
+        ("2024年各月本月和累计完成情况", "B20"),
+        ("2024年各月累计完成情况", ""),
+        ("2024年各月当月完成情况", ""),
+    ],
+)
+def test_months_across_are_read_where_year_and_meaning_are_certain(title: str, code: str):
+    drafts = read(sheet(QUARTER, [*ITEM, 10, 20, 30, 40], block=[BLOCK[0], [title], ["填表日期：2025年1月5日"]]))
+    assert errors(drafts) == ({code} if code else set())
+    assert bool(drafts[0].observations) is not bool(code)
+    if not code:
+        assert [str(draft.period) for draft in drafts] == ["2024-01", "2024-02"]
+        assert ("B37", "月报", "E4") in found(drafts), "quarters and sums are told, and not read"
+
+
+def test_the_months_own_figures_without_totals_need_a_tick():
+    drafts = read(sheet(QUARTER[:4], [*ITEM, 10, 20], block=[BLOCK[0], ["2024年各月当月完成情况"]]))
+    assert [values(draft) for draft in drafts] == [{("S-3", None, "month"): 10}, {("S-3", None, "month"): 20}]
+    assert ("B40", "月报", "C3") in found(drafts)
+
+
+def test_last_months_total_beside_this_months_figures_is_what_to_count_on_from():
+    head = ["指标名称", "计量单位", "2月累计", "3月完成", "3月累计"]
+    assert values(only(sheet(head, [*ITEM, 300, 20, 320]))) == FIGURES
+    assert errors([only(sheet(["指标名称", "计量单位", "2月完成", "累计完成"], ROW))]) == {"C33"}
+
+
+@pytest.mark.parametrize("group", ["计划", "其中女性"])
+def test_a_group_title_that_was_not_merged_still_changes_what_is_counted(group: str):
+    draft = only(sheet(["指标名称", "计量单位", group], [None, None, "本月", "累计"], [*ITEM, 30, 400]))
+    assert found(draft) == {("B33", "月报", "C4"), ("B33", "月报", "D4")}
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "code"),
+    [
+        (["县区", "护林员培训"], "", ""),
+        (["县区", "护林员培训"], "本月完成情况", "B11"),
+        (["报告期", "护林员培训（人次）"], "", "B41"),
+        (["报告期", "护林员培训（人次）"], "累计完成情况", ""),
+    ],
+)
+def test_indicators_across_say_what_they_count(head: list[str], title: str, code: str):
+    rows = [["东山县", 20], ["全市", 20]] if head[0] == "县区" else [["2024年3月", 320]]
+    drafts = read(sheet(head, *rows, block=[*BLOCK, [title or "情况表"]]))
+    assert codes(drafts) & {"B11", "B41"} == ({code} if code else set())
+
+
+def test_regions_across_under_a_title_that_speaks_of_the_month():
+    head = ["指标名称", "计量单位", "累计完成", "东山县", "西河县"]
+    draft = only(sheet(head, [*ITEM, 320, 10, 10], block=[*BLOCK, ["各县本月完成情况"]]))
+    assert found(draft) == {("B33", "月报", "D4"), ("B33", "月报", "E4")}
+
+
+def test_figures_beside_the_table_that_no_heading_covers_are_told():
+    beside = at("G4", [HEAD, ["家政服务培训", "人次", 1, 1]])
+    draft = only(workbook({"月报": at("A1", [*BLOCK, HEAD, ROW]) | beside}))
+    assert ("B39", "月报", "I5") in found(draft)
 
 
 @pytest.mark.parametrize(

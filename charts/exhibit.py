@@ -5,7 +5,7 @@ It does not know where it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +20,7 @@ from views.about import About
 from views.rows import Stamp
 from wording import Words
 
+MONTHS = "months"  # the layer of a chart over time whose months are pointed at
 Kind = Literal["text", "figures", "number", "share", "points", "month"]
 Value = str | int | Decimal | Fraction | Period | None
 
@@ -127,15 +128,18 @@ def empty(
     return Exhibit(name, title, sentence, spec, Table(tuple(columns), (), ()), notes(words, stamp, message))
 
 
-def linked(spec: dict[str, Any], address: Callable[[str], str]) -> dict[str, Any]:
-    """`spec` with each row that can be picked leading to the address of its `id`, in place of the selection "pick"."""
+def linked(spec: dict[str, Any], addresses: Sequence[str]) -> dict[str, Any]:
+    """`spec` with each row that can be pointed at leading to its address, in place of the selection "pick".
+
+    `addresses` are of the rows of its data, in their order.
+    """
     picks = [param for param in spec.get("params", []) if param["name"] == "pick"]
-    views = {view for param in picks for view in param["views"]}
+    views = {MONTHS, *(view for param in picks for view in param["views"])}
     href = {"href": {"field": "address", "type": "nominal"}}
     layers = [
         layer | {"encoding": layer["encoding"] | href} if layer.get("name") in views else layer
         for layer in spec["layer"]
     ]
-    rows = [row | {"address": address(row["id"])} for row in spec["data"]["values"]]
+    rows = [row | {"address": address} for row, address in zip(spec["data"]["values"], addresses, strict=True)]
     others = [param for param in spec.get("params", []) if param not in picks]
     return spec | {"data": {"values": rows}, "layer": layers, "params": others}

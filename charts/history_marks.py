@@ -12,6 +12,7 @@ from typing import Any
 import altair as alt
 
 from charts import marks, progress, theme
+from charts.exhibit import MONTHS
 from charts.lines import length
 from views.rows import History, HistoryPoint
 from wording import Words
@@ -114,7 +115,7 @@ def _level(field: str, end: str, colour: str, dashes: list[int], y: dict[str, An
 
 def _pointed(x: alt.X, months: int, words: Words) -> alt.Chart:
     """A column per month, unseen: what is pointed at and read aloud."""
-    mark = alt.Chart(name="months").mark_rule(opacity=0, strokeWidth=alt.ExprRef(f"width / {months}"))
+    mark = alt.Chart(name=MONTHS).mark_rule(opacity=0, strokeWidth=alt.ExprRef(f"width / {months}"))
     keys = {"period_text": "month", "value_text": "value", "path_text": "expected"}
     tips = [alt.Tooltip(field=f, type="nominal", title=words(f"chart_column.{key}")) for f, key in keys.items()]
     return mark.encode(x=x, y=alt.YValue(0), y2=alt.Y2Value("height"), tooltip=tips, description="spoken:N")  # pyright: ignore[reportArgumentType]

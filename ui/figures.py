@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from charts.exhibit import Table
+import streamlit as st
+
+from charts.exhibit import Exhibit, Table
 from ui import tables
 from ui.app import Here
 from ui.tables import UNKNOWN, Entry, Number, Text
-from views.about import About
+from views.about import About, RestsOn
 from wording import Words
 
+NOTES = """<style>.notes{color:#4B5563;font-size:.875rem;margin:0 0 .4rem}.notes a{color:inherit}</style>"""
 _MARK = 0xE000  # of the private characters, which no text holds
 
 
@@ -53,3 +56,12 @@ def table_of(here: Here, table: Table) -> None:
         for cells, about in zip(written, table.abouts, strict=True)
     ]
     tables.show([column.title for column in table.columns], rows)
+
+
+def notes_of(here: Here, shown: Exhibit) -> None:
+    """What a chart says below itself. A note that tells a figure of its one indicator opens all that it rests on."""
+    cut_off, *others = shown.notes
+    of = {about.indicator for about in shown.table.abouts}
+    whole = here.sources(About(indicator=next(iter(of)), rests_on=RestsOn.PAST)) if len(of) == 1 else ""
+    notes = [Number(note, whole) if whole and any(map(str.isdigit, note)) else note for note in others]
+    st.html(f'{NOTES}<p class="notes">{" · ".join(map(tables.markup, (cut_off, *notes)))}</p>')

@@ -55,7 +55,7 @@ def _told(here: Here, judged: Assessment, by: str, split: Split) -> str:
     more = ""
     if others:
         rest = figure(here, signed(sum(others, Fraction(0)), indicator, words), about)
-        more = sentence(words, "gap.rest", n=len(others), amount=rest)
+        more = sentence(words, "gap.rest", n=figure(here, words.number(len(others)), about), amount=rest)
     tone = "short" if shown.whole < 0 else "beyond" if shown.whole > 0 else "even"
     whole = figure(here, amount(abs(shown.whole), indicator, words), about)
     told = sentence(words, f"gap.{tone}", whole=whole, parts=named)

@@ -10,7 +10,7 @@ from charts.progress import amount
 from ui import outlook, panels, prose, tables
 from ui.app import Here
 from ui.figures import figure, sentence
-from ui.tables import Entry, Text
+from ui.tables import Entry, Number, Text
 from views.about import About
 from views.changes import Change, Turn
 from views.news import Corrected, News
@@ -23,7 +23,8 @@ def summary(here: Here, news: News) -> None:
     words = here.words
     counts = [(words(f"turn.{turn}"), len(news.of(turn))) for turn in Turn]
     counts += [(words("news.corrected"), len(news.corrected)), (words("news.tasks"), len(news.tasks))]
-    told = tuple(words("news.count", turn=turn, n=n) for turn, n in counts if n)
+    every = here.address("changes")
+    told = tuple(Number(words("news.count", turn=turn, n=n), every) for turn, n in counts if n)
     key = "news.summary" if told else "news.nothing"
     months = {"before": news.before.period, "after": news.after.period}
     prose.paragraph(sentence(words, key, **months, told=told), leading=True)

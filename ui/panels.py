@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -27,13 +28,14 @@ def exhibit(
 ) -> None:
     """A chart of the catalogue with its notes, its table and its files.
 
-    `opens` gives the address a row leads to by its id; `table` shows a richer table than the chart's own.
+    `opens` gives the address a row leads to by its id, else it opens its sources; `table` shows a richer table than
+    the chart's own.
     """
     shown = app.exhibit(name, here)
     st.subheader(shown.title, anchor=False)
-    spec = linked(shown.spec, opens) if opens and shown.table.rows else shown.spec
+    spec = _linked(here, shown, opens)
     st.vega_lite_chart(spec, theme=None, width="stretch", alt=shown.alt)
-    st.caption(" · ".join(shown.notes))
+    figures.notes_of(here, shown)
     with st.container(key=f"noprint:{name}"):
         table_tab, files_tab = st.columns([3, 1], vertical_alignment="top")
         with table_tab, st.expander(here.words("panel.table")):
@@ -44,6 +46,14 @@ def exhibit(
         with files_tab, st.popover(here.words("panel.files"), width="stretch"):
             for kind in FORMATS:
                 _download(shown, kind)
+
+
+def _linked(here: Here, shown: Exhibit, opens: Callable[[str], str] | None) -> dict[str, Any]:
+    """The chart with its rows leading on, where each row of it is one of its table or is told by an id."""
+    rows, abouts = shown.spec["data"]["values"], shown.table.abouts
+    if opens and abouts:
+        return linked(shown.spec, [opens(row["id"]) for row in rows])
+    return linked(shown.spec, list(map(here.sources, abouts))) if len(rows) == len(abouts) else shown.spec
 
 
 def _download(shown: Exhibit, kind: FileFormat) -> None:

@@ -37,7 +37,8 @@ def test_a_page_says_which_past_it_shows_and_every_link_keeps_to_it(sample, page
     assert words("as_of.shown", moment=day) in page_text(screen)
     led = [parse_qs(urlsplit(link).query).get("as_of") for link in links(screen)]
     assert led.count(None) == 1, "the way back to now, and no other link, leaves the past"
-    assert led.count([BEFORE]) == len(led) - 1 > 0
+    assert led.count([BEFORE]) == len(led) - 1
+    assert len(led) > 1 or page in ("decisions", "rules"), "those two list nothing yet"
 
 
 def test_a_correction_is_not_known_the_day_before(sample, sample_database, tmp_path):
@@ -101,8 +102,8 @@ def test_a_changed_plan_does_not_rewrite_what_was_said(sample_copy: Path, tmp_pa
     with deployed(tmp_path / "recorded.sqlite", changed, clock="2024-07-08T08:00:00+08:00") as screens:
         stop_unless_ready()
         stop_unless_ready()
-        now = page_text(screens.open("source", indicator="M16-1", period="2024-06"))
-        then = page_text(screens.open("source", indicator="M16-1", period="2024-06", as_of="2024-07-07"))
+        now = page_text(screens.open("measure", clause="16", period="2024-06"))  # no picture of a sheet stands there
+        then = page_text(screens.open("measure", clause="16", period="2024-06", as_of="2024-07-07"))
     assert "61,000" in now
     assert "60,000" not in now
     assert "60,000" in then

@@ -50,6 +50,7 @@ class Table:
     limited_at: str = ""  # of a part: where that is said
     parts: list[Table] = field(default_factory=list["Table"])  # itself, or one for each month, region or indicator
     found: list[Problem] = field(default_factory=list[Problem])  # why it could not be divided, or what parts lack
+    meaning: str | None = None  # what bare columns count: "month", "cumulative", or None while that is open
     has_months: bool = False  # several of them side by side
     dated: tuple[int | None, int, str] | None = None  # the one month its headings name: year, month and cell
 

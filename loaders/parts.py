@@ -13,8 +13,11 @@ from dataclasses import replace
 from domain.period import Period
 from domain.problem import Problem
 from domain.problem_codes import problem
+from domain.question import Reading
 from loaders import headers, layout
+from loaders.answers import Answers
 from loaders.cells import read_period
+from loaders.findings import Doubt
 from loaders.headings import BARE, IDENTITY, is_figure
 from loaders.layout import Table
 from loaders.names import Names
@@ -30,24 +33,25 @@ _TOTAL, _TOTAL_OF_A_YEAR = re.compile("累计"), re.compile(r"\d年?度?累计")
 _SPAN = re.compile(r"(?:19|20)\d\d年?[-~—–―至到]+(?:19|20)\d\d年?|(?:自|从)(?:19|20)\d\d年")
 
 
-def tables(sheet: Sheet, names: Names) -> list[Table]:
+def tables(sheet: Sheet, names: Names, answers: Answers) -> list[Table]:
     """Every table of `sheet`, each divided into its parts."""
     found = layout.tables(sheet, names)
     for table in found:
-        _divide(table)
+        _divide(table, answers)
     return found
 
 
-def _divide(table: Table) -> None:
+def _divide(table: Table, answers: Answers) -> None:
     """Set the parts of `table`; the table itself where nothing in it is limited to a part."""
+    table.meaning = meaning_of(table)
     columns = [each for each in table.header.limited if not each[0].month or _is_filled(table, each[2])]
     months = {(scope.year, scope.month) for scope, _, _ in columns if scope.month}
     if not table.header.limited:
         table.parts = [table]
     elif len(months) > 1:
-        _by_month(table, columns)
+        _by_month(table, columns, answers)
     else:
-        _undated(table, columns)
+        _undated(table, columns, answers)
 
 
 def _is_filled(table: Table, heading: Heading) -> bool:
@@ -55,25 +59,29 @@ def _is_filled(table: Table, heading: Heading) -> bool:
     return any(table.sheet.at(row, heading.cell.column) for row in table.rows)
 
 
-def _undated(table: Table, columns: Sequence[Limited]) -> None:
+def _undated(table: Table, columns: Sequence[Limited], answers: Answers) -> None:
     """A table of one month; a month named in its headings only says which."""
     stated = next(((scope, heading) for scope, _, heading in columns if scope.month), None)
     if stated:
         table.dated = (stated[0].year or year_of(table), stated[0].month or 0, stated[1].cell.address)
     roles: dict[Scope, dict[str, Heading]] = {WHOLE: dict(table.header.headings)}
     for scope, role, heading in columns:
-        own = roles.setdefault(replace(scope, year=None, month=None), {})
-        if role in own:
-            both = tuple(table.sheet.letter(each.cell.column) for each in (own[role], heading))
-            facts = {"title": headers.compact(heading.title), "columns": both}
-            table.found.append(problem("B31", table.sheet.name, heading.cell.address, **facts))
-        own.setdefault(role, heading)
-    _make(table, roles, None)
+        _put(table, roles.setdefault(replace(scope, year=None, month=None), {}), role, heading)
+    _make_all(table, {None: roles}, answers)
 
 
-def _by_month(table: Table, columns: Sequence[Limited]) -> None:
+def _put(table: Table, own: dict[str, Heading], role: str, heading: Heading) -> None:
+    """Keep the heading of a role; that there are two is told."""
+    if role in own:
+        both = tuple(table.sheet.letter(each.cell.column) for each in (own[role], heading))
+        facts = {"title": headers.compact(heading.title), "columns": both}
+        table.found.append(problem("B31", table.sheet.name, heading.cell.address, **facts))
+    own.setdefault(role, heading)
+
+
+def _by_month(table: Table, columns: Sequence[Limited], answers: Answers) -> None:
     table.has_months, year = True, year_of(table)
-    months: dict[Period, dict[Scope, dict[str, Heading]]] = {}
+    months: dict[Period | None, dict[Scope, dict[str, Heading]]] = {}
     undated: dict[Scope, dict[str, Heading]] = {WHOLE: dict(table.header.headings)}
     for scope, role, heading in columns:
         if not scope.month:
@@ -81,21 +89,23 @@ def _by_month(table: Table, columns: Sequence[Limited]) -> None:
         elif scope.year or year:
             period = Period(scope.year or year or 0, scope.month)
             own = months.setdefault(period, {}).setdefault(replace(scope, year=None, month=None), {})
-            own.setdefault(role, heading)
+            _put(table, own, role, heading)
         else:
             table.found.append(_open(table, columns))
             return
-    own = read_period(table.block["period"].value).value if "period" in table.block else None
-    if own and _is_month_before(months, own):
-        last = months[own + -1][WHOLE]["cumulative"]
-        months = {own: {**months[own], WHOLE: {"previous": last, **months[own].get(WHOLE, {})}}}
+    reported = read_period(table.block["period"].value).value if "period" in table.block else None
+    if reported and _is_month_before(months, reported):
+        last = months[reported + -1][WHOLE]["cumulative"]
+        months = {reported: {**months[reported], WHOLE: {"previous": last, **months[reported].get(WHOLE, {})}}}
     if any(is_figure(role) for roles in undated.values() for role in roles):
-        _make(table, undated, None)
-    for period, roles in months.items():
-        _make(table, roles, period)
+        months[None] = undated
+    _make_all(table, months, answers)
 
 
-def _is_month_before(months: Mapping[Period, Mapping[Scope, Mapping[str, Heading]]], own: Period) -> bool:
+Months = Mapping[Period | None, Mapping[Scope, Mapping[str, Heading]]]
+
+
+def _is_month_before(months: Months, own: Period) -> bool:
     """Whether beside the month of the report only last month's total is given, to count on from."""
     before = own + -1
     return set(months) == {own, before} and {s: set(roles) for s, roles in months[before].items()} == {
@@ -103,29 +113,49 @@ def _is_month_before(months: Mapping[Period, Mapping[Scope, Mapping[str, Heading
     }
 
 
-def _make(table: Table, roles: Mapping[Scope, Mapping[str, Heading]], period: Period | None) -> None:
-    """Add a part for each scope of one month, or say what keeps it from being read."""
+def _make_all(table: Table, months: Months, answers: Answers) -> None:
+    """Make the parts; where it is open what their columns count, ask."""
+    every = [(period, scope, own) for period, roles in months.items() for scope, own in roles.items()]
+    if any(_told(table, own, scope, period) is None for period, scope, own in every):
+        columns = [each for each in table.header.limited if each[1] == BARE or is_figure(each[1])]
+        _ask(table, columns, answers, is_by_month=any(months))
+    if not any(found.is_error for found in table.found):
+        for period, scope, own in every:
+            _make(table, scope, own, period)
+
+
+def _ask(table: Table, columns: Sequence[Limited], answers: Answers, *, is_by_month: bool) -> None:
+    """Ask what the columns count, unless the titles speak of one year's total, which is neither reading."""
+    open_problem = _open(table, columns) if is_by_month else _open_item(table, columns)
+    if _speaks_of_a_year(table):
+        table.found.append(open_problem)
+        return
+    raw = " ".join(headers.compact(heading.title) for _, _, heading in columns[:3])
+    readings = ((Reading("cumulative", "total_so_far"), "cumulative"), (Reading("month", "month_alone"), "month"))
+    doubt = Doubt(open_problem.code, {**open_problem.facts, "raw": raw}, choices=readings)
+    table.meaning, found = answers.settle(doubt, open_problem.sheet, open_problem.cell)
+    table.found.append(found)
+
+
+def _make(table: Table, scope: Scope, own: Mapping[str, Heading], period: Period | None) -> None:
     header = table.header
     shared = {role: heading for role, heading in header.headings.items() if role in _SHARED}
-    for scope, own in roles.items():
-        told = _told(table, own, scope, period)
-        if told is None:
-            columns = [each for each in header.limited if each[1] == BARE or is_figure(each[1])]
-            table.found.append(_open(table, columns) if period else _open_item(table, columns))
-            return
-        if not any(is_figure(role) for role in told) and scope == WHOLE:
-            continue
+    told = _told(table, own, scope, period)
+    if told is None:  # two columns come to the same
+        table.found.append(_open(table, header.limited) if period else _open_item(table, header.limited))
+    elif scope != WHOLE or any(is_figure(role) for role in told):
         first = next(iter(own.values())).cell.address
         headings = told if scope == WHOLE and not period else {**shared, **told}
         narrowed = replace(header, headings=headings, scoped={}, refused=(), passed_over=(), twice=())
-        part = replace(table, header=narrowed, scope=scope, period=period, limited_at=first, parts=[], found=[])
-        table.parts.append(part)
+        table.parts.append(
+            replace(table, header=narrowed, scope=scope, period=period, limited_at=first, parts=[], found=[])
+        )
 
 
 def _told(table: Table, own: Mapping[str, Heading], scope: Scope, period: Period | None) -> dict[str, Heading] | None:
     """The roles of a part once it is known what its bare columns count; None where that is open."""
     told = {role: heading for role, heading in own.items() if role != BARE}
-    meaning = meaning_of(table)
+    meaning = table.meaning
     if (
         period
         and meaning != "cumulative"
@@ -177,9 +207,15 @@ def meaning_of(table: Table) -> str | None:
     texts = [headers.compact(text.text) for text in table.titles]
     is_month = any(headers.speaks_of_the_month(text) for text in texts)
     is_total = any(map(_TOTAL.search, texts))
-    if is_month == is_total or any(headers.refused(text) or _TOTAL_OF_A_YEAR.search(text) for text in texts):
+    if is_month == is_total or _speaks_of_a_year(table):
         return None
     return "month" if is_month else "cumulative"
+
+
+def _speaks_of_a_year(table: Table) -> bool:
+    """Whether a title says that the figures are totals of one year."""
+    texts = [headers.compact(text.text) for text in table.titles]
+    return any(headers.refused(text) or _TOTAL_OF_A_YEAR.search(text) for text in texts)
 
 
 def _open(table: Table, columns: Sequence[Limited]) -> Problem:

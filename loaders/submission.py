@@ -171,7 +171,7 @@ class Reading:
 
     def _sheets_read(self, sheets: Sequence[Sheet]) -> Mapping[Sheet, list[Table]]:
         """The sheets that count, with their tables, and what to say of the others."""
-        laid_out = {sheet: found for sheet in sheets if (found := tables(sheet, self.identity.names))}
+        laid_out = {sheet: found for sheet in sheets if (found := tables(sheet, self.identity.names, self.answers))}
         shown = {sheet: found for sheet, found in laid_out.items() if sheet.visible}
         hidden = [sheet for sheet in laid_out if not sheet.visible]
         masked = [sheet for sheet in hidden if not shown or headers.sheet(sheet.name)]

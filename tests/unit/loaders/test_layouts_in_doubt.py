@@ -126,6 +126,36 @@ def test_months_across_are_read_where_year_and_meaning_are_certain(title: str, c
         assert ("B37", "月报", "E4") in found(drafts), "quarters and sums are told, and not read"
 
 
+ASKED = [
+    ("B20", QUARTER[:4], [*ITEM, 310, 320], "2024年各月情况"),
+    ("B41", ["报告期", "护林员培训（人次）"], ["2024年3月", 320], "情况表"),
+]
+
+
+@pytest.mark.parametrize(("code", "head", "row", "title"), ASKED)
+@pytest.mark.parametrize("chosen", ["cumulative", "month"])
+def test_what_columns_count_is_asked_and_the_answer_settles_it(
+    code: str, head: list[str], row: list[Any], title: str, chosen: str
+):
+    content = sheet(head, row, block=[*BLOCK, [title]])
+    (asked,) = (found for found in only(content).problems if found.code == code)
+    assert asked.question
+    assert [reading.key for reading in asked.question.readings] == ["cumulative", "month"]
+    drafts = read(content, answers={code: chosen})
+    assert "Q01" in codes(drafts)
+    if chosen == "cumulative" or code == "B20":
+        assert {key[2] for draft in drafts for key in values(draft)} == {chosen}
+        assert errors(drafts) == set()
+    else:
+        assert errors(drafts) == {"B11"}, "an indicator's month without its total"
+
+
+def test_two_columns_for_one_month_are_refused():
+    head = ["指标名称", "计量单位", "2024年1月累计", "1月累计", "2月累计"]
+    draft = only(sheet(head, [*ITEM, 310, 311, 320], block=[BLOCK[0], ["2024年情况"]]))
+    assert ("B31", "月报", "D3") in found(draft)
+
+
 def test_the_months_own_figures_without_totals_need_a_tick():
     drafts = read(sheet(QUARTER[:4], [*ITEM, 10, 20], block=[BLOCK[0], ["2024年各月当月完成情况"]]))
     assert [values(draft) for draft in drafts] == [{("S-3", None, "month"): 10}, {("S-3", None, "month"): 20}]

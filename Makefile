@@ -44,6 +44,8 @@ check:  ## lint, formatting, types, import rules, lock files
 bench:  ## compare reading with other libraries; FULL=--full for full sizes
 	@$(call environment,requirements-dev.txt)
 	@$(VENV) benchmarks/read_sheets.py $(FULL)
+	@$(VENV) benchmarks/read_batch.py
+	@$(VENV) benchmarks/hostile_files.py
 
 lock:  ## remake the lock files from requirements*.in; newest versions with UPGRADE=--upgrade
 	@command -v uv >/dev/null || { echo "make lock needs uv: $(PYTHON) -m pip install uv" >&2; exit 1; }

@@ -12,6 +12,7 @@ from io import BytesIO
 from domain.problem_codes import problem
 from loaders.limits import MEGABYTE, Damaged, Limits, Unreadable, too_large
 
+_TWICE = 32 * MEGABYTE  # of parts that may be held a second time
 _XML = (".xml", ".rels")
 _MANIFEST = "meta-inf/manifest.xml"  # of an .ods
 _KEPT = 96 * MEGABYTE  # of inflated parts, so that they need not be inflated again
@@ -58,7 +59,7 @@ class Archive:
 
         The archive as it came where they are too many to hold twice.
         """
-        if not all(part in self.kept for part in self.parts if part.endswith(_XML)):
+        if sum(info.file_size for part, info in self.parts.items() if part.endswith(_XML)) > _TWICE:
             return self.content
         pieces: list[bytes] = []
         directory: list[bytes] = []

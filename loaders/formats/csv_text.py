@@ -39,8 +39,9 @@ def read(inspection: Inspection, limits: Limits) -> Workbook:
     stated = _STATED.match(text)
     delimiter = stated[1] if stated else _delimiter(text[:_SAMPLE])
     name = PurePosixPath(inspection.name.replace("\\", "/")).stem
-    if text.count(delimiter) + text.count("\n") > limits.cells:
-        raise Unreadable(too_wide(name, "", text.count("\n") + 1, LAST_COLUMN))
+    rows = max(text.count("\n"), text.count("\r"))  # no row is parsed before it is known that they are few enough
+    if rows > LAST_ROW or rows + text.count(delimiter) > limits.cells:
+        raise Unreadable(too_wide(name, "", rows, text.count(delimiter) // (rows + 1) + 1))
     lines = _lines(text[stated.end() :] if stated else text, delimiter)
     columns = max(map(len, lines), default=0)
     if len(lines) > LAST_ROW or columns > LAST_COLUMN or len(lines) * columns > limits.cells:

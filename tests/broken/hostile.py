@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 import xlsxwriter
 
+from tests.support import ole2
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -93,6 +95,14 @@ def sparse(far: str = "XFD1048576") -> bytes:
     return workbook(f'{ONE}<row r="{row}"><c r="{far}"><v>1</v></c></row>')
 
 
+def far_row() -> bytes:
+    return sparse("XFD20000")
+
+
+def no_such_place() -> bytes:
+    return sparse("A99999999999")
+
+
 def sheet_wide_merges() -> bytes:
     merges = "".join(f'<mergeCell ref="A{row}:XFD1048576"/>' for row in range(1, 21))
     return workbook(after=f'<mergeCells count="20">{merges}</mergeCells>')
@@ -129,10 +139,22 @@ def dense(rows: int, columns: int) -> bytes:
     return stream.getvalue()
 
 
+def truncated() -> bytes:
+    return dense(50, 5)[:-300]
+
+
+def stub() -> bytes:
+    """What is left of a download that hardly began."""
+    return dense(50, 5)[:40]
+
+
+def a_pdf() -> bytes:
+    return b"%PDF-1.7"
+
+
 def encrypted() -> bytes:
-    """The first sectors of an OLE2 file that holds an encrypted package."""
-    entry = "EncryptedPackage".encode("utf-16-le").ljust(128, b"\x00")
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\x00") + entry.ljust(512, b"\x00")
+    """An OLE2 file that holds an encrypted package, as Excel writes workbooks with a password."""
+    return ole2.compound({"EncryptionInfo": b"", "EncryptedPackage": b""})
 
 
 def with_macros() -> bytes:

@@ -90,6 +90,7 @@ def _row(entry: History, point: HistoryPoint, words: Words) -> dict[str, Any]:
         "value": None if point.value is None else float(point.value),
         "path": float(point.expected),
         "gap_sign": theme.GAP_SIGN if point.is_missing else None,
+        "held": float(point.value) if point.is_held_back and point.value is not None else None,
         "late": float(point.value) if point.is_late and point.value is not None else None,
         "corrected": float(point.value) if point.is_corrected and point.value is not None else None,
         "period_text": month,
@@ -111,6 +112,7 @@ def _hint(entry: History, words: Words) -> str:
     marks = {
         "chart.gap_hint": any(point.is_missing for point in entry.points),
         "chart.late_hint": any(point.is_late for point in entry.points),
+        "chart.held_hint": any(point.is_held_back for point in entry.points),
         "chart.corrected_hint": any(point.is_corrected for point in entry.points),
         "chart.assumed_hint": any(stone.is_assumption for stone in entry.stones),
         "chart.fan_hint": bool(entry.fan),
@@ -162,6 +164,7 @@ def _about(entry: History, point: HistoryPoint) -> About:
 def _said_of(point: HistoryPoint, stone: Stone | None, words: Words) -> tuple[str, ...]:
     """What a month's row has to say beside its figures."""
     told = {"status.not_reported": point.is_missing, "chart.late": point.is_late, "chart.revised": point.is_corrected}
+    told |= {"status.disputed": point.is_held_back}
     said = [words(key) for key, applies in told.items() if applies]
     if stone:
         said.append(words("chart.stone", basis=words(f"basis_word.{stone.basis}")))

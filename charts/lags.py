@@ -72,16 +72,16 @@ def _gap(entry: Assessment) -> Fraction:
 
 
 def _detail(entry: Assessment, leads: Mapping[str, Department], runs: Mapping[str, Run], words: Words) -> str:
-    """Who answers for it, since when it lags, how much is missing by now, what each month has to bring."""
+    """Since when it lags, who answers for it, how much is missing by now, what each month has to bring."""
     said: list[str] = []
+    run = runs.get(entry.indicator.id)
+    if run and run.since:
+        said.append(words("chart.behind_since", period=run.since))
     lead, reporter = leads.get(entry.indicator.lead or ""), leads.get(entry.indicator.reporter)
     if lead:
         said.append(short(lead, words))
     elif reporter:
         said.append(words("chart.reported_by", department=short(reporter, words)))
-    run = runs.get(entry.indicator.id)
-    if run and run.since:
-        said.append(words("chart.behind_since", period=run.since))
     if entry.shortfall:
         said.append(words("chart.short_of", amount=progress.amount(entry.shortfall, entry.indicator, words)))
     if entry.needed_per_month:

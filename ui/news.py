@@ -25,8 +25,8 @@ def summary(here: Here, news: News) -> None:
     counts += [(words("news.corrected"), len(news.corrected)), (words("news.tasks"), len(news.tasks))]
     every = here.address("changes")
     told = tuple(Number(words("news.count", turn=turn, n=n), every) for turn, n in counts if n)
-    key = "news.summary" if told else "news.nothing"
-    months = {"before": news.before.period, "after": news.after.period}
+    key = ("news.summary" if told else "news.nothing") + ("_as_of" if news.before.as_of != news.after.as_of else "")
+    months = {"before": news.before.period, "after": news.after.period, "since": news.since.date()}
     prose.paragraph(sentence(words, key, **months, told=told), leading=True)
 
 

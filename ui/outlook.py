@@ -120,7 +120,7 @@ def path(here: Here, judged: Assessment) -> None:
         ]
         for stone in stones
     )
-    tables.show(titles, rows, cards=False)
+    tables.show(titles, rows)
 
 
 def splits(here: Here, indicator: Indicator) -> None:

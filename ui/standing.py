@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 import streamlit as st
 
-from charts.progress import gap_text, points_text
+from charts.progress import amount, gap_text, points_text
 from domain.history import SlipProposal
 from domain.progress import LAGGING, Assessment
 from domain.rollup import Placing
@@ -16,7 +17,7 @@ from ui.app import Here
 from ui.figures import figure, sentence
 from ui.tables import UNKNOWN, Entry, Text
 from views import outlook as view
-from views.about import About
+from views.about import About, RestsOn
 from views.measure import TaskLine
 
 _FEW = 6  # tasks that stand open
@@ -70,11 +71,37 @@ def ranks(here: Here, placed: Placing) -> None:
     rows: list[Sequence[Entry]] = [level]
     for back in BACK:
         gain = _by_department(view.improvements(here.position, back))[stands.department.id]
-        gained = [UNKNOWN if part is None else words.points(part) for part in (gain.share, gain.gap)]
-        figures = [figure(here, written, about) for written in gained]
+        figures = [figure(here, _less(here, part), about) for part in (gain.share, gain.gap)]
         rows.append([words("standing.improvement", n=back), "", _rank(here, gain), *figures])
     tables.show(titles, rows)
+    prose.paragraph(*_beside(here, placed))
     st.caption(words("standing.how"))
+
+
+def _beside(here: Here, placed: Placing) -> Iterable[str]:
+    """What the table leaves out: the middle of its ratios, the shortfall of its widest gap, what it shares."""
+    words, stands = here.words, placed.standing
+    about = About(department=stands.department.id)
+    if stands.median_ratio is not None:
+        yield sentence(words, "standing.median", ratio=figure(here, words.number(stands.median_ratio, 2), about))
+    if stands.worst and stands.worst.shortfall:
+        indicator = stands.worst.indicator
+        short = figure(here, amount(stands.worst.shortfall, indicator, words), About(indicator=indicator.id))
+        yield sentence(words, "standing.shortfall", indicator=outlook.link(here, indicator), short=short)
+    for judged in stands.led:
+        shares = dict(judged.indicator.lead_shares)
+        if shares:
+            share = words.share(shares[stands.department.id], 0)
+            plan_says = About(indicator=judged.indicator.id, rests_on=RestsOn.PLAN)
+            link = outlook.link(here, judged.indicator)
+            yield sentence(words, "standing.shared", indicator=link, share=figure(here, share, plan_says))
+
+
+def _less(here: Here, part: Fraction | None) -> str:
+    """How much of a lag went away, or came."""
+    if part is None or not part:
+        return UNKNOWN if part is None else here.words("standing.same")
+    return here.words("standing.less" if part > 0 else "standing.more", n=here.words.points(abs(part)).lstrip("+"))
 
 
 def slips(here: Here, proposed: Sequence[SlipProposal]) -> None:

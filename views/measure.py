@@ -14,6 +14,7 @@ from domain.period import Period, months
 from domain.plan import Indicator, Measure, Plan, Standard, Task
 from domain.progress import LAGGING, Status, assess_task
 from domain.reporting import ReportingStatus, is_due, reporting_status
+from domain.ruling import dispute_of
 from views.position import Position
 from views.rows import History, HistoryPoint, RegionRow, Stone
 
@@ -112,7 +113,8 @@ def _point(position: Position, series: Indicator, month: Period, is_revised: boo
     missing = value is None and is_past and is_due(plan, month, today)
     sent = reporting_status(plan, position.ledger, series.reporter, month, today)
     late = value is not None and sent is ReportingStatus.LATE
-    return HistoryPoint(month, value, expected, missing, late, value is not None and is_revised)
+    held = value is not None and dispute_of(position.ledger.disputes, series.id, month, today) is not None
+    return HistoryPoint(month, value, expected, missing, late, value is not None and is_revised, held)
 
 
 def regions(position: Position, indicator: Indicator) -> tuple[RegionRow, ...]:

@@ -35,7 +35,7 @@ class HistoryPoint:
     """One month of an indicator, on the judged scale. `value` is None where no figure is known.
 
     `is_missing` says that one was due; a month still to come has neither a value nor a gap. `is_late`: it came after
-    its due date; `is_corrected`: it was another figure when first reported.
+    its due date; `is_corrected`: it was another figure when first reported; `is_held_back`: it is in dispute.
     """
 
     period: Period
@@ -44,6 +44,7 @@ class HistoryPoint:
     is_missing: bool = False
     is_late: bool = False
     is_corrected: bool = False
+    is_held_back: bool = False
 
 
 @dataclass(frozen=True)

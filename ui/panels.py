@@ -37,7 +37,7 @@ def exhibit(
     st.vega_lite_chart(spec, theme=None, width="stretch", alt=shown.alt)
     figures.notes_of(here, shown)
     with st.container(key=f"noprint:{name}"):
-        table_tab, files_tab = st.columns([3, 1], vertical_alignment="top")
+        table_tab, files_tab = st.columns([5, 1], vertical_alignment="top")
         with table_tab, st.expander(here.words("panel.table")):
             if table:
                 table()

@@ -62,7 +62,7 @@ STYLE = """<style>
 .plan-table td{overflow-wrap:anywhere}
 .plan-table td:not(.number):not(:first-child){min-width:6.6em}
 .plan-table th{background:#EEF2F7;font-weight:600;white-space:nowrap}
-.plan-table .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.plan-table .number{text-align:right;font-variant-numeric:tabular-nums;word-break:keep-all;overflow-wrap:normal}
 .plan-table a{color:#1A4A8A;text-decoration:underline;text-underline-offset:2px}
 .plan-table .status{white-space:nowrap;font-weight:600}
 @media (max-width:640px){

@@ -12,7 +12,7 @@ from domain.ledger import Ledger
 from domain.observation import Aspect
 from storage import chain, office
 from verbs.office import By, Number, Reason
-from verbs.session import BY, CannotDo, Json, session, show
+from verbs.session import BY, AsOf, CannotDo, Json, session, show
 
 app = typer.Typer(no_args_is_help=True, help="Disputes, overrides and corrections.")
 
@@ -69,9 +69,10 @@ def end(number: Number, reason: Reason, by: By = BY) -> None:
 
 
 @app.command("list")
-def list_standing(as_json: Json = False) -> None:
+def list_standing(as_of: AsOf = None, as_json: Json = False) -> None:
     """Every decision that has not ended, and whether it is still needed."""
-    ledger, today = session.deployment.store.ledger(), session.deployment.now.date()
+    known = session.deployment.knowledge(session.as_of(as_of))
+    ledger, today = known.ledger, known.today
     if as_json:
         show([_facts(ledger, made, today) for made in ledger.decisions])
         return

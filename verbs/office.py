@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from domain.life import State
+from storage import chain
 from storage import office as steps
-from verbs.session import BY, session
+from verbs.session import BY, AsOf, Json, session, show
 
 month = typer.Typer(no_args_is_help=True, help="Lock and unlock months.")
-submission = typer.Typer(no_args_is_help=True, help="Confirm, return or withdraw a submission.")
+submission = typer.Typer(no_args_is_help=True, help="List, confirm, return or withdraw submissions.")
 
 By = Annotated[str, typer.Option(help="Who does it.")]
 Reason = Annotated[str, typer.Option(help="Why.")]
@@ -33,6 +34,35 @@ def unlock(period: Period, reason: Reason, by: By = BY) -> None:
     at = session.deployment.now
     steps.unlock(session.deployment.store.engines, session.period(period), by=by, at=at, reason=reason)
     typer.echo(session.words("terminal.unlocked", period=session.period(period)))
+
+
+@submission.command("list")
+def list_sent(
+    period: Annotated[str | None, typer.Option(help="Only those for this month, such as 2024-06.")] = None,
+    department: Annotated[str | None, typer.Option(help="Only those of this department.")] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Every submission in the order sent, with its state."""
+    ledger = session.deployment.knowledge(session.as_of(as_of)).ledger
+    month = session.period(period) if period else None
+    who = session.department(department).id if department else None
+    found = [
+        sent
+        for sent in ledger.history
+        if (month is None or sent.period == month) and (who is None or sent.department_id == who)
+    ]
+    if as_json:
+        plain = ((sent, {"period": str(sent.period), "submitted_at": chain.plain(sent.submitted_at)}) for sent in found)
+        show([{**vars(sent), **texts, "is_superseded": ledger.is_superseded(sent)} for sent, texts in plain])
+        return
+    for sent in found:
+        at = session.deployment.local(sent.submitted_at).isoformat(sep=" ", timespec="minutes")
+        state = session.words(f"submission_state.{sent.state}")
+        if ledger.is_superseded(sent):
+            state = session.words("submission_state.superseded", state=state)
+        owner = session.words.name(session.plan.department(sent.department_id))
+        typer.echo(f"{sent.id:6}  {at}  {sent.period} #{sent.sequence}  {state}  {owner}  {sent.file_name}")
 
 
 @submission.command()

@@ -9,7 +9,7 @@ import typer
 from domain.question import ReadingRule
 from storage import chain, reading_rules
 from verbs.office import By, Reason
-from verbs.session import BY, Json, session, show
+from verbs.session import BY, AsOf, Json, session, show
 from views.questions import told
 
 app = typer.Typer(no_args_is_help=True, help="Reading rules of departments.")
@@ -17,12 +17,12 @@ app = typer.Typer(no_args_is_help=True, help="Reading rules of departments.")
 
 @app.command("list")
 def list_in_force(
-    as_of: Annotated[str | None, typer.Option(help="As known at this day or moment (ISO 8601).")] = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Every rule in force, with who made it and why."""
     with session.deployment.store.engines.reading() as connection:
-        rules = reading_rules.in_force(connection, session.moment(as_of) if as_of else None)
+        rules = reading_rules.in_force(connection, session.as_of(as_of))
     if as_json:
         show([_facts(rule) for rule in rules])
         return

@@ -23,6 +23,7 @@ class Combined(StrEnum):
     EDITIONS = "editions"  # the last report of each year, added up
     MONTHS = "months"  # from every month so far
     LIGHTS = "lights"  # counted over the lights of several indicators
+    NONE = "none"  # counted likewise, and none had the light: every one counted over is then shown
     REPORTS = "reports"  # counted over reports
     PLAN = "plan"  # stated by the plan, or following from it
 
@@ -65,12 +66,12 @@ def sources(position: Position, about: About) -> Sources:
 def _numbers(at: Position, about: About) -> tuple[Assessment, ...]:
     if about.indicator:  # of another month it alone is judged
         return (assess(at.plan.series(about.indicator), at.plan, at.ledger, at.period, at.today),)
-    return tuple(
+    counted = tuple(
         judged
         for judged in at.assessments.values()
-        if (not about.department or answers_for(judged.indicator, about.department))
-        and (not about.statuses or judged.status in about.statuses)
+        if not about.department or answers_for(judged.indicator, about.department)
     )
+    return tuple(judged for judged in counted if judged.status in about.statuses) or counted
 
 
 def _cells(at: Position, indicator: Indicator, about: About) -> tuple[Recorded, ...]:
@@ -99,7 +100,8 @@ def _once(entries: Iterable[Recorded]) -> list[Recorded]:
 
 def _combined(about: About, numbers: tuple[Assessment, ...]) -> Combined:
     if not about.indicator:
-        return Combined.LIGHTS
+        is_none = about.statuses and not any(judged.status in about.statuses for judged in numbers)
+        return Combined.NONE if is_none else Combined.LIGHTS
     if about.rests_on is RestsOn.PAST:
         return Combined.MONTHS
     indicator = numbers[0].indicator

@@ -179,6 +179,30 @@ def test_status_then_and_now_differ_by_the_correction(reader):
     assert missing == {"M19-1", "M26-1"}
 
 
+def test_whatever_is_shown_can_be_shown_as_it_was_known(reader):
+    """The correction of April is the one submission more that a day later is known of."""
+    asked = ("submission", "list", "--period", "2024-04", "--json", "--as-of")
+    before, after = (
+        {sent["id"]: sent for sent in reader.run(*asked, day).json} for day in ("2024-05-19", "2024-05-20")
+    )
+    (newest,) = after.keys() - before.keys()
+    assert after[newest]["sequence"] == 2
+    assert [sent["is_superseded"] for sent in after.values()].count(True) == 1
+    assert not any(sent["is_superseded"] for sent in before.values())
+
+    explained = ("explain", "--indicator", CORRECTED, "--period", "2024-04", "--json", "--as-of")
+    assert reader.run(*explained, "2024-05-19").json["value"] > reader.run(*explained, "2024-05-20").json["value"]
+    assert reader.run("plan", "--json", "--as-of", "2024-05-19").json == reader.run("plan", "--json").json
+    assert reader.run("decision", "list", "--json", "--as-of", "2024-05-19").json == []
+
+
+@pytest.mark.parametrize("verb", [("plan",), ("status", "--period", MONTH), ("submission", "list"), ("rules", "list")])
+def test_what_is_still_to_come_cannot_be_shown(reader, verb):
+    told = reader.run(*verb, "--as-of", "2099-01-01")
+    assert (told.code, told.out) == (2, "")
+    assert "2099-01-01" in told.err
+
+
 @pytest.mark.parametrize(("indicator", "period"), [("M16-1", MONTH), ("M28-1", "2024-03"), ("T-2", "2022-05")])
 def test_explain_names_the_cell(reader, indicator, period):
     told = reader.run("explain", "--indicator", indicator, "--period", period, "--json")

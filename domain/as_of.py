@@ -5,7 +5,7 @@ It must not know the clock: now is an argument.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 
 class NotKnown(ValueError):
@@ -31,7 +31,7 @@ def moment_of(text: str, now: datetime) -> datetime | None:
     try:
         moment = datetime.combine(day, time.max) if day else datetime.fromisoformat(text)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
-        is_future = moment > now
+        is_future = moment.astimezone(UTC) > now
     except (ValueError, OverflowError):
         raise NotKnown("unreadable", text) from None
     if is_future:

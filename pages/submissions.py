@@ -15,7 +15,7 @@ if submission:
     submissions.effect(here, submission)
     submissions.act(here, submission)
     st.subheader(words("submissions.life"), anchor=False)
-    submissions.life(here, view.life(app.deployment().store, submission))
+    submissions.life(here, view.life(app.deployment().store, submission, here.position.as_of))
     st.subheader(words("submissions.chain"), anchor=False)
     submissions.listed(here, view.chain(here.position, submission))
     sources.files(here, [submission])

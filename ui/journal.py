@@ -71,12 +71,13 @@ def _asked(here: Here) -> Search:
         since = st.date_input(words("journal.since"), value=None, format="YYYY-MM-DD", key="since-day")
     with right:
         until = st.date_input(words("journal.until"), value=None, format="YYYY-MM-DD", key="until-day")
+    last = datetime.combine(until, time.max, zone) if isinstance(until, date) else None
     return Search(
         text=(text or "").strip(),
         actor=(actor or "").strip(),
         action=action or "",
         since=datetime.combine(since, time.min, zone) if isinstance(since, date) else None,
-        until=datetime.combine(until, time.max, zone) if isinstance(until, date) else None,
+        until=min(filter(None, (last, here.position.as_of)), default=None),  # what came later nobody knew yet
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.life import IN_FORCE, State, may_follow
 from domain.observation import Submission
@@ -58,6 +59,7 @@ def steps(submission: Submission) -> tuple[State, ...]:
     return tuple(step for step in STEPS if may_follow(submission.state, step))
 
 
-def life(store: Store, submission: Submission) -> tuple[Event, ...]:
-    """What happened to it, the first step first."""
-    return tuple(reversed(journal.search(store.engines, Search(subject=f"submission:{submission.id}"))))
+def life(store: Store, submission: Submission, as_of: datetime | None = None) -> tuple[Event, ...]:
+    """What happened to it, by a moment or by now, the first step first."""
+    wanted = Search(subject=f"submission:{submission.id}", until=as_of)
+    return tuple(reversed(journal.search(store.engines, wanted)))

@@ -113,3 +113,12 @@ def test_a_changed_plan_does_not_rewrite_what_was_said(sample_copy: Path, tmp_pa
     assert len({version.sha256 for version in plans.versions(store.engines)}) == 2
     assert len(plans.versions(store.engines)) == 2
     store.close()
+
+
+def test_the_journal_and_the_life_of_a_submission_end_with_the_moment_shown(sample):
+    """Of what was written later, nothing is listed."""
+    shown = {day: page_text(sample.open("audit", as_of=day)) for day in ("2021-02-01", BEFORE)}
+    assert "演示数据_" not in shown["2021-02-01"]
+    assert "2024-04 #1" in shown[BEFORE]
+    assert "2024-04 #2" not in shown[BEFORE]
+    assert "2024-04 #2" in page_text(sample.open("audit", as_of=AFTER))

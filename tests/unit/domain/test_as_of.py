@@ -34,7 +34,9 @@ def test_what_nobody_knows_yet(text):
     assert refused.value.code == "future"
 
 
-@pytest.mark.parametrize("text", ["", "昨天", "2024-02-30", "2024-13-01", "2024-7-8", "<b>", "0", "0001-01-01T25:00"])
+@pytest.mark.parametrize(
+    "text", ["", "昨天", "2024-02-30", "2024-13-01", "2024-7-8", "<b>", "0", "0001-01-01T25:00", "0001-01-01T00:00"]
+)
 def test_what_is_no_moment(text):
     with pytest.raises(NotKnown) as refused:
         moment_of(text, NOW)

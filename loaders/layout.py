@@ -276,6 +276,7 @@ def _carries_data(table: Table, own: Sequence[Cell], identities: list[str]) -> b
     """
     named = [text for text in identities if not labels_in(text)]
     known = {at for role, at in table.header.columns.items() if role not in ("persons", "certified")}
+    known |= {heading.cell.column for _, _, heading in table.header.limited}
     numbers = _is_numbering([cell for cell in own if cell.column in known])
     if not table.rows and numbers and not any(table.names.means(text) for text in named):
         return False

@@ -69,7 +69,8 @@ def year_to_date_heading(hand: Hand) -> Effect | None:
             "1—3月累计",
         ]
     )
-    return _spoilt(page, heading, kind=Harm.DOUBT)
+    has_others = page.kind == "across"  # then it is one column more, and the month it stood for is not given
+    return _spoilt(page, heading, f"{HEADERS} B37 B40 C30", Harm.FIGURE if has_others else Harm.DOUBT)
 
 
 @grave
@@ -141,7 +142,7 @@ def second_total_column(hand: Hand) -> Effect | None:
     page.put(row, column, Spot(hand.rng.choice(["累计", "累计完成", "累计完成数"]), "foreign"))
     for spot in _column(page, heading):
         page.put(page.where(spot)[0], column, Spot(hand.rng.randint(1, 999), "foreign"))
-    return harm(heading, page.spots[row, column], *_column(page, heading), codes=HEADERS, kind=Harm.DOUBT)
+    return harm(heading, page.spots[row, column], *_column(page, heading), codes=f"{HEADERS} C30", kind=Harm.DOUBT)
 
 
 @grave

@@ -175,8 +175,12 @@ def too_many_digits(hand: Hand) -> Effect | None:
 
 @grave
 def total_left_blank(hand: Hand) -> Effect | None:
-    blank = hand.rng.choice([None, "", " ", "\u3000"])
-    return _figure(hand, blank, "cumulative", "reached", "denominator")
+    spot = hand.figure("cumulative", "reached", "denominator")
+    if spot is None:
+        return None
+    spot.value = hand.rng.choice([None, "", " ", "\u3000"])
+    is_across = hand.page_of(spot).kind == "across"  # a column left blank is a month to come
+    return harm(spot, kind=Harm.EITHER if is_across else Harm.FIGURE)
 
 
 @grave

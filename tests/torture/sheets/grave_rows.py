@@ -9,7 +9,7 @@ from tests.torture.sheets.paper import Page, Spot
 
 @grave
 def row_twice(hand: Hand) -> Effect | None:
-    page = hand.page()
+    page = hand.page(when=lambda page: page.kind != "lying")
     row = hand.row(page) if page else None
     if page is None or row is None:
         return None
@@ -42,7 +42,7 @@ def row_left_out(hand: Hand) -> Effect | None:
 
 @grave
 def row_of_nobody(hand: Hand) -> Effect | None:
-    page = hand.page()
+    page = hand.page(when=lambda page: page.kind != "lying")
     row = hand.row(page) if page else None
     if page is None or row is None:
         return None

@@ -120,7 +120,8 @@ class Hand:
         """The cell of `role` in the same row of the same table."""
         page = self.page_of(spot)
         row, _ = page.where(spot)
-        return next((each for each in page.row_of(row).values() if each.role == role), None)
+        cells = [each for each in page.row_of(row).values() if each.role == role]
+        return next((each for each in cells if not (each.key and spot.key) or each.key[:4] == spot.key[:4]), None)
 
     def headings(self, spot: Spot) -> list[Spot]:
         """The headings over a cell, nearest first; of its own table only."""

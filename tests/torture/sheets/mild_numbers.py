@@ -153,7 +153,7 @@ def row_in_ten_thousands(hand: Hand) -> Effect | None:
     cells = [
         s for s in page.row_of(page.where(spot)[0]).values() if s.part in ("figure", "previous", "target", "total")
     ]
-    if any(not cell.is_plain() or not whole(cell) for cell in cells) or page.kind == "shares":
+    if any(not cell.is_plain() or not whole(cell) for cell in cells) or page.kind in ("shares", "lying"):
         return None
     if any(hand.headings(cell) and "（" in str(hand.headings(cell)[0].value) for cell in cells):
         return None

@@ -8,7 +8,7 @@ from tests.torture.sheets.paper import Spot
 
 @mild
 def blank_row(hand: Hand) -> Effect | None:
-    page = hand.page()
+    page = hand.page(when=lambda page: page.kind != "lying")
     if page:
         page.insert_rows(hand.rng.choice(page.body()), hand.rng.choice([1, 1, 2, 5]))
     return HARMLESS if page else None

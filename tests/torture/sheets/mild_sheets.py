@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.torture.sheets import by_csv
 from tests.torture.sheets.hand import HARMLESS, Effect, Hand, mild
 from tests.torture.sheets.paper import Page, Spot
 
@@ -134,3 +135,14 @@ def sheet_renamed(hand: Hand) -> Effect | None:
     if page:
         page.name = hand.rng.choice(["数据", "Sheet7", "报送表", "1", "Лист1", "a'b"])
     return HARMLESS if page else None
+
+
+@mild
+def saved_as_csv(hand: Hand) -> Effect | None:
+    """The last thing done to it: what only a workbook can hold would be lost."""
+    if not by_csv.may_be(hand.paper) or not hand.paper.needs("csv"):
+        return None
+    hand.paper.encoding, hand.paper.delimiter = hand.rng.choice(by_csv.ENCODINGS), hand.rng.choice(",,\t;")
+    hand.paper.name, hand.paper.pages[0].name = "月报.csv", "月报"
+    hand.paper.is_final = True
+    return HARMLESS

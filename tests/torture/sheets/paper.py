@@ -174,6 +174,9 @@ class Paper:
     name: str = "报表.xlsx"
     by: str = "xlsxwriter"  # or openpyxl, which leaves formulas without results
     from_1904: bool = False
+    encoding: str = ""  # of a file saved for text
+    delimiter: str = ","
+    is_final: bool = False  # nothing more can be done to it
     is_bound: bool = False  # something needs the library chosen
 
     def needs(self, library: str) -> bool:

@@ -94,10 +94,14 @@ def _refused(answers: _Answers, errors: Sequence[Problem], drafts: Sequence[Draf
     if unexplained:
         return Verdict(Outcome.WRONG_CELL, f"not caused by anything done: {_said(unexplained)}")
     whole = any(error.code[0] in "ABC" or error.code == "D34" for error in errors)  # then no more is looked at
-    nobody = {(error.sheet, _row(error.cell)) for error in errors if error.code[0] == "D"}  # rows not read further
+    refused = [error for error in errors if error.code[0] == "D"]  # whose rows are not read further
+    nobody = {(error.sheet, _row(error.cell)) for error in refused}
+    unread = {i for n, e in enumerate(effects) for i in e.items if any(answers.answers(error, n) for error in refused)}
     for number, effect in enumerate(effects):
         rows = {(sheet, _row(cell)) for sheet, cell in answers.places[number]}
         if effect.harm not in (Harm.FIGURE, Harm.DOUBT) or whole or (rows and rows <= nobody):
+            continue
+        if effect.items and effect.items <= unread:
             continue
         if not any(answers.answers(problem, number) for problem in told):
             return Verdict(Outcome.WRONG_CELL, f"nothing said of {sorted(answers.places[number])[:6]}: {_said(errors)}")

@@ -175,3 +175,12 @@ def test_a_list_beside_headings_merged_downwards_does_not_lay_the_table_down():
 def test_a_month_before_the_plan_is_told_whatever_the_row_says_in_words():
     draft = only(sheet(WORDS, [*ROW, "按计划推进。"], block=[BLOCK[0], ["报告期：2019年3月"]]))
     assert "C14" in codes(draft)
+
+
+def test_a_row_may_number_the_columns_of_months_across():
+    head = ["指标名称", "计量单位", "2024年2月累计完成", "2024年3月累计完成"]
+    drafts = read(sheet(head, ["甲", "乙", "1", "2"], [*ROW[:2], 300, 320], block=[BLOCK[0]]))
+    assert {str(draft.period): values(draft)["S-3", None, "cumulative"] for draft in drafts} == {
+        "2024-02": 300,
+        "2024-03": 320,
+    }

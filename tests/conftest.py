@@ -161,6 +161,15 @@ def sample_to_read(request: pytest.FixtureRequest, sample_database: Path) -> Ite
     yield from _sample(request, sample_database)
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def sample_to_serve(
+    request: pytest.FixtureRequest, sample_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a database with the sample data that all tests of a module write to."""
+    copied = shutil.copy(sample_database, tmp_path_factory.mktemp("served") / "served.sqlite")
+    yield from _sample(request, Path(copied))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def sample_to_write(request: pytest.FixtureRequest, sample_copy: Path) -> Iterator[str]:
     """The address of a database of the test's own with the sample data."""

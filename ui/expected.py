@@ -45,7 +45,7 @@ def _due(entry: ExpectedMonth, words: Words) -> str:
 
 
 def _count(here: Here, entry: ExpectedMonth, n: int) -> Entry:
-    return figure(here, str(n), About(period=entry.period, rests_on=RestsOn.REPORTS)) if n else UNKNOWN
+    return figure(here, str(n), About(period=entry.period, rests_on=RestsOn.REPORTS)) if n else ""
 
 
 def reports(here: Here, found: Iterable[ExpectedReport]) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -21,10 +19,9 @@ from tests.support.terminal import ROOT, Terminal
 
 
 @pytest.fixture(scope="module")
-def served(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
-    """The terminal of the server's own copy of the sample data."""
-    folder = tmp_path_factory.mktemp("served")
-    return Terminal(folder, Path(shutil.copy(sample_database, folder / "served.sqlite")))
+def served(sample_to_serve: str, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """The terminal of the server's own copy of the sample data, on either database."""
+    return Terminal(tmp_path_factory.mktemp("terminal"), sample_to_serve)
 
 
 @pytest.fixture(scope="module")

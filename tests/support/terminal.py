@@ -31,7 +31,7 @@ class Terminal:
     """Runs `manage.py` on one database; settings and logs stay in `folder`, which is also where it is run."""
 
     folder: Path
-    database: Path
+    database: Path | str  # a SQLite file, or an address
     clock: str = "2024-07-08"
 
     def run(self, *arguments: str | Path, **settings: str) -> Said:
@@ -49,7 +49,8 @@ class Terminal:
 
     @property
     def environment(self) -> dict[str, str]:
-        ours = {"DATABASE_URL": f"sqlite:///{self.database}", "VAR_DIR": str(self.folder)}
+        address = self.database if isinstance(self.database, str) else f"sqlite:///{self.database}"
+        ours = {"DATABASE_URL": address, "VAR_DIR": str(self.folder)}
         clock = {"DEMONSTRATION_CLOCK": self.clock} if self.clock else {}
         foreign = ("TARGETS_FILE", "SETTINGS_FILE", "PYTHONDONTWRITEBYTECODE")  # the last makes every start a slow one
         outside = {name: value for name, value in os.environ.items() if name not in foreign}

@@ -16,15 +16,20 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from storage import schema
+from domain.decision import Decision, DecisionKind
+from domain.life import State
+from domain.question import Reading, ReadingRule
+from storage import audit, office, plans, reading_rules, schema, uploads
 from storage.errors import StorageError, Superseded
 from storage.store import Store
 from tests.storage.drafts import JUNE, MORNING, draft
 
 FIGURES = tuple(str(n) for n in range(50))
+DAY = timedelta(days=1)
 UPLOADS = 1  # of each clerk who looks before
 
 
@@ -53,6 +58,41 @@ def accept_until_it_fails_by_limit(url: str, name: str, say: Callable[[str], Non
     accept_until_it_fails(url, name, say)
 
 
+def work_for_ever(url: str, name: str, say: Callable[[str], None]) -> None:
+    """Every other write of the product, one after the other; after each the head of the journal, or the upload kept."""
+    store = Store.open(url)
+    engines, plan_files = store.engines, (b"old", b"new")
+
+    def wrote() -> None:
+        say(f"head {audit.head(engines)}")
+
+    office.unlock(engines, JUNE, by=name, at=MORNING, reason="前一位未及解锁")
+    say("begin")
+    for n in count():
+        content = f"{name}-{n}".encode()
+        sent = store.accept(draft(content, *FIGURES, department_id=name), content, by=name, at=MORNING).submission
+        wrote()
+        upload = uploads.keep(engines, "x.xlsx", content, by=name, at=MORNING, until=MORNING + DAY)
+        say(f"upload {upload.token}")
+        made = office.decide(engines, Decision(DecisionKind.DISPUTE, "I-0", JUNE, JUNE, "存疑", name), at=MORNING)
+        wrote()
+        office.end(engines, made.id, by=name, at=MORNING, reason="已核实")
+        wrote()
+        office.move(engines, sent.id, State.WITHDRAWN, by=name, at=MORNING, reason="错")
+        wrote()
+        office.lock(engines, JUNE, by=name, at=MORNING)
+        wrote()
+        office.unlock(engines, JUNE, by=name, at=MORNING, reason="更正")
+        wrote()
+        plans.record(engines, plan_files[n % 2], "targets.toml", by=name, at=MORNING)
+        wrote()
+        rule = ReadingRule(name, "C09", Reading("a", "shown"), "一直这样写", name)
+        rule = reading_rules.make(engines, rule, at=MORNING)
+        wrote()
+        reading_rules.revoke(engines, rule.id, by=name, at=MORNING, reason="改了写法")
+        wrote()
+
+
 def upgrade(url: str, name: str, say: Callable[[str], None]) -> None:
     say("begin")
     schema.upgrade(url)
@@ -79,7 +119,14 @@ def upload_seeing(url: str, name: str, say: Callable[[str], None]) -> None:
 
 JOBS = {
     job.__name__: job
-    for job in (accept_for_ever, accept_until_it_fails, accept_until_it_fails_by_limit, upgrade, upload_seeing)
+    for job in (
+        accept_for_ever,
+        work_for_ever,
+        accept_until_it_fails,
+        accept_until_it_fails_by_limit,
+        upgrade,
+        upload_seeing,
+    )
 }
 
 

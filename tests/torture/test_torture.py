@@ -23,7 +23,7 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
-from storage import audit, schema, tables
+from storage import audit, schema, tables, uploads
 from storage.errors import StorageError
 from storage.settings import ROOT
 from storage.store import Store
@@ -96,6 +96,25 @@ def test_killed_while_accepting(store: Store, order: Order) -> None:
     lost = losses(store, acknowledged)
     tell("killed while accepting", url_of(store), kills=ROUNDS, acknowledged=len(acknowledged), losses=lost)
     assert lost == 0
+
+
+def test_killed_at_any_other_write(store: Store, order: Order) -> None:
+    """Steps, decisions, locks, plan versions, reading rules, kept uploads: what was acknowledged is in the journal."""
+    heads: list[str] = []
+    tokens: list[str] = []
+    for n in range(ROUNDS):
+        (said,) = order("work_for_ever", url_of(store), delay=random.uniform(0, 0.3), name=f"clerk {n}")
+        heads += [line.removeprefix("head ") for line in said if line.startswith("head ")]
+        tokens += [line.removeprefix("upload ") for line in said if line.startswith("upload ")]
+    faults = audit.verify(store.engines, heads).faults
+    gone = [token for token in tokens if uploads.find(store.engines, token, MORNING) is None]
+    verified = sum(fault.code == "head_unknown" for fault in faults)
+    totals = {"kills": ROUNDS, "acknowledged": len(heads) + len(tokens), "losses": verified + len(gone)}
+    tell("killed at any other write", url_of(store), **totals)
+    assert (faults, gone) == ((), [])
+    ledger = store.ledger()
+    assert {entry.state for entry in ledger.history} <= {"accepted", "withdrawn"}
+    assert len(ledger.locked) <= 1
 
 
 def test_killed_while_migrating(order: Order, past: Past) -> None:

@@ -96,6 +96,8 @@ class ScopeReader:
                 own, word = of_a_value, ""
             else:
                 return None
+            if own.year and scope.month and scope.year not in (None, own.year):
+                own, word = WHOLE, cell.raw  # 「2024年累计」 under 「2025年1月」 is no month: it counts something else
             read.append((own, word, cell.raw))
             scope = own.within(scope)
         if not scope.month:  # a year alone is no month: what it says of a figure is left to be understood

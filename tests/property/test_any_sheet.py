@@ -148,6 +148,8 @@ def test_any_block_pushed_aside(seed: int, data: st.DataObject, down: int, acros
 def test_the_cell_named_holds_the_text_kept(seed: int):
     """Of tortured sheets too: seen by openpyxl, which shares no code with the reader."""
     made = sheet(trial(seed))
+    if made.paper.by == "csv":
+        return  # of which another library has nothing to say
     book = openpyxl.load_workbook(BytesIO(written(made.paper)), data_only=True)
     for draft in made.read():
         for seen in draft.observations:

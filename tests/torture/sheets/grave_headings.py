@@ -96,7 +96,7 @@ def heading_left_out(hand: Hand) -> Effect | None:
 @grave
 def heading_not_understood(hand: Hand) -> Effect | None:
     found = _heading(hand, "cumulative", "month", "reached")
-    if found is None:
+    if found is None or _groups(hand, *found):
         return None
     page, heading = found
     heading.value = hand.rng.choice(["数据", "情况", "完成额度指数", "A", "值"])

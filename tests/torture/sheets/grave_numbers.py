@@ -45,7 +45,12 @@ def true_or_false(hand: Hand) -> Effect | None:
 
 @grave
 def day_for_a_number(hand: Hand) -> Effect | None:
-    return _figure(hand, hand.rng.choice([date(2024, 3, 31), date(2024, 3, 1), time(12, 30)]))
+    spot = hand.figure(when=lambda s: not s.format)  # in a format of its own a day is the number it is
+    if spot is None:
+        return None
+    spot.value = hand.rng.choice([date(2024, 3, 31), date(2024, 3, 1), time(12, 30)])
+    spot.format = "hh:mm" if isinstance(spot.value, time) else ""
+    return harm(spot)
 
 
 @grave

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.support.office import MARCH, read
@@ -184,3 +186,11 @@ def test_a_row_may_number_the_columns_of_months_across():
         "2024-02": 300,
         "2024-03": 320,
     }
+
+
+def test_a_year_under_a_month_of_another_year_makes_no_month_of_its_own():
+    """「2024年累计完成」 under 「2025年1月」 is not January 2024."""
+    merges = {"A2:A3": "指标名称", "B2:B3": "计量单位", "C2:D2": "2024年12月", "E2:F2": "2025年1月"}
+    rows = [[None, None, "本月完成", "累计完成", "本月完成", "2024年累计完成"], [*ROW[:2], 20, 300, 20, 320]]
+    drafts = read(workbook({"月报": at("A1", [BLOCK[0]]) | at("A3", rows)}, merges=merges), today=date(2025, 2, 3))
+    assert "2024-01" not in {str(draft.period) for draft in drafts}

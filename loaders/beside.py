@@ -12,8 +12,8 @@ from domain.plan import Unit
 from loaders import cells, headers
 from loaders.harvest import Harvest
 from loaders.headings import is_figure
-from loaders.layout import Table
 from loaders.sheet import Cell
+from loaders.table import Table
 
 _HEADS = Unit("")
 

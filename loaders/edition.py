@@ -13,7 +13,7 @@ from domain.problem_codes import problem
 from loaders.headers import compact
 from loaders.headings import TableKind
 from loaders.labels import labelled
-from loaders.layout import Table
+from loaders.table import Table
 from loaders.workbook import Sheet
 
 CURRENT = "V1.2"

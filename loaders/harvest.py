@@ -11,8 +11,8 @@ from domain.problem import Problem
 from domain.problem_codes import problem
 from loaders.answers import Answers
 from loaders.headings import TableKind
-from loaders.layout import Table
 from loaders.names import Item
+from loaders.table import Table
 
 
 @dataclass

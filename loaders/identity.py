@@ -15,9 +15,9 @@ from loaders import cells, headers
 from loaders.answers import Answers
 from loaders.findings import Doubt, T
 from loaders.labels import Block, Labelled, labelled
-from loaders.layout import Table
 from loaders.names import Names, spelled
 from loaders.parts import month_of
+from loaders.table import Table
 from loaders.workbook import Cell, Sheet
 
 FOOTER = ("reporter", "reviewer", "phone")

@@ -12,8 +12,8 @@ from domain.question import Reading
 from loaders.answers import Answers
 from loaders.findings import Doubt
 from loaders.headings import TableKind, is_figure
-from loaders.layout import Table
 from loaders.names import Item, Names, spelled
+from loaders.table import Table
 
 Found = tuple[Item | None, list[Problem]]
 ALIKE = 0.8  # a name this much like another indicator's, and not like the code's own, is taken for the other's

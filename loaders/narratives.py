@@ -11,7 +11,7 @@ from domain.problem_codes import problem
 from loaders import cells, headers
 from loaders.harvest import Harvest
 from loaders.headings import is_figure
-from loaders.layout import Table
+from loaders.table import Table
 from loaders.workbook import Cell, CellKind
 
 _TOPICS = {topic.value: topic for topic in Topic}

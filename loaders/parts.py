@@ -19,10 +19,10 @@ from loaders.answers import Answers
 from loaders.cells import read_period
 from loaders.findings import Doubt
 from loaders.headings import BARE, IDENTITY, is_figure
-from loaders.layout import Table
 from loaders.names import Names
 from loaders.scopes import WHOLE, Heading, Scope
 from loaders.sheet import Cell, Sheet
+from loaders.table import Table
 
 _SHARED = (*IDENTITY, "seq", "clause", "unit", "region", "year", "period", "department", "target", "deadline")
 Limited = tuple[Scope, str, Heading]

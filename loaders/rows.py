@@ -18,9 +18,9 @@ from loaders.beside import read_beside, read_rate
 from loaders.findings import Doubt, T
 from loaders.harvest import Harvest
 from loaders.headings import TableKind
-from loaders.layout import Table
 from loaders.names import Item
 from loaders.narratives import read_narratives, read_task
+from loaders.table import Table
 from loaders.workbook import Cell
 from loaders.zones import inclusions
 

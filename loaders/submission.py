@@ -27,11 +27,11 @@ from loaders.harvest import Harvest
 from loaders.heading_checks import header_problems, is_whole, reports
 from loaders.identity import ANYBODY, Expected, Identity, Owner
 from loaders.items import ItemReader
-from loaders.layout import Table
 from loaders.limits import USUAL, Limits
 from loaders.names import Names
 from loaders.parts import tables
 from loaders.rows import read_row
+from loaders.table import Table
 from loaders.workbook import Sheet, Workbook, read_workbook
 
 MUST_BE_READ = ("monthly", "regions", "per_capita", "tasks")  # sheets of the template that hold a table

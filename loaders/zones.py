@@ -13,8 +13,8 @@ from domain.observation import Source, Topic
 from domain.plan import Plan, Region
 from loaders import headers
 from loaders.headings import TableKind
-from loaders.layout import Table
 from loaders.sheet import Cell
+from loaders.table import Table
 
 _REMARKS = tuple(topic.value for topic in Topic)
 

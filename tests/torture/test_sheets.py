@@ -38,6 +38,8 @@ REGRESSIONS = [
     "10877 department_unknown",
     "11713 year_to_date_heading",
     "12153 month_unreadable",
+    "31379 month_unreadable",
+    "202651 year_to_date_heading",
 ]
 
 

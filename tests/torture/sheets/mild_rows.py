@@ -110,6 +110,8 @@ def repeated_headings(hand: Hand) -> Effect | None:
     rows = page.heading_rows()
     first, count = rows[0], rows[-1] - rows[0] + 1
     at = hand.rng.choice(page.body()[1:])
+    if any(top < at <= bottom for top, _, bottom, _ in page.merges):
+        return None
     headings = {place: spot for place, spot in page.spots.items() if place[0] in rows}
     if any(spot.part not in ("heading", "group") for spot in headings.values()):
         return None

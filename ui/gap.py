@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import streamlit as st
+
 from charts.progress import amount
 from charts.waterfall import about_part, signed
 from domain.gap import Part, Split, as_shown
@@ -27,8 +29,11 @@ def main_part(here: Here, judged: Assessment) -> None:
 
 
 def every_part(here: Here, judged: Assessment) -> None:
-    """All the splits there are, those of several parts drawn."""
-    for by, split in view.gap_splits(here.position, judged).items():
+    """All the splits there are, those of several parts drawn; without a value it says that there is none."""
+    splits = view.gap_splits(here.position, judged)
+    if not splits:
+        st.info(here.words("gap.no_value", period=judged.period))
+    for by, split in splits.items():
         _explained(here, judged, by, split, drawn=_is_telling(split))
 
 

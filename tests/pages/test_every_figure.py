@@ -55,7 +55,7 @@ MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 NOT_FIGURES = re.compile(
     rf"\d{{4}}年(\d{{1,2}}月(\d{{1,2}}日)?)?( \d\d:\d\d)?|(\d{{1,2}} )?({MONTHS}) \d{{4}}( \d\d:\d\d)?"
     r"|（\d+(项|个月)）$| \(\d+( mo\.)?\)$|[0-9a-f]{12}"  # the count of the list a heading stands over; a span; a hash
-    r"|[A-Z]+\d*-\d+|![A-Z]+\d+|第\d+[条号]|clause \d+|No\. \d+|\d+ MB|\d+个月前|\d+ months? (ago|before|earlier)"
+    r"|[A-Z]+\d*-\d+|![A-Z]+\d+|第\d+[条号]|clause \d+|No\. \d+|\d+ MB|\d+个月[前后]|\d+ month(s|\(s\))? (ago|on)"
 )
 
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from domain.period import Period
 from domain.plan import Department, Plan, Region
 from domain.problem import Fact, Problem
 from domain.problem_codes import problem
-from domain.question import Reading
 from loaders import cells, headers
 from loaders.answers import Answers
 from loaders.findings import Doubt, T
+from loaders.identity_in_doubt import (
+    another_in_title,
+    other_months,
+    several_months,
+    titled,
+    unknown_department,
+    unknown_region,
+)
 from loaders.labels import Block, Labelled, labelled
-from loaders.names import Names, spelled
+from loaders.names import Names
 from loaders.parts import month_of
 from loaders.table import Table
 from loaders.workbook import Cell, Sheet
@@ -70,9 +77,8 @@ class Identity:
         owners: list[Owner] = []
         for table in tables:
             block = table.block if owners else {**below, **table.block}
-            before = self._owner(table, block, before)
+            before = self._contradictions(table, self._owner(table, block, before), below)
             owners.append(before)
-            self._contradictions(table, before, below)
         return owners
 
     def _owner(self, table: Table, block: Block, before: Owner) -> Owner:
@@ -80,7 +86,7 @@ class Identity:
         department_id, period = before.department_id, before.period
         at = next((block[key] for key in ("department", "unit") if key in block and self._is_body(key, block)), None)
         if at:
-            department_id = self.department(table.sheet, at.text, at.cell)
+            department_id = self._agreed(table.sheet, self.department(table.sheet, at.text, at.cell), texts)
         elif "department" in columns:
             department_id = None
         elif department_id is None or any(self.names.departments_in(text.text) for text in texts):
@@ -136,15 +142,24 @@ class Identity:
             self._tell("C01", sheet.name, cell, raw=raw.strip(), department=department.name)
         return department.id
 
+    def _agreed(self, sheet: Sheet, department_id: str | None, texts: Sequence[Labelled]) -> str | None:
+        """The department of a sheet whose title may name another; who coordinates the plan may stand in any title."""
+        named = titled(texts, self.names)
+        if department_id is None or department_id in named or len(named) != 1:
+            return department_id
+        title, text = next(iter(named.values()))
+        if title.id == self.plan.coordinating_office:
+            return department_id
+        doubt = another_in_title(self.plan.department(department_id), title)
+        department = self._ask(doubt, sheet.name, text.cell)
+        return department.id if department else None
+
     def _near_department(self, sheet: Sheet, raw: str, cell: str) -> Department | None:
         """The department a person says is meant by a spelling nobody knows."""
-        near = self.names.near_departments(raw)
-        if not near:
-            self._tell("C02", sheet.name, cell, raw=raw)
-            return None
-        choices = tuple((Reading(each.id, "named", {"name": each.name}), each) for each in near)
-        facts: dict[str, Fact] = {"raw": raw, "candidates": tuple(each.name for each in near)}
-        return self._ask(Doubt("C34", facts, about=spelled(raw), choices=choices), sheet.name, cell)
+        if near := self.names.near_departments(raw):
+            return self._ask(unknown_department(raw, near), sheet.name, cell)
+        self._tell("C02", sheet.name, cell, raw=raw)
+        return None
 
     def period(self, sheet: Sheet, value: Cell | str, cell: str) -> Period | None:
         read = cells.read_period(value, newest=self._newest_month)
@@ -184,8 +199,8 @@ class Identity:
             month, cell = next(iter(named.items()))
             return self.period(sheet, month, cell)
         if len(named) > 1:
-            self._tell("C33", sheet.name, next(iter(named.values())), periods=tuple(named))
-            return None
+            read = [month for text in named if (month := cells.read_period(text).value)]
+            return self._which(read, sheet, next(iter(named.values())))
         if self.expected.period is None:
             self._tell("C30", sheet.name, example=self._newest_month)
         return self.expected.period
@@ -196,28 +211,31 @@ class Identity:
         named = {month: text.cell for text in texts for month in cells.months_in(text.text)}
         return {month: cell for month, cell in named.items() if month not in bounds} or named
 
-    def _contradictions(self, table: Table, owner: Owner, below: Block) -> None:
-        """Other months in the titles, the sheet's name or between the rows of a table that belongs to one month."""
-        if owner.period is None or "period" in table.header.columns or table.is_by_month:
-            return
-        sheet = table.page
-        if table.dated and table.dated[:2] not in ((owner.period.year, owner.period.month), (None, owner.period.month)):
-            stated = f"{table.dated[0]}年{table.dated[1]}月" if table.dated[0] else f"{table.dated[1]}月"
-            self._tell("C33", sheet.name, table.dated[2], periods=(str(owner.period), stated))
-        between = None if table.turned_from else labelled(sheet, table.others).get("period")
-        for stated in (between, below.get("period")):
-            read = cells.read_period(stated.value).value if stated and stated.text else None
-            if stated and read and read != owner.period:
-                self._tell("C33", sheet.name, stated.cell, periods=(str(owner.period), str(read)))
+    def _which(self, read: Sequence[Period], sheet: Sheet, cell: str) -> Period | None:
+        """The month a person says counts where several are named."""
+        chosen = self._ask(several_months(read), sheet.name, cell)
+        return chosen and self.period(sheet, f"{chosen.year}年{chosen.month}月", cell)
+
+    def _contradictions(self, table: Table, owner: Owner, below: Block) -> Owner:
+        """Other months in the titles, the sheet's name or between the rows of a table that belongs to one month.
+
+        The owner comes back with the month a person chose, where they were asked.
+        """
+        period, sheet = owner.period, table.page
+        if period is None or "period" in table.header.columns or table.is_by_month:
+            return owner
+        for other, cell in other_months(table, period, below):
+            period = self._which((period, other), sheet, cell) or period
         months = self._months_in(table.titles) | dict.fromkeys(cells.months_in(sheet.name), "")
         for month, cell in months.items():
             read = cells.read_period(month).value
-            if read and read not in (owner.period, self.plan.start, self.plan.end):
-                self._tell("C36", sheet.name, cell, raw=month, period=owner.period)
+            if read and read not in (period, self.plan.start, self.plan.end):
+                self._tell("C36", sheet.name, cell, raw=month, period=period)
         if headers.is_month_heading(sheet.name) and not cells.months_in(sheet.name):
-            read = cells.read_period(f"{owner.period.year}年{sheet.name}").value
-            if read and read != owner.period:
-                self._tell("C36", sheet.name, "", raw=sheet.name, period=owner.period)
+            read = cells.read_period(f"{period.year}年{sheet.name}").value
+            if read and read != period:
+                self._tell("C36", sheet.name, "", raw=sheet.name, period=period)
+        return replace(owner, period=period)
 
     def region(self, table: Table, row: int) -> tuple[bool, str | None]:
         """(readable, region id); the whole city is (True, None). Where other rows name a region, blank is refused."""
@@ -236,13 +254,11 @@ class Identity:
 
     def _near_region(self, table: Table, row: int, raw: str) -> Region | None:
         """The region a person says is meant by a spelling nobody knows."""
-        place = (table.sheet.name, table.address(row, "region"))
-        near = self.names.near_regions(raw)
-        if not near:
-            self._tell("D34", *place, raw=raw)
-            return None
-        choices = tuple((Reading(each.id, "named", {"name": each.name}), each) for each in near)
-        return self._ask(Doubt("D34", {"raw": raw}, about=spelled(raw), choices=choices), *place)
+        sheet, cell = table.sheet.name, table.address(row, "region")
+        if near := self.names.near_regions(raw):
+            return self._ask(unknown_region(raw, near), sheet, cell)
+        self._tell("D34", sheet, cell, raw=raw)
+        return None
 
     def _cut_off(self, sheet: Sheet, block: Block) -> None:
         if "cut_off" not in block or not block["cut_off"].text:

@@ -8,9 +8,12 @@ from datetime import date
 from domain.observation import Narrative, Source, TaskState, Topic
 from domain.plan import Plan, Task
 from domain.problem_codes import problem
+from domain.question import Reading
 from loaders import cells, headers
+from loaders.findings import Doubt
 from loaders.harvest import Harvest
 from loaders.headings import is_figure
+from loaders.names import spelled
 from loaders.table import Table
 from loaders.workbook import Cell, CellKind
 
@@ -46,9 +49,8 @@ def read_task(plan: Plan, table: Table, row: int, task: Task, into: Harvest) -> 
             facts = {"row": table.sheet.number(row), "choices": choices}
             into.problems.append(problem("F31", sheet, table.address(row, "state"), **facts))
         return
-    state = headers.task_state(cell.raw)
+    state = headers.task_state(cell.raw) or _state_meant(table, cell, into)
     if state is None:
-        into.problems.append(problem("F01", sheet, cell.address, raw=cell.raw.strip(), choices=choices))
         return
     if state == "done" and can_read_day and not (done_on and evidence):
         into.problems.append(problem("F02", sheet, cell.address, row=table.sheet.number(row), state=cell.raw.strip()))
@@ -56,6 +58,16 @@ def read_task(plan: Plan, table: Table, row: int, task: Task, into: Harvest) -> 
         facts = {"day": done_on, "last": into.period.last_day}
         into.problems.append(problem("F03", sheet, table.address(row, "done_on"), **facts))
     into.task_states[task.id] = TaskState(task.id, state, done_on, evidence, progress, _source(table, cell))
+
+
+def _state_meant(table: Table, cell: Cell, into: Harvest) -> str | None:
+    """The state a person says is meant by words that are none of them."""
+    titles, raw = headers.task_state_titles(), cell.raw.strip()
+    choices = tuple((Reading(state, "shown", {"shown": title}), state) for state, title in titles.items())
+    doubt = Doubt("F01", {"raw": raw, "choices": tuple(titles.values())}, about=spelled(raw), choices=choices)
+    state, found = into.answers.settle(doubt, table.sheet.name, cell.address)
+    into.problems.append(found)
+    return state
 
 
 def _day(table: Table, row: int, into: Harvest) -> tuple[date | None, bool]:

@@ -6,14 +6,14 @@ Gives the values a refused figure may stand for, in the unit of the indicator; w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from domain.plan import Unit
+from domain.plan import Direction, Indicator, Unit
 from domain.problem import Fact
 from domain.question import Reading
 from loaders.findings import Doubt, Read, refused
-from loaders.sheet import plain
+from loaders.sheet import Cell, plain
 
 LARGEST = Decimal(10) ** 12
 
@@ -22,6 +22,15 @@ _MISPLACED = re.compile(r"[0-9]+(?:, ?[0-9]+)+")
 _DECIMAL_COMMA = re.compile(r"([0-9]+),([0-9]{1,2})")
 _BRACKETED = re.compile(r"\(([0-9]+(?:\.[0-9]+)?)\)")
 _MARKED = re.compile(r"([0-9]+(?:\.[0-9]+)?)\D+")
+
+_DIGITS, _PLACES = "零一二三四五六七八九", {"十": 10, "百": 100, "千": 1000}
+_FORMAL = str.maketrans("〇两壹贰叁肆伍陆柒捌玖拾佰仟萬", "零二一二三四五六七八九十百千万")
+_BELOW = (
+    r"(?:[一二三四五六七八九]千零?)?(?:[一二三四五六七八九]百零?)?(?:[一二三四五六七八九]?十)?[一二三四五六七八九]?"
+)
+_WORDS = re.compile(rf"(?=.)(?:(?P<many>{_BELOW})万零?)?(?P<few>{_BELOW})|零")
+_SPOKEN = re.compile(r"[百千万][一二三四五六七八九]$")  # 「三千五」 is 3500 to some and 3005 to others
+TEN_THOUSAND, TEN_THOUSAND_MARK = Decimal(10_000), "万"
 
 Proposal = tuple[str, Decimal]  # the key of the reading, which is also that of its sentence, and the figure
 
@@ -71,7 +80,53 @@ def _meant(code: str, text: str) -> list[Proposal]:
             return [("negative", -Decimal(inside[1])), ("bracketed", Decimal(inside[1]))] if inside else []
         case "E38":  # 1200①
             return [("unmarked", Decimal(m[1]))] if (m := _MARKED.fullmatch(text)) else []
+        case "E06":  # 三千
+            value = _in_words(text)
+            return [] if value is None else [("in_words", value)]
         case "E08":  # —
             return [("nothing", Decimal(0))]
         case _:
             return []
+
+
+def unit_in_doubt(unit: Unit, item: Indicator, figures: Sequence[Cell]) -> Doubt[Decimal] | None:
+    """Whether a row that names no unit may be in ten thousands of it: its figures so read stay within the target.
+
+    None where only the unit itself fits. The value of a reading is how many of the unit one of the sheet is.
+    """
+    values = [figure.value for figure in figures if isinstance(figure.value, Decimal) and figure.value > 0]
+    if not values or item.direction is not Direction.UP:
+        return None
+    scales = [(Decimal(1), unit.name), (TEN_THOUSAND, f"{TEN_THOUSAND_MARK}{unit.name}")]
+    fitting = [
+        (scale, name)
+        for scale, name in scales
+        if max(values) * scale <= item.target or scale == 1
+        if not (unit.whole and any((value * scale) % 1 for value in values))
+    ]
+    if fitting[-1:] != scales[1:]:
+        return None
+    choices = tuple(
+        (Reading(f"{scale:f}", "unit", {"unit": name, "value": f"{Decimal(plain(max(values) * scale)):,f}"}), scale)
+        for scale, name in fitting
+    )
+    raw = next(figure.raw for figure in figures if figure.value == max(values))
+    return Doubt("D45", {"raw": raw, "unit": unit.name}, choices=choices)
+
+
+def _in_words(text: str) -> Decimal | None:
+    """「三千二百」 → 3200, 「壹仟贰佰」 → 1200; None for anything else written in Chinese numerals."""
+    words = text.translate(_FORMAL)
+    match = None if _SPOKEN.search(words) else _WORDS.fullmatch(words)
+    return None if match is None else Decimal(_count(match["many"] or "") * 10_000 + _count(match["few"] or ""))
+
+
+def _count(text: str) -> int:
+    """A count below ten thousand."""
+    total, digit = 0, 0
+    for mark in text:
+        if mark in _PLACES:
+            total, digit = total + (digit or 1) * _PLACES[mark], 0
+        else:
+            digit = _DIGITS.index(mark)
+    return total + digit

@@ -17,9 +17,10 @@ from loaders import cells, headers
 from loaders.beside import read_beside, read_rate
 from loaders.findings import Doubt, T
 from loaders.harvest import Harvest
-from loaders.headings import TableKind
+from loaders.headings import FIGURES, TableKind
 from loaders.names import Item
 from loaders.narratives import read_narratives, read_task
+from loaders.numbers_in_doubt import unit_in_doubt
 from loaders.table import Table
 from loaders.workbook import Cell
 from loaders.zones import inclusions
@@ -173,10 +174,18 @@ class Row:
         if len(set(multipliers)) > 1:
             self._tell("D43", stated[0][1], units=tuple(text.strip() for text, _ in stated))
             return None
-        if not stated and "unit" in self.table.header.columns and "D44" not in self.units:
-            self.units["D44"] = Decimal(1)
-            self._tell("D44", self.table.address(self.row, "unit"), unit=self.item.unit)
-        return multipliers[0] if multipliers else Decimal(1)
+        return multipliers[0] if multipliers else self._unstated()
+
+    def _unstated(self) -> Decimal | None:
+        """The unit of a row that names none: the plan's, unless ten thousands of it fit the figures too, or alone."""
+        if "" not in self.units:
+            place = self.table.address(self.row, "unit", "cumulative")
+            figures = [cell for role in FIGURES if (cell := self.table.cell(self.row, role))]
+            doubt = unit_in_doubt(self.plan.unit(self.item.unit), self.item, figures)
+            self.units[""] = self._ask(doubt, place) if doubt else Decimal(1)
+            if doubt is None and "unit" in self.table.header.columns:
+                self._tell("D44", place, unit=self.item.unit)
+        return self.units[""]
 
     def _unit(self, text: str, place: str) -> Decimal | None:
         """How many of the indicator's units `text` is. What is wrong with it is told once."""

@@ -19,7 +19,9 @@ def told(rule: ReadingRule, words: Words) -> tuple[str, str]:
 
 def habit(reading: Reading, words: Words) -> str:
     """A reading as something done every time, without the figures of the one time it was chosen."""
-    return words(f"habit.{reading.says}") if words.has(f"habit.{reading.says}") else words.fact(reading)
+    return (
+        words(f"habit.{reading.says}", **reading.facts) if words.has(f"habit.{reading.says}") else words.fact(reading)
+    )
 
 
 def asked(drafts: Iterable[Draft]) -> dict[str, list[Problem]]:

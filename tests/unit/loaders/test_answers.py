@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,11 +15,14 @@ from domain.period import Period
 from domain.problem import Problem, Severity
 from domain.question import Question, Reading, ReadingRule
 from loaders.identity import Expected
-from tests.support.office import MARCH, march, read
+from tests.support.office import MARCH, PLAN, indicator, march, read
 from tests.support.sheets import codes, sentences, values
+from tests.support.tables import HEAD, sheet
 from wording import Words
 
 TASK_DAY = "定性任务!G5"
+OWN = [["填报单位：江城市培训局"], ["报告期：2024年3月"]]
+STATES = ("not_started", "in_progress", "done", "ongoing", "blocked")
 SHEETS = ("月报", "分县数据", "人均指标", "定性任务")
 J8, I8, TASK, MONTH, WHOSE = "J8", "I8", "task day", "month", "department"
 
@@ -62,11 +65,14 @@ CASES = [
     Case("F30:d/m/y", TASK, {"day_first": date(2024, 2, 1), "month_first": date(2024, 1, 2)}, {TASK_DAY: "1/2/2024"}),
     Case("F30:y/m/d", TASK, {"year_first": date(2024, 2, 9)}, {TASK_DAY: "24.2.9"}),
     Case("F30:m/d", TASK, {"newest": date(2024, 2, 9), "year_before": date(2023, 2, 9)}, {TASK_DAY: "2月9日"}),
+    # states
+    Case("F01:已完工", TASK, dict.fromkeys(STATES, date(2024, 2, 9)), {"定性任务!F5": "已完工"}),
     # figures
     Case("E12:S-2", J8, {"thousands": 1_200}, {"J8": "1.200"}),
     Case("E39:1,20,0", J8, {"joined": 1_200}, {"J8": "1,20,0"}),
     Case("E38:1200①", J8, {"unmarked": 1_200}, {"J8": "1200①"}),
     Case("E25:(1200)", J8, {"bracketed": 1_200}, {"J8": "（1200）"}),
+    Case("E06:三千二百零五", J8, {"in_words": 3_205}, {"J8": "三千二百零五"}),
     Case("E08:—", J8, {"nothing": 0}, {"J8": "—"}),
 ]
 
@@ -196,3 +202,79 @@ def test_a_day_or_month_that_can_be_read_in_one_way_only_is_read() -> None:
     draft = only(read(march(**{TASK_DAY: "13/02/2024"})))
     assert (seen(draft, TASK), codes(draft)) == (date(2024, 2, 13), set())
     assert only(read(march(**everywhere("F2", "3/2024")))).period == MARCH
+
+
+# Tables of a department's own
+
+
+def own(*rows: list[Any], block: list[list[Any]] = OWN, head: list[str] = HEAD) -> bytes:
+    return sheet(head, *rows, block=block)
+
+
+TITLE = "江城市商务局工作进展统计表"
+
+
+@pytest.mark.parametrize(
+    ("content", "key", "under"),
+    [
+        (own(["家政服务培训", None, 1, 1]), "D45:S-1", {"1": 1, "10000": 10_000}),
+        (own(["家政服务培训", None, 0.1, 0.3]), "D45:S-1", {"10000": 3_000}),
+        (own(["家政服务培训", "人次", 1, 30], block=[[TITLE], *OWN]),
+         f"C37:{TITLE[:6]}", {"department": 30, "title": None}),
+        (own(["家政服务培训", "人次", 1, 30], block=[OWN[0], ["2024年2月统计表"], ["2024年3月统计表"]]),
+         "C33:2024-02 2024-03", {"2024-02": 30, "2024-03": 30}),
+    ],
+)  # fmt: skip
+def test_a_table_of_their_own_in_doubt(content: bytes, key: str, under: Mapping[str, int | None]) -> None:
+    draft = only(read(content))
+    assert question(draft).key == key
+    assert [reading.key for reading in question(draft).readings] == list(under)
+    assert asked(draft).severity is Severity.ERROR
+    assert all(sentences(asked(draft)))
+    for reading, value in under.items():
+        answered = only(read(content, answers={key: reading}))
+        assert question(answered).chosen == reading
+        assert values(answered).get(("S-1", None, "cumulative")) == value
+
+
+def test_a_unit_left_out_is_no_question_where_only_one_fits() -> None:
+    draft = only(read(own(["家政服务培训", None, 20, 320])))
+    assert "D44" in codes(draft)
+    assert values(draft)["S-1", None, "cumulative"] == 320
+    assert "E12" in codes(only(read(own(["家政服务培训", "人次", 20, 0.3])))), "a unit that is given is believed"
+
+
+def test_the_office_may_stand_in_the_title_of_any_sheet() -> None:
+    block = [["江城市培训局组织实施情况表"], ["填报单位：江城市林草局"], OWN[1]]
+    draft = only(read(own(["护林员培训", "人次", 20, 320], block=block)))
+    assert draft.department_id == "b"
+    assert not any(problem.question for problem in draft.problems)
+
+
+def test_a_region_nobody_knows_is_asked_for() -> None:
+    content = sheet(
+        ["县区", "指标名称", "计量单位", "累计完成"],
+        ["东山新县", "乡村振兴技能人才计划·培训", "人次", 700],
+        ["西河县", "乡村振兴技能人才计划·培训", "人次", 400],
+        block=OWN,
+    )
+    draft = only(read(content))
+    assert question(draft).key == "D34:东山新县"
+    answered = only(read(content, answers={"D34:东山新县": "east"}))
+    assert values(answered)["S-2", "east", "cumulative"] == 700
+
+
+def test_a_name_that_several_have_is_asked_for() -> None:
+    twin = indicator("S-9", "家政服务培训", "人次", 10_000)
+    plan = replace(PLAN, indicators=(*PLAN.indicators, twin))
+    content = own(["家政服务培训", "人次", 1, 30])
+    found = only(read(content, plan=plan))
+    assert [reading.key for reading in question(found).readings] == ["S-1", "S-9"]
+    answered = only(read(content, plan=plan, answers={question(found).key: "S-9"}))
+    assert values(answered)["S-9", None, "cumulative"] == 30
+
+
+def test_a_number_in_spoken_words_has_no_reading() -> None:
+    draft = only(read(march(J8="三千五")))
+    assert "E06" in codes(draft)
+    assert not any(problem.question for problem in draft.problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from domain.plan import Indicator, Plan, Task
@@ -59,6 +59,12 @@ class ItemReader:
         coded = self.names.coded(self.table.text(row, self._roles[0]))
         named = self.names.named(self.table.text(row, self._roles[1]))
         return {self._series(item).id for item in (coded, *named) if item}
+
+    def proposed(self, found: Iterable[Problem]) -> set[str]:
+        """The series that may be meant where it is asked which: none of them is missing before that is answered."""
+        questions = (problem.question for problem in found if problem.question)
+        items = (self.names.coded(reading.key) for question in questions for reading in question.readings)
+        return {self._series(item).id for item in items if item}
 
     @property
     def _is_of_tasks(self) -> bool:

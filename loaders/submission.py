@@ -214,7 +214,7 @@ class Reading:
             harvest = self._harvest(row_owner)
             harvest.problems += doubts
             if item is None:
-                harvest.named |= items.mentioned(row)
+                harvest.named |= items.mentioned(row) | items.proposed(doubts)
             readable, region_id = identity.region(table, row)
             if item and readable:
                 read_row(self.plan, table, row, item, region_id, harvest)

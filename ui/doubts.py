@@ -6,6 +6,7 @@ What is chosen goes into the answers of the upload (`intake.answers`), and the f
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -57,7 +58,7 @@ def _question(
     here: Here, given: Upload, question: Question, places: Sequence[Problem], outcomes: Sequence[str]
 ) -> None:
     words, key = here.words, question.key
-    st.markdown(sentence(places[0], words))
+    st.html(f"<p>{escape(sentence(places[0], words))}</p>")
     if len(places) > 1:
         others = tuple(f"{each.sheet}!{each.cell}" for each in places[1:])
         st.caption(words("question.also", n=len(others), places=others[:MOST_FIGURES]))

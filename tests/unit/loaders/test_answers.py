@@ -278,3 +278,7 @@ def test_a_number_in_spoken_words_has_no_reading() -> None:
     draft = only(read(march(J8="三千五")))
     assert "E06" in codes(draft)
     assert not any(problem.question for problem in draft.problems)
+
+
+def test_what_may_be_meant_is_not_called_missing() -> None:
+    assert codes(only(read(march(**NEAR)))) == {"D31"}

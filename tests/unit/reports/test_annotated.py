@@ -18,6 +18,7 @@ from domain.observation import Aspect, Draft
 from domain.period import Period
 from domain.problem import Severity
 from domain.problem_codes import problem
+from domain.question import Question, Reading
 from loaders import submission, template
 from loaders.template import Filling
 from reports.annotated import annotated, file_name
@@ -358,3 +359,16 @@ def test_every_part_is_sound_xml_whoever_wrote_the_original(writer: str):
     assert len(set(packed.namelist())) == len(packed.namelist())
     frames = [packed.read(part) for part in packed.namelist() if part.endswith(".vml")]
     assert [len(re.findall(rb"<(?:\w+:)?shape ", frame)) for frame in frames] == [4]  # B2 had one, C9 has one
+
+
+def test_an_open_question_shows_its_readings_on_its_cell_and_in_the_list():
+    name = "表 '一' 报"
+    readings = (Reading("newest", "shown", {"shown": Period(2024, 3)}), Reading("other", "shown", {"shown": "别的"}))
+    asked = replace(problem("C09", name, "A20", raw="3月", example="2024年3月"), question=Question("C09", readings))
+    book = opened(annotated("a.xlsx", own_table(name), saying(asked), ZH))
+    note, listed = book[name]["A20"].comment.text, book.worksheets[0]
+    assert "① 2024年3月 ② 别的" in note and ZH("question.remedy") in note
+    assert "① 2024年3月 ② 别的" in listed["C5"].value
+    assert listed["D5"].value == ZH("question.remedy")
+    chosen = replace(asked, question=Question("C09", readings, chosen="newest"))
+    assert "①" not in opened(annotated("a.xlsx", own_table(name), saying(chosen), ZH))[name]["A20"].comment.text

@@ -101,11 +101,11 @@ def _headers(sheet: Sheet, first: int, last: int, reader: ScopeReader) -> list[H
 
 
 def _with_corner(sheet: Sheet, header: Header, reader: ScopeReader) -> Header:
-    """Where regions or indicators stand across and the corner is blank, what stands below it heads the rows."""
+    """Where only regions or indicators stand across, with a blank corner, what stands below it heads the rows."""
     columns = [each.cell.column for each in (*header.headings.values(), *(each for _, _, each in header.limited))]
     across = len(header.region_columns) > 1 or any(scope.item for scope in header.scoped)
     corner = min(columns) - 1
-    if not across or corner < 1 or {*IDENTITY, "region", "period"} & set(header.columns):
+    if not across or corner < 1 or header.passed_over or {*IDENTITY, "region", "period"} & set(header.columns):
         return header
     below = next((cell for row in range(1, 4) if (cell := sheet.at(header.last_row + row, corner))), None)
     scope = reader.split(below.raw)[0] if below and isinstance(below.value, str) else WHOLE

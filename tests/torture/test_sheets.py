@@ -28,6 +28,7 @@ REGRESSIONS = [
     "172",
     "258 planned_heading",
     "309 row_left_out",
+    "366 code_left_out whole_column_as_text",
     "1373 heading_spelled_otherwise",
     "1500 department_spelled_otherwise",
     "1551 footers",

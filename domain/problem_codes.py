@@ -8,7 +8,7 @@ text) are given as text, so that no thousands mark gets in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from domain.problem import Fact, Problem, Severity
@@ -51,8 +51,13 @@ SEVERITIES: Mapping[str, Severity] = MappingProxyType(
 )
 """Every code there is, with how grave it is."""
 
-WANT_A_REASON = frozenset(["C17", "F33", "X04", "X10", "X13", "X29", "X31", "X33", "X34"])
-"""The warnings that a tick does not answer: their sentences ask why."""
+WANT_A_REASON = frozenset(["C17", "F33", "Q01", "X04", "X10", "X13", "X29", "X31", "X33", "X34"])
+"""The warnings that a tick does not answer: their sentences ask why, or they rest on somebody's choice."""
+
+
+def asks_why(found: Iterable[Problem]) -> bool:
+    """Whether accepting what was found needs a reason in words, not only a tick."""
+    return any(each.code in WANT_A_REASON for each in found)
 
 
 def problem(code: str, sheet: str = "", cell: str = "", **facts: Fact) -> Problem:

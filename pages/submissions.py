@@ -12,6 +12,7 @@ writing.outcome()
 submission = submissions.chosen(here)
 if submission:
     submissions.facts(here, submission)
+    submissions.told(here, submission)
     submissions.effect(here, submission)
     submissions.act(here, submission)
     st.subheader(words("submissions.life"), anchor=False)

@@ -10,6 +10,7 @@ import streamlit as st
 from domain.life import CorrectionReason, State
 from domain.observation import Draft, Submission, keeping_out
 from domain.problem import Severity
+from domain.problem_codes import asks_why
 from storage.store import Receipt
 from ui import app, doubts, intake, panels, writing
 from ui.app import Here
@@ -34,13 +35,14 @@ def preview(here: Here, drafts: Sequence[Draft]) -> Preview:
 def accept(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview) -> None:
     """The confirmation and the button that stores the file.
 
-    A warning needs a tick and a reason; a month sent before needs the coded reason of the correction.
+    A warning needs a tick, and a reason where it asks why; a month sent before needs the correction's coded reason.
     """
     words, seen = here.words, writing.seen(f"{given.name}:{drafts[0].sha256}", shown.seen_sequence)
     has_warnings = keeping_out(drafts, warnings_answered=False) is Severity.WARNING
     correction = _correction(here, shown.corrects) if shown.corrects else None
-    needs_reason = has_warnings or correction is CorrectionReason.OTHER
-    reason = st.text_input(words("submit.reason"), max_chars=200, key="reason") if needs_reason else ""
+    needs_reason = asks_why(intake.problems(drafts)) or correction is CorrectionReason.OTHER
+    may_say_why = has_warnings or needs_reason
+    reason = st.text_input(words("submit.reason"), max_chars=200, key="reason") if may_say_why else ""
     confirmed = st.checkbox(words("submit.confirm"), key="confirm") if has_warnings else True
     by = st.text_input(words("submit.by"), value=writing.known_name(), max_chars=writing.MOST, key="by") or ""
     is_explained = bool(reason.strip() or not needs_reason) and bool(correction or not shown.corrects)

@@ -109,6 +109,14 @@ def facts(here: Here, submission: Submission) -> None:
         st.caption(words("submissions.said", reason=submission.reason))
 
 
+def told(here: Here, submission: Submission) -> None:
+    """The warnings and notes it was accepted with, as they were said then."""
+    found = app.deployment().store.problems_of(submission.id)
+    if found:
+        st.subheader(here.words("submissions.told"), anchor=False)
+        panels.problems(here, found)
+
+
 def life(here: Here, steps: Sequence[Event]) -> None:
     """What happened to it, step by step."""
     words = here.words

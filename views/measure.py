@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from domain.forecast import Likely
 from domain.ledger import Ledger
@@ -11,9 +10,10 @@ from domain.measurement import measured
 from domain.observation import Aspect, Narrative, Submission, TaskState
 from domain.path import PlanPath, plan_path
 from domain.period import Period, months
-from domain.plan import Indicator, Measure, Plan, Standard, Task
+from domain.plan import Indicator, Kind, Measure, Plan, Standard, Task
 from domain.progress import LAGGING, Status, assess_task
 from domain.reporting import ReportingStatus, is_due, reporting_status
+from domain.rollup import region_sum
 from domain.ruling import dispute_of
 from views.position import Position
 from views.rows import History, HistoryPoint, RegionRow, Stone
@@ -123,7 +123,8 @@ def regions(position: Position, indicator: Indicator) -> tuple[RegionRow, ...]:
     if not series.by_region:
         return ()
     values = [(r, measured(series, position.ledger, position.period, r.id).value) for r in position.plan.regions]
-    total = sum((value for _, value in values if value is not None), Fraction(0))
+    is_share = series.kind in (Kind.PER_CAPITA, Kind.RATIO)  # of which there is no sum
+    total = None if is_share else region_sum(position.plan, series, position.ledger, position.period).total
     rows = [RegionRow(r, value, value / total if value is not None and total else None) for r, value in values]
     return tuple(sorted(rows, key=lambda row: (row.value is None, -(row.value or 0))))
 

@@ -95,6 +95,8 @@ def test_a_correction_says_what_it_changes_and_why(screens: Screens, store: Stor
     page = screens.open("submissions", submission=str(entry.id))
     text = page_text(page)
     assert "录入错误" in text
+    assert "接收时确认过的提示" in text
+    assert any(row[-1] == "C17" for table in tables(page.main) for row in table)
     assert "与此前计入的第1次报送相比" in text
     assert [row[4:6] for table in tables(page.main) for row in table if row[-1] == "月报!J5"] == [["1,535", "1,545"]]
     assert "已接收，已被后来的报表取代" in page_text(screens.open("submissions", submission=NUMBER))

@@ -92,7 +92,7 @@ def _refused(here: Here, by: str, act: Callable[[str, datetime], object]) -> str
     try:
         act(by, app.deployment().now)
     except Unsound as error:
-        return here.words(f"storage_error.{error.code}")
+        return here.words(f"decision_error.{error.code}")
     except StorageError as error:
         return refusal(error, here.words)
     return ""

@@ -56,7 +56,7 @@ def add(
             instead=instead,
         )
     except Unsound as error:
-        raise CannotDo(session.words(f"storage_error.{error.code}")) from None
+        raise CannotDo(session.words(f"decision_error.{error.code}")) from None
     made = office.decide(session.deployment.store.engines, decision, at=session.deployment.now)
     typer.echo(session.words("terminal.decided", number=str(made.id)))
 

@@ -52,9 +52,9 @@ def _is_better(one: Sequence[Header], other: Sequence[Header]) -> bool:
 
 
 def _reaches_below(sheet: Sheet, header: Header) -> bool:
-    """Whether a heading that names things is merged into the row below: then that row is of the header too."""
-    named = [header.headings[role].cell for role in IDENTITY if role in header.headings]
-    return any(sheet.shown(header.last_row + 1, cell.column) is cell for cell in named)
+    """Whether any of its headings is merged into the row below: then that row is of the header too."""
+    below = header.last_row + 1
+    return any(sheet.shown(below, each.cell.column) is each.cell for each in header.headings.values())
 
 
 def _deepest(sheet: Sheet, row: int, reader: ScopeReader) -> int:

@@ -194,3 +194,10 @@ def test_a_year_under_a_month_of_another_year_makes_no_month_of_its_own():
     rows = [[None, None, "本月完成", "累计完成", "本月完成", "2024年累计完成"], [*ROW[:2], 20, 300, 20, 320]]
     drafts = read(workbook({"月报": at("A1", [BLOCK[0]]) | at("A3", rows)}, merges=merges), today=date(2025, 2, 3))
     assert "2024-01" not in {str(draft.period) for draft in drafts}
+
+
+def test_a_second_heading_row_is_not_passed_over_because_the_names_are_not_merged():
+    """「全年累计」 under 「累计」 counts a year, though only the units' heading is merged over both rows."""
+    cells = at("A1", [*BLOCK, ["指标名称", None, "本月", "累计"], [None, None, "完成", "全年累计"], ROW])
+    draft = only(workbook({"月报": cells}, merges={"B3:B4": "计量单位"}))
+    assert errors([draft])

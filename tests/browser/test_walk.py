@@ -23,7 +23,7 @@ def test_from_the_overview_to_the_cell(visit):
     settled(page)
     expect(page.get_by_role("heading", name="市工业和信息化局", exact=True)).to_be_visible()
 
-    page.get_by_role("link", name=re.compile("经营管理人才")).first.click()
+    page.get_by_role("link", name="培养1千名以上经营管理人才").click()
     page.wait_for_url("**/measure?*clause=28*")
     settled(page)
     expect(page.get_by_role("heading", name=re.compile("^M28-1"))).to_be_visible()

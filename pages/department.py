@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import app, controls, guide, lists, panels, standing
 from views import department as view
-from views import measure, outlook, reporting
+from views import measure, reporting
 
 here = app.here()
 words, position = here.words, here.position
@@ -14,7 +14,7 @@ st.header(words.name(department), anchor=False)
 placed = view.placing(position, department.id)
 guide.standing(here, placed)
 standing.ranks(here, placed)
-standing.slips(here, [slip for slip in outlook.slips(position) if slip.department_id == department.id])
+standing.slips(here, [slip for slip in position.slips if slip.department_id == department.id])
 
 if not placed.standing.is_participant:
     panels.exhibit(here, f"standing/{department.id}")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import app, guide, lists, news, panels, standing
-from views import department, outlook, overview
+from views import department, overview
 from views.news import since_last_month
 
 here = app.here()
@@ -17,7 +17,7 @@ panels.exhibit(here, "headline", panels.to_measure(here), lambda: panels.indicat
 
 lags = overview.worst_lags(position)
 panels.exhibit(here, "lags", panels.to_measure(here), lambda: panels.indicators(here, lags))
-standing.slips(here, outlook.slips(position))
+standing.slips(here, position.slips)
 
 leading = [entry for entry in department.placings(position) if not entry.standing.is_participant]
 panels.exhibit(here, "departments", panels.to_department(here), lambda: standing.ranking(here, leading))

@@ -19,6 +19,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import make_url
 
@@ -29,6 +30,9 @@ from storage.store import Store
 
 TARGETS = Path(__file__).parent.parent / "targets.toml"
 _numbers = count(1)
+
+settings.register_profile("suite", deadline=None)  # seconds say more of the machine than of the product
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -36,11 +36,6 @@ def lights(position: Position, judged: Assessment) -> tuple[history.MonthLight, 
     return history.light_history(judged.indicator, position.plan, position.ledger, judged.period, position.today)
 
 
-def slips(position: Position) -> tuple[history.SlipProposal, ...]:
-    """The supervision slips the month asks for."""
-    return history.proposed_slips(position.plan, position.ledger, position.period, position.today)
-
-
 def path(position: Position, judged: Assessment) -> PlanPath:
     return plan_path(judged.indicator, position.plan, judged.period)
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from domain.history import SlipProposal, proposed_slips
 from domain.ledger import Ledger
 from domain.measurement import measured
 from domain.observation import Recorded
@@ -18,7 +19,7 @@ from domain.progress import Assessment, assess
 
 @dataclass(frozen=True)
 class Position:
-    """One plan in one month, as known to one ledger. Assessments are made once and kept.
+    """One plan in one month, as known to one ledger. Assessments and slips are made once and kept.
 
     `as_of` is the earlier moment whose knowledge it is, None for now; `plan_sha256` the version of the plan.
     """
@@ -49,6 +50,11 @@ class Position:
             indicator.id: assess(indicator, self.plan, self.ledger, self.period, self.today)
             for indicator in self.plan.numbers
         }
+
+    @cached_property
+    def slips(self) -> tuple[SlipProposal, ...]:
+        """The supervision slips the month asks for, the longest run first. It takes every light so far: kept too."""
+        return proposed_slips(self.plan, self.ledger, self.period, self.today)
 
     def of(self, indicator_id: str) -> Assessment:
         """The assessment of an indicator, or of the one it repeats."""

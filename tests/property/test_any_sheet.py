@@ -75,7 +75,7 @@ def page_of(made: Sheet, data: st.DataObject) -> Page:
     return data.draw(st.sampled_from([page for page in made.paper.pages if page.spots]))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(SEEDS, st.data(), anything)
 def test_anything_typed_anywhere(seed: int, data: st.DataObject, value: Any):
     """The cell typed into may hold that figure then; every other figure stays what it was, or the sheet is refused."""
@@ -91,7 +91,7 @@ def test_anything_typed_anywhere(seed: int, data: st.DataObject, value: Any):
     assert gone <= ({old.key} if old else set()) or any(draft.problems for draft in drafts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS, st.data())
 def test_any_cells_merged(seed: int, data: st.DataObject):
     """What lies under a merge is gone; what is left is what it was."""
@@ -107,7 +107,7 @@ def test_any_cells_merged(seed: int, data: st.DataObject):
     assert wrong(made, made.read()) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS, st.data(), st.integers(1, 3), st.booleans())
 def test_any_shift(seed: int, data: st.DataObject, count: int, of_rows: bool):
     """Blank rows or columns put in anywhere."""
@@ -120,7 +120,7 @@ def test_any_shift(seed: int, data: st.DataObject, count: int, of_rows: bool):
     assert wrong(made, made.read()) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS, st.data(), st.integers(-2, 2), st.integers(-2, 2))
 def test_any_block_pushed_aside(seed: int, data: st.DataObject, down: int, across: int):
     """A block of cells drawn somewhere else, over whatever stood there."""
@@ -143,7 +143,7 @@ def test_any_block_pushed_aside(seed: int, data: st.DataObject, down: int, acros
     ] == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6))
 def test_the_cell_named_holds_the_text_kept(seed: int):
     """Of tortured sheets too: seen by openpyxl, which shares no code with the reader."""

@@ -115,7 +115,7 @@ def test_the_parts_of_a_gap_add_to_the_gap(
 
 
 @given(numbers(), st.dictionaries(st.integers(0, 20).map(lambda n: START + n), amounts), st.integers(0, 22))
-@settings(max_examples=50, deadline=None)  # judges a month at a time
+@settings(max_examples=50)
 def test_runs_made_good_and_counting_back_agree(indicator: Indicator, values: dict[Period, int], upto: int):
     plan, ledger = make_plan(indicator), ledger_of([figure("N-1", at, value) for at, value in values.items()])
     history = light_history(indicator, plan, ledger, START + upto, LONG_AFTER)

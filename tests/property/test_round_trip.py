@@ -97,7 +97,7 @@ def reports(draw: st.DrawFn):
     return plan, department.id, *draw(fillings(plan, department.id, MONTHS[plan.id]))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(reports(), typed)
 def test_the_template_filled_in_reads_back_to_just_that(report: Any, text: str):
     plan, department_id, filling, previous = report
@@ -129,7 +129,7 @@ SAID += [f"定性任务!{column}{row}" for column in "FGHIJ" for row in (5, 6)]
 anything = st.one_of(typed, sheet_like, numbers, st.booleans(), st.dates(date(1990, 1, 1), date(2030, 1, 1)).map(str))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.sampled_from(sorted(WHITE)), anything)
 @example("月报!J8", "1200①")
 @example("月报!J8", "1200人")
@@ -151,7 +151,7 @@ def test_whatever_is_typed_into_a_figure_is_that_figure_or_a_problem(place: str,
         assert draft.problems or not str(value).strip()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from(SAID), anything)
 @example("定性任务!G5", -(10**13))
 def test_whatever_is_said_changes_no_figure(place: str, value: Any):
@@ -169,7 +169,7 @@ anywhere = st.tuples(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(anywhere, st.one_of(others, anything))
 @example(("月报", "I", 4), "备注")
 @example(("月报", "J", 4), "本月完成")

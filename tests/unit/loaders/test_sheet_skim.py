@@ -66,13 +66,13 @@ def seen(read, xml: bytes):
         return Damaged
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(sheets())
 def test_both_ways_see_the_same(xml: bytes):
     assert seen(sheet_skim.read_marks, xml) == seen(sheet_xml.walk, xml)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(sheets())
 def test_where_there_is_room_only_the_area_may_be_taken_for_larger(xml: bytes):
     exact, near = seen(sheet_xml.walk, xml), seen(lambda xml, styles: sheet_skim.read_marks(xml, styles, 10_000), xml)
@@ -83,7 +83,7 @@ def test_where_there_is_room_only_the_area_may_be_taken_for_larger(xml: bytes):
         assert near == exact
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(sheets(), min_size=1, max_size=1), st.integers(1, 3))
 def test_in_small_pieces_too(made: list[bytes], size: int):
     before, sheet_skim._CHUNK = sheet_skim._CHUNK, size * 40  # how a large sheet is cut up

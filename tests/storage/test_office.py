@@ -270,7 +270,7 @@ def test_a_decision_that_is_none_is_not_made(wrong: dict[str, object]) -> None:
     facts["said"] = Decimal(1)
     with pytest.raises(Unsound) as found:
         Decision(DecisionKind.CORRECTION, "I-0", **(facts | wrong))  # type: ignore[arg-type]
-    assert Words("zh").has(f"storage_error.{found.value.code}")
+    assert Words("zh").has(f"decision_error.{found.value.code}")
 
 
 def test_every_submission_names_its_plan_and_the_plan_of_any_moment_is_kept(store: Store) -> None:

@@ -22,6 +22,7 @@ CLOCK = "2024-07-08"
 CJK = re.compile(r"[\u3400-\u9fff]+")
 # What a person can read of an element, by the names of its fields.
 READ = ("body", "label", "help", "placeholder", "text", "alt", "options", "caption", "title")
+_deployed: list[Path | str] = []  # the databases of the screens open now, the innermost last
 
 
 class Screens:
@@ -40,8 +41,11 @@ def deployed(
 ) -> Iterator[Screens]:
     """The screens on one database, by its file or address; `settings` are further variables of the environment.
 
-    The caches of `ui.app` know one deployment per process, so they are cleared.
+    The caches of `ui.app` know one deployment per process, so they are cleared. One inside another ends the outer one's
+    connections first; it opens others when next asked.
     """
+    if _deployed:
+        app.deployment().store.close()
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as var:
         patch.setenv("DATABASE_URL", database if isinstance(database, str) else f"sqlite:///{database}")
         patch.setenv("TARGETS_FILE", str(targets))
@@ -50,9 +54,13 @@ def deployed(
         for name, value in settings.items():
             patch.setenv(name, value)
         st.cache_resource.clear()
-        yield Screens()
-        app.deployment().store.close()
-        st.cache_resource.clear()
+        _deployed.append(database)
+        try:
+            yield Screens()
+        finally:
+            _deployed.pop()
+            app.deployment().store.close()
+            st.cache_resource.clear()
 
 
 def texts(screen: AppTest) -> list[str]:

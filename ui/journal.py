@@ -43,7 +43,7 @@ def search(here: Here) -> None:
             _subject(here, entry),
             entry.actor,
             entry.reason,
-            _content(entry),
+            _content(here, entry),
         ]
         for entry in shown
     )
@@ -90,16 +90,21 @@ def _subject(here: Here, entry: Event) -> Entry:
     return written
 
 
-def _content(entry: Event) -> str:
-    """What was so before and after, as the journal keeps it; of a submission its month and file."""
-    before, after = (_plain(part) for part in (entry.before, entry.after))
+def _content(here: Here, entry: Event) -> str:
+    """What was so before and after, as the journal keeps it; of a submission its month and file, or its state."""
+    before, after = (_plain(here, part) for part in (entry.before, entry.after))
     return " → ".join(part for part in (before, after) if part)[:_MOST]
 
 
-def _plain(part: Mapping[str, Any] | None) -> str:
+def _plain(here: Here, part: Mapping[str, Any] | None) -> str:
+    words = here.words
     match part:
         case {"submission": {"period": period, "file_name": file, "sequence": sequence}}:
             return f"{period} #{sequence} {file}"
+        case {"submission": int(number), "state": str(state)}:
+            return f"{words('subject.submission', name=str(number))} {words(f'submission_state.{state}')}"
+        case {"state": str(state)}:
+            return words(f"submission_state.{state}")
         case None:
             return ""
         case _:

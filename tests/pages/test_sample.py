@@ -60,7 +60,7 @@ def quoted(sample_database: Path) -> list[str]:
 
 def own_words(screen: AppTest, quoted: list[str]) -> str:
     """The text of a page without what it quotes."""
-    text = page_text(screen)
+    text = page_text(screen, pictures=False)
     for quotation in quoted:
         if quotation in text:
             text = text.replace(quotation, " ")

@@ -63,13 +63,21 @@ def deployed(
             st.cache_resource.clear()
 
 
-def texts(screen: AppTest) -> list[str]:
-    """Everything a person can read on a screen, what is folded away and what charts hold included."""
-    return [text for element in elements(screen.main) for text in _read(element) if text.strip()]
+def texts(screen: AppTest, *, pictures: bool = True) -> list[str]:
+    """Everything a person can read on a screen, what is folded away and what charts hold included.
+
+    Without `pictures`, what pictures of departments' sheets hold is left out.
+    """
+    shown = (element for element in elements(screen.main) if pictures or not _is_picture(element))
+    return [text for element in shown for text in _read(element) if text.strip()]
 
 
-def page_text(screen: AppTest) -> str:
-    return "\n".join(texts(screen))
+def page_text(screen: AppTest, *, pictures: bool = True) -> str:
+    return "\n".join(texts(screen, pictures=pictures))
+
+
+def _is_picture(element: Any) -> bool:
+    return element.type == "html" and 'class="facsimile' in element.proto.body
 
 
 def elements(block: Any) -> Iterator[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.torture.sheets.hand import HARMLESS, WIDE, Effect, Hand, mild, rewritten, value, whole
+from tests.torture.sheets.hand import HARMLESS, WIDE, Effect, Hand, Harm, harm, mild, rewritten, value, whole
 from tests.torture.sheets.paper import Calculated, Rich
 
 
@@ -140,7 +140,8 @@ def unit_left_out(hand: Hand) -> Effect | None:
     if not any(s.part == "unit" and s.value and s is not spot for s in page.column_of(column).values()):
         return None
     spot.value = None
-    return HARMLESS
+    row = [s for s in page.row_of(page.where(spot)[0]).values() if s.part == "figure"]
+    return harm(spot, *row, kind=Harm.EITHER)  # asked about where ten thousand times as much would do as well
 
 
 @mild

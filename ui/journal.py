@@ -105,6 +105,8 @@ def _plain(here: Here, part: Mapping[str, Any] | None) -> str:
             return f"{words('subject.submission', name=str(number))} {words(f'submission_state.{state}')}"
         case {"state": str(state)}:
             return words(f"submission_state.{state}")
+        case {"sha256": str(version)}:  # of the plan, as pages and files are stamped with it
+            return version[:12]
         case None:
             return ""
         case _:

@@ -36,6 +36,7 @@ def compact(text: str) -> str:
     return _INVISIBLE.sub("", half_width(text))
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """`compact` without bracketed remarks and closing colons: 「累计完成（2021年以来）：」 → 「累计完成」."""
     short = compact(text)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from domain.plan import Department, Indicator, Name, Plan, Region, Task, Unit
@@ -27,6 +27,7 @@ _SEAL = re.compile(r"\((?:加?盖章|公章|签章|章)\)$")
 _DASHES = re.compile(r"[‐-―−－_]+")
 
 
+@lru_cache(maxsize=8192)
 def spelled(text: str) -> str:
     """`text` as names are compared: half-width, without spaces and punctuation, Latin letters in lower case."""
     return _PUNCTUATION.sub("", compact(text)).lower()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from domain.plan import Unit
 from loaders.findings import Finding, Read, refused
@@ -30,6 +31,7 @@ def is_percent(unit: Unit) -> bool:
     return half_width(unit.name) == "%"
 
 
+@lru_cache(maxsize=8192)
 def scale_to(unit: Unit, text: str) -> Decimal | None:
     """How many of `unit` one `text` is: 「人次」 1, 「万」 and 「万人次」 10,000. None where they differ in kind."""
     names = [compact(name) for name in (unit.name, *unit.aliases)]
@@ -41,6 +43,7 @@ def scale_to(unit: Unit, text: str) -> Decimal | None:
     return next((factor / own for own, own_base in map(_split, names) if own_base.lower() == base.lower()), None)
 
 
+@lru_cache(maxsize=8192)
 def _split(text: str) -> tuple[Decimal, str]:
     """「万人次」 → 10,000 and 「人次」."""
     opening = max((word for word in _MULTIPLIERS if text.startswith(word)), key=len, default="")

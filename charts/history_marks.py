@@ -42,7 +42,7 @@ def layers(entry: History, rows: list[dict[str, Any]], last: HistoryPoint, words
     line = base.mark_line(stroke=theme.ACCENT, strokeWidth=2.5, invalid="break-paths-show-path-domains", aria=False)
     path = base.mark_line(stroke=theme.QUIET_INK, strokeWidth=2, strokeDash=dashes, aria=False)
     return [
-        *_fan(base, x, y),
+        *_fan(entry, base, x, y),
         *(layer for level in levels for layer in level),
         path.encode(y=alt.Y("path:Q", **y)),
         *_stones(base, y),
@@ -55,17 +55,21 @@ def layers(entry: History, rows: list[dict[str, Any]], last: HistoryPoint, words
     ]
 
 
-def _fan(base: alt.Chart, x: alt.X, y: dict[str, Any]) -> list[alt.Chart]:
-    """The interval as a band with its two edges, the likely value as a broken line within it."""
+def _fan(entry: History, base: alt.Chart, x: alt.X, y: dict[str, Any]) -> list[alt.Chart]:
+    """The interval as a band with its two edges, the likely value as a broken line within it.
+
+    The likely end is written on the side of the band that the target does not lie on.
+    """
     low, high, likely = (alt.Y(f"{field}:Q", **y) for field in ("low", "high", "likely"))
     edge: dict[str, Any] = {"stroke": theme.ACCENT, "strokeWidth": 1, "strokeDash": [1, 3], "aria": False}
     band = base.mark_area(color=theme.ACCENT, opacity=0.14, aria=False).encode(y=low, y2="high:Q")
     middle = base.mark_line(stroke=theme.ACCENT, strokeWidth=2, strokeDash=[2, 3], aria=False).encode(y=likely)
     edges = [base.mark_line(**edge).encode(y=end) for end in (low, high)]
-    said = alt.Chart().mark_text(align="right", dx=-2, dy=13, fontSize=13, fontWeight="bold", aria=False)
+    outside, dy = (high, -9) if entry.fan and entry.fan[-1].high >= entry.target else (low, 13)
+    said = alt.Chart().mark_text(align="right", dx=-2, dy=dy, fontSize=13, fontWeight="bold", aria=False)
     return [
         *(_known("low", layer) for layer in (band, *edges, middle)),
-        *(_known("likely_text", said.copy()).encode(x=x, y=low, text="likely_text:N", **style) for style in _HALO),
+        *(_known("likely_text", said.copy()).encode(x=x, y=outside, text="likely_text:N", **style) for style in _HALO),
     ]
 
 

@@ -27,7 +27,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -38,6 +38,7 @@ FONTS = HERE.parent / "reports" / "fonts"
 STREAMLIT = Path(st.__file__).parent / "static"
 MONTH, YEAR = 30 * 86400, 365 * 86400
 OUR_HOSTS = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", re.IGNORECASE)
+FIRST_PAGE = "overview"
 READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -190,6 +191,11 @@ def document(language: Language) -> str:
     return re.sub(r"<noscript>.*?</noscript>", noscript, html, flags=re.DOTALL)
 
 
+async def first_page(request: Request) -> Response:
+    """The first page under its own name: Streamlit knows it only at the root."""
+    return RedirectResponse(f"./?{request.url.query}")
+
+
 async def browser_script(_: Request) -> Response:
     """`browser.js`, called with the wording of Streamlit's own controls."""
     texts = [pair for key, pair in catalogue().items() if key.startswith("browser.")]
@@ -228,5 +234,6 @@ routes = [
     Route("/healthz", healthz),
     Route("/browser.js", browser_script),
     Route("/fonts/{name}", font),
+    Route(f"/{FIRST_PAGE}", first_page),
     Route("/{name:page_name}", page),
 ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from domain.period import Period
 from domain.plan import Plan
@@ -38,7 +40,7 @@ def _parts(found: Row, plan: Plan, words: Words) -> Iterator[tuple[str, list[str
     yield "history", [_light(light, words) for light in found["history"]]
     yield "gap", [line for by, split in found["gap"].items() for line in _gap(by, split, plan, words)]
     yield "methods", [_method(row, words) for row in found["methods"]]
-    yield "sources", [words("explain.source", **source) for source in found["sources"]]
+    yield "sources", [_source(source, plan, words) for source in found["sources"]]
 
 
 def _next(found: Row, words: Words) -> list[str]:
@@ -89,6 +91,13 @@ def _method(row: Row, words: Words) -> str:
     light = words(f"status.{row['status']}") if row["status"] else _UNKNOWN
     figure = _UNKNOWN if row["figure"] is None else words.number(row["figure"], 3)
     return f"{words('method.' + row['method'])}  {figure}  {light}"
+
+
+def _source(source: Row, plan: Plan, words: Words) -> str:
+    """A cell with who sent it and when, by the clocks of the plan's zone."""
+    sender = next(department for department in plan.departments if department.name.zh == source["department"])
+    sent = datetime.fromisoformat(source["submitted_at"]).astimezone(ZoneInfo(plan.timezone))
+    return words("explain.source", **source | {"department": sender, "submitted_at": words.instant(sent)})
 
 
 def _pair(key: str, value: Any, words: Words) -> str:

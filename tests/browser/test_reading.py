@@ -12,7 +12,20 @@ from playwright.sync_api import Page, expect
 
 from tests.support.pages import charts, choose, downloaded, menu, settled
 
-PAGES = ["", "department?department=hrss", "measure?clause=16", "reporting", "submit", "source?indicator=M16-1"]
+PAGES = [
+    "",
+    "department?department=hrss",
+    "measure?clause=16",
+    "indicator?indicator=M16-1",
+    "changes",
+    "reporting",
+    "submit",
+    "submissions",
+    "decisions",
+    "rules",
+    "audit",
+    "source?indicator=M16-1",
+]
 TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stApp] *')].filter(element => {
     const {left, right} = element.getBoundingClientRect();
     if (!element.checkVisibility() || element.closest('svg')) return false;

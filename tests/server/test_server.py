@@ -16,7 +16,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from ui.server import is_loopback, is_ours
+from ui.frame import PAGES
+from ui.server import FIRST_PAGE, is_loopback, is_ours
 
 
 def ask(host: str, path: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
@@ -122,6 +123,12 @@ def test_the_document_speaks_the_language_of_the_address(host: str) -> None:
         assert f"<title>{title}</title>" in text
         assert text.count("<noscript>") == text.count('src="./browser.js"') == 1
         assert "preload" not in text.split("modulepreload")[0]
+
+
+def test_the_first_page_under_its_own_name_leads_to_the_root_and_keeps_the_address(host: str) -> None:
+    assert PAGES[0] == FIRST_PAGE
+    response, _ = ask(host, f"/{FIRST_PAGE}?lang=en&as_of=2024-05-01")
+    assert (response.status, response.headers["location"]) == (307, "./?lang=en&as_of=2024-05-01")
 
 
 def test_bundles_come_packed_and_may_be_kept(host: str) -> None:

@@ -180,7 +180,8 @@ def _extracts(
 @app.command()
 def load(
     paths: Annotated[list[Path], typer.Argument(help="Workbooks, folders or zip archives.")],
-    accept_warnings: Annotated[str | None, typer.Option(help="Accept warnings too, for this reason.")] = None,
+    accept_warnings: Annotated[bool, typer.Option("--accept-warnings", help="Confirm warnings too.")] = False,
+    reason: Annotated[str, typer.Option(help="Why, for warnings that ask for it; kept with the submission.")] = "",
     answer: Answers = None,
     as_json: Json = False,
 ) -> None:
@@ -192,7 +193,7 @@ def load(
     with typer.progressbar(in_order, file=sys.stderr, label=session.words("terminal.loading")) as waiting:
         for file, extracts in waiting:
             drafts = reading.compared(session.deployment, extracts, session.deployment.store.ledger())
-            kept_out = keeping_out(drafts, warnings_answered=accept_warnings is not None)
+            kept_out = keeping_out(drafts, confirmed=accept_warnings, reason=reason)
             if kept_out is None:
                 session.deployment.store.accept_file(
                     drafts,
@@ -200,7 +201,8 @@ def load(
                     by=BY,
                     at=session.deployment.now,
                     channel="load",
-                    reason=accept_warnings or "",
+                    confirmed=accept_warnings,
+                    reason=reason.strip(),
                 )
             rows += listings.load_listing(session.plan, drafts, kept_out)
     if as_json:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from domain.period import Period
 from domain.problem import Problem, Severity
+from domain.problem_codes import asks_why
 
 
 class Aspect(StrEnum):
@@ -94,12 +95,23 @@ class Draft:
         return not any(problem.is_error for problem in self.problems)
 
 
-def keeping_out(drafts: Iterable[Draft], *, warnings_answered: bool) -> Severity | None:
+class Held(StrEnum):
+    """What keeps a file out, gravest first."""
+
+    ERROR = "error"
+    WARNING = "warning"  # one that nobody has confirmed
+    REASON = "reason"  # one whose sentence asks why, confirmed without saying it
+
+
+def keeping_out(drafts: Iterable[Draft], *, confirmed: bool, reason: str = "") -> Held | None:
     """What keeps a file out: its gravest finding that nobody has answered. A file goes in whole, or not at all."""
-    severities = {problem.severity for draft in drafts for problem in draft.problems}
+    found = [problem for draft in drafts for problem in draft.problems]
+    severities = {problem.severity for problem in found}
     if Severity.ERROR in severities:
-        return Severity.ERROR
-    return Severity.WARNING if Severity.WARNING in severities and not warnings_answered else None
+        return Held.ERROR
+    if Severity.WARNING in severities and not confirmed:
+        return Held.WARNING
+    return Held.REASON if asks_why(found) and not reason.strip() else None
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,15 @@ def send(plan: Plan, store: Store, folder: Path = HERE) -> Iterator[tuple[Dispat
     for sent in dispatches(folder):
         content = (folder / sent.file).read_bytes()
         drafts = submission.read(sent.file, content, plan, today=sent.submitted_at.date(), ledger=store.ledger())
-        accepted = keeping_out(drafts, warnings_answered=bool(sent.reason)) is None
+        accepted = keeping_out(drafts, confirmed=bool(sent.reason), reason=sent.reason) is None
         if accepted:
             store.accept_file(
-                drafts, content, by=sent.submitted_by, at=sent.submitted_at, channel=CHANNEL, reason=sent.reason
+                drafts,
+                content,
+                by=sent.submitted_by,
+                at=sent.submitted_at,
+                channel=CHANNEL,
+                confirmed=bool(sent.reason),
+                reason=sent.reason,
             )
         yield sent, drafts, accepted

@@ -13,8 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
 
-from domain.observation import Draft, Submission
+from domain.observation import Draft, Held, Submission, keeping_out
 from domain.period import Period
+from domain.problem import Severity
+from domain.problem_codes import asks_why
 from storage import chain, journal, rows, tables
 from storage.errors import Refused
 from storage.journal import Event
@@ -45,6 +47,18 @@ def places_of(drafts: Sequence[Draft], content: bytes) -> list[Place]:
         _check_figures(draft)
         places.append(place)
     return places
+
+
+def refuse_unanswered(drafts: Sequence[Draft], *, confirmed: bool, reason: str) -> None:
+    """Raises Refused for warnings that nobody has confirmed, or that ask why and were not told."""
+    held = keeping_out(drafts, confirmed=confirmed, reason=reason)
+    found = [problem for draft in drafts for problem in draft.problems]
+    if held is Held.WARNING:
+        n = sum(problem.severity is Severity.WARNING for problem in found)
+        raise Refused("warnings_unconfirmed", file=drafts[0].file_name, n=n)
+    if held is Held.REASON:
+        codes = tuple(sorted({problem.code for problem in found if asks_why([problem])}))
+        raise Refused("reason_wanted", file=drafts[0].file_name, codes=codes)
 
 
 def _check_figures(draft: Draft) -> None:

@@ -78,6 +78,7 @@ class Store:
         by: str,
         at: datetime,
         channel: str = "upload",
+        confirmed: bool = False,
         reason: str = "",
         correction: CorrectionReason | None = None,
         seen_sequence: int | None = None,
@@ -85,7 +86,15 @@ class Store:
         """Add one `draft` read from the file `content`, as `accept_file` does; `seen_sequence` is for its own month."""
         seen = {} if seen_sequence is None else {accepting.place_of(draft): seen_sequence}
         (receipt,) = self.accept_file(
-            [draft], content, by=by, at=at, channel=channel, reason=reason, correction=correction, seen_sequence=seen
+            [draft],
+            content,
+            by=by,
+            at=at,
+            channel=channel,
+            confirmed=confirmed,
+            reason=reason,
+            correction=correction,
+            seen_sequence=seen,
         )
         return receipt
 
@@ -97,6 +106,7 @@ class Store:
         by: str,
         at: datetime,
         channel: str = "upload",
+        confirmed: bool = False,
         reason: str = "",
         correction: CorrectionReason | None = None,
         seen_sequence: Mapping[Place, int] | None = None,
@@ -106,14 +116,17 @@ class Store:
 
         A department-month whose newest submission is this very file is left as it is. `seen_sequence` gives, for each
         department-month, the sequence of the newest submission when the person looked (0: none); Superseded is raised
-        where that is no longer so, and one missing from it is not asked about. `at` is aware. `correction` says why
-        an earlier submission is corrected; `rules` are the reading rules its sender makes with it. Raises Refused for
-        a locked month and for a draft with errors, without department or month, or not read from `content`.
+        where that is no longer so, and one missing from it is not asked about. `at` is aware. `confirmed` says that a
+        person has confirmed all warnings, `reason` why. `correction` says why an earlier submission is corrected;
+        `rules` are the reading rules its sender makes with it. Raises Refused for a locked month, for warnings not
+        confirmed or without the reason they ask for, and for a draft with errors, without department or month, or not
+        read from `content`.
         """
         if at.tzinfo is None:
             raise ValueError(f"an instant without time zone: {at!r}")
         expected = seen_sequence or {}
         places = accepting.places_of(drafts, content)
+        accepting.refuse_unanswered(drafts, confirmed=confirmed, reason=reason)
         receipts: list[Receipt] = []
         with self.engines.writing() as connection:
             plan = plans.newest(connection)

@@ -8,8 +8,7 @@ from datetime import datetime
 import streamlit as st
 
 from domain.life import CorrectionReason, State
-from domain.observation import Draft, Submission, keeping_out
-from domain.problem import Severity
+from domain.observation import Draft, Held, Submission, keeping_out
 from domain.problem_codes import asks_why
 from storage.store import Receipt
 from ui import app, doubts, intake, panels, writing
@@ -25,7 +24,7 @@ _RECEIPT = "receipt"
 def may_be_accepted(drafts: Sequence[Draft]) -> bool:
     """Whether nothing but a person's confirmation is missing. The very file in force is not accepted twice."""
     is_known = all(any(problem.code == "G01" for problem in draft.problems) for draft in drafts)
-    return keeping_out(drafts, warnings_answered=True) is None and not is_known
+    return keeping_out(drafts, confirmed=True) is not Held.ERROR and not is_known
 
 
 def preview(here: Here, drafts: Sequence[Draft]) -> Preview:
@@ -38,7 +37,7 @@ def accept(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview) -
     A warning needs a tick, and a reason where it asks why; a month sent before needs the correction's coded reason.
     """
     words, seen = here.words, writing.seen(f"{given.name}:{drafts[0].sha256}", shown.seen_sequence)
-    has_warnings = keeping_out(drafts, warnings_answered=False) is Severity.WARNING
+    has_warnings = keeping_out(drafts, confirmed=False) is Held.WARNING
     correction = _correction(here, shown.corrects) if shown.corrects else None
     needs_reason = asks_why(intake.problems(drafts)) or correction is CorrectionReason.OTHER
     may_say_why = has_warnings or needs_reason
@@ -57,6 +56,7 @@ def accept(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview) -
                 given.content,
                 by=by,
                 at=at,
+                confirmed=bool(confirmed),
                 reason=reason.strip(),
                 correction=correction,
                 seen_sequence=seen,

@@ -12,7 +12,7 @@ from functools import partial
 
 import streamlit as st
 
-from domain.observation import Draft, keeping_out
+from domain.observation import Draft, Held, keeping_out
 from domain.problem import Problem, Severity
 from loaders import batch
 from loaders.batch import Incoming
@@ -36,8 +36,8 @@ class Reported:
     def verdict(self) -> str:
         if self.drafts and all(any(found.code == "G01" for found in draft.problems) for draft in self.drafts):
             return "accepted"
-        kept_out = keeping_out(self.drafts, warnings_answered=False)
-        return "clean" if kept_out is None else "refused" if kept_out is Severity.ERROR else "to_confirm"
+        held = keeping_out(self.drafts, confirmed=False)
+        return "clean" if held is None else "refused" if held is Held.ERROR else "to_confirm"
 
 
 def chosen(here: Here, given: Sequence[tuple[str, bytes]]) -> Upload | None:

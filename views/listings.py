@@ -10,9 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from domain.observation import Aspect, Draft, Recorded
+from domain.observation import Aspect, Draft, Held, Recorded
 from domain.plan import Indicator, Plan, Task
-from domain.problem import Problem, Severity
+from domain.problem import Problem
 from domain.progress import Assessment
 from domain.question import Question
 from domain.reporting import reporting_status
@@ -97,7 +97,7 @@ def check_listing(plan: Plan, drafts: Iterable[Draft]) -> list[Row]:
     ]
 
 
-def load_listing(plan: Plan, drafts: Iterable[Draft], kept_out: Severity | None) -> list[Row]:
+def load_listing(plan: Plan, drafts: Iterable[Draft], kept_out: Held | None) -> list[Row]:
     """What became of each department-month of one file; `held` says what kept the whole file out, or is null."""
     return [
         {

@@ -32,7 +32,9 @@ def lived(store: Store) -> Store:
     plans.record(engines, b"plan", "targets.toml", by="x", at=MORNING)
     warned = (Problem("W1", Severity.WARNING, "月报", "J8", {"n": 3}),)
     for n, content in enumerate((b"one", b"two", b"three")):
-        store.accept(draft(content, "1", "2.50", "3", problems=warned), content, by="王", at=MORNING + n * HOUR)
+        store.accept(
+            draft(content, "1", "2.50", "3", problems=warned), content, confirmed=True, by="王", at=MORNING + n * HOUR
+        )
     office.move(engines, 3, State.WITHDRAWN, by="王", at=MORNING + 4 * HOUR, reason="发错了文件")
     office.lock(engines, JUNE, by="办公室", at=MORNING + 5 * HOUR, reason="通报已印发")
     said = Decision(DecisionKind.DISPUTE, "I-0", JUNE + 1, JUNE + 1, "与部门台账不符", "李")
@@ -105,7 +107,7 @@ def test_nonsense_is_found_not_stumbled_over(tmp_path: Path, table: str, column:
     store = Store.open(url)
     warned = (Problem("W1", Severity.WARNING),)
     for content in (b"one", b"two"):
-        store.accept(draft(content, "1", "2", problems=warned), content, by="x", at=MORNING)
+        store.accept(draft(content, "1", "2", problems=warned), content, confirmed=True, by="x", at=MORNING)
     with store.engines.writing() as connection:
         unguard(connection)
         connection.execute(text(f"UPDATE {table} SET {column} = :nonsense WHERE id = 2"), {"nonsense": nonsense})

@@ -73,9 +73,9 @@ def test_a_rule_goes_in_with_the_file_or_not_at_all(store: Store) -> None:
     answered = Problem("Q01", Severity.WARNING, "月报", "D8", {"raw": "技能大师站", "reading": READING})
     sent = draft(content, "7", problems=(answered,))
     with pytest.raises(Refused):
-        store.accept_file([sent], b"another", by="王", at=MORNING, reason="核对过", rules=[RULE])
+        store.accept_file([sent], b"another", by="王", at=MORNING, confirmed=True, reason="核对过", rules=[RULE])
     assert known(store) == ()
-    (receipt,) = store.accept_file([sent], content, by="王", at=MORNING, reason="核对过", rules=[RULE])
+    (receipt,) = store.accept_file([sent], content, by="王", at=MORNING, confirmed=True, reason="核对过", rules=[RULE])
     assert [rule.key for rule in known(store)] == [RULE.key]
     assert store.problems_of(receipt.submission.id) == (answered,)
     assert audit.verify(store.engines).is_sound

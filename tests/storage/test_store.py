@@ -14,10 +14,12 @@ from domain.observation import Aspect
 from domain.period import Period
 from domain.plan import Name
 from domain.problem import Problem, Severity
+from domain.problem_codes import problem
 from storage import tables
 from storage.errors import Refused, Superseded
 from storage.store import Store, StoredFile
 from tests.storage.drafts import JUNE, MORNING, draft, figure, with_figures
+from wording import Words
 
 HOUR = timedelta(hours=1)
 
@@ -200,8 +202,35 @@ def test_warnings_are_kept_with_their_facts(store: Store) -> None:
             "N1", Severity.NOTE, facts={"names": (Name("甲", "A"), Name("乙", "B")), "raw": "x\x00\u2028", "none": ()}
         ),
     )
-    receipt = store.accept(draft(b"june", "1", problems=found), b"june", by="x", at=MORNING)
+    receipt = store.accept(draft(b"june", "1", problems=found), b"june", confirmed=True, by="x", at=MORNING)
     assert store.problems_of(receipt.submission.id) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "confirmed", "reason", "refused"),
+    [
+        ("D08", False, "", "warnings_unconfirmed"),
+        ("D08", False, "核对过", "warnings_unconfirmed"),
+        ("D08", True, "", None),
+        ("X13", False, "核对过", "warnings_unconfirmed"),
+        ("X13", True, " \u3000", "reason_wanted"),
+        ("X13", True, "核对过", None),
+        ("E01", False, "", None),
+    ],
+)
+def test_a_warning_must_be_confirmed_and_where_it_asks_why_explained(
+    store: Store, code: str, confirmed: bool, reason: str, refused: str | None
+) -> None:
+    sent = draft(b"june", "1", problems=(problem(code, "月报", "J8"),))
+    if refused is None:
+        receipt = store.accept(sent, b"june", confirmed=confirmed, reason=reason, by="x", at=MORNING)
+        assert receipt.submission.reason == reason
+        return
+    with pytest.raises(Refused) as error:
+        store.accept(sent, b"june", confirmed=confirmed, reason=reason, by="x", at=MORNING)
+    assert error.value.code == refused
+    assert all(words(f"storage_error.{refused}", **error.value.facts) for words in (Words("zh"), Words("en")))
+    assert _rows(store) == 0
 
 
 def test_an_instant_without_zone_is_refused(store: Store) -> None:
@@ -223,7 +252,7 @@ def test_instants_come_back_in_utc_to_the_microsecond(store: Store) -> None:
 @pytest.mark.parametrize("table", tables.APPEND_ONLY, ids=lambda table: table.name)
 def test_no_row_is_ever_changed_or_deleted(store: Store, table: tables.Table) -> None:
     warning = Problem("W1", Severity.WARNING)
-    store.accept(draft(b"june", "1", problems=(warning,)), b"june", by="x", at=MORNING)
+    store.accept(draft(b"june", "1", problems=(warning,)), b"june", confirmed=True, by="x", at=MORNING)
     column = next(iter(table.columns)).name
     with store.engines.reading() as connection:
         before = connection.execute(table.select()).all()
@@ -236,7 +265,8 @@ def test_no_row_is_ever_changed_or_deleted(store: Store, table: tables.Table) ->
 
 
 def test_no_row_is_replaced_or_truncated_either(store: Store) -> None:
-    store.accept(draft(b"june", problems=(Problem("W1", Severity.WARNING),)), b"june", by="x", at=MORNING)
+    warned = draft(b"june", problems=(Problem("W1", Severity.WARNING),))
+    store.accept(warned, b"june", confirmed=True, by="x", at=MORNING)
     on_sqlite = store.engines.url.get_backend_name() == "sqlite"
     replacing = "INSERT OR REPLACE INTO problems SELECT * FROM problems"
     with pytest.raises(IntegrityError, match="append-only"), store.engines.write.begin() as connection:

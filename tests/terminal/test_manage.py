@@ -156,7 +156,10 @@ def test_load_holds_warnings_until_they_are_answered(terminal):
     book.save(changed)
     held = terminal.run("load", changed, "--json")
     assert (held.code, held.json[0]["accepted"], held.json[0]["held"]) == (1, False, "warning")
-    accepted = terminal.run("load", changed, "--accept-warnings", "核对后更正", "--json")
+    unexplained = terminal.run("load", changed, "--accept-warnings", "--json")
+    assert (unexplained.code, unexplained.json[0]["accepted"], unexplained.json[0]["held"]) == (1, False, "reason")
+    assert "--reason" in terminal.run("load", changed, "--accept-warnings").out
+    accepted = terminal.run("load", changed, "--accept-warnings", "--reason", "核对后更正", "--json")
     assert (accepted.code, accepted.json[0]["accepted"]) == (0, True)
 
 

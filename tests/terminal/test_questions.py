@@ -64,7 +64,9 @@ def test_an_answer_that_fits_nothing_is_said(reader: Terminal, without_year: Pat
 def test_load_takes_an_answer_with_its_reason(terminal: Terminal, without_year: Path) -> None:
     held = terminal.run("load", without_year, "--json")
     assert (held.code, held.json[0]["held"]) == (1, "error")
-    loaded = terminal.run("load", without_year, "--answer", "C09=newest", "--accept-warnings", "本月报表", "--json")
+    loaded = terminal.run(
+        "load", without_year, "--answer", "C09=newest", "--accept-warnings", "--reason", "本月报表", "--json"
+    )
     assert (loaded.code, loaded.json[0]["accepted"], loaded.json[0]["period"]) == (0, True, JUNE)
 
 

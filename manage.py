@@ -25,12 +25,10 @@ from sample_data import sending
 from storage import schema
 from storage.errors import StorageError
 from storage.settings import set_clock
-from verbs import audit, decisions, keeping, office, rules
+from verbs import audit, decisions, figures, keeping, office, rules
 from verbs.session import BY, Answers, AsOf, CannotDo, Json, Month, session, show
 from views import listings, reading, terminal
 from views.deployment import PlanUnsound
-from views.explained import explained
-from views.explanation import explanation
 from views.refusal import refusal
 from wording import LANGUAGES, Words
 
@@ -42,8 +40,6 @@ app.add_typer(office.month, name="month")
 app.add_typer(office.submission, name="submission")
 app.add_typer(decisions.app, name="decision")
 app.add_typer(rules.app, name="rules")
-app.command()(keeping.backup)
-app.command()(keeping.restore)
 database.command("copy")(keeping.copy)
 
 
@@ -213,70 +209,6 @@ def load(
 
 
 @app.command()
-def status(
-    period: Month,
-    as_of: AsOf = None,
-    as_json: Json = False,
-) -> None:
-    """Every indicator of the plan judged for one month."""
-    position = session.position(period, as_of)
-    if as_json:
-        show(listings.status_listing(position))
-        return
-    for judged in position.assessments.values():
-        typer.echo(terminal.light(judged, session.words))
-
-
-@app.command()
-def explain(
-    indicator: Annotated[str, typer.Option(help="Indicator code, as the plan lists it.")],
-    period: Month,
-    as_of: AsOf = None,
-    as_json: Json = False,
-) -> None:
-    """How one light came about, what lies ahead, where the gap is, and the cells it was read from."""
-    position = session.position(period, as_of)
-    if indicator not in {item.id for item in position.plan.indicators}:
-        raise CannotDo(session.words("terminal.no_indicator", raw=indicator))
-    found = explanation(position, indicator, session.words)
-    if as_json:
-        show(found)
-        return
-    typer.echo(explained(found, position.plan, session.words))
-
-
-@app.command()
-def export(
-    period: Month,
-    out: Annotated[Path, typer.Option(help="Folder to write to; made if missing.")],
-    chart: Annotated[list[str] | None, typer.Option(help="Chart by name, repeatable; all by default.")] = None,
-    kind: Annotated[
-        list[str] | None, typer.Option("--format", help="png, svg, csv or xlsx, repeatable; all by default.")
-    ] = None,
-    as_of: AsOf = None,
-) -> None:
-    """Write charts as pictures and their tables as files, exactly as the pages show them."""
-    from reports import catalogue  # the drawing library is only loaded where it draws
-    from reports import export as files
-
-    position = session.position(period, as_of)
-    known, formats = catalogue.names(position), list(files.FORMATS)
-    if wrong := [name for name in chart or [] if name not in known] + [
-        name for name in kind or [] if name not in formats
-    ]:
-        raise CannotDo(session.words("terminal.no_exhibit", raw=wrong[0], known=(*known, *formats)))
-    out.mkdir(parents=True, exist_ok=True)
-    wanted: list[tuple[str, files.FileFormat]] = [
-        (name, each) for name in chart or known for each in files.FORMATS if each in (kind or formats)
-    ]
-    with typer.progressbar(wanted, file=sys.stderr, label=session.words("terminal.exporting")) as waiting:
-        for name, each in waiting:
-            file_name, content, _ = files.export(catalogue.exhibit(name, position, session.words), each)
-            (out / file_name).write_bytes(content)
-    typer.echo(session.words("terminal.exported", n=len(wanted), folder=str(out)))
-
-
-@app.command()
 def sample(
     if_empty: Annotated[bool, typer.Option(help="Say nothing is to do, and succeed, where there are data.")] = False,
 ) -> None:
@@ -317,6 +249,13 @@ def serve(port: Annotated[int, typer.Option(help="Port on this machine.")] = 850
     if os.name == "nt":  # there a process cannot become another
         raise typer.Exit(subprocess.call(server))
     os.execv(sys.executable, server)
+
+
+app.command()(figures.status)
+app.command()(figures.explain)
+app.command()(figures.export)
+app.command()(keeping.backup)
+app.command()(keeping.restore)
 
 
 if __name__ == "__main__":

@@ -74,7 +74,9 @@ def test_a_chart_and_its_table_as_files_that_the_terminal_makes_again(visit, ser
         assert (tmp_path / "later" / file.name).read_bytes() == file.read_bytes(), file.suffix
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("sample_to_serve", "language"), [("sqlite", "zh"), ("postgresql", "en")], indirect=["sample_to_serve"]
+)
 def test_no_page_scrolls_sideways_on_a_telephone(visit, address, language):
     page = visit(f"?lang={language}", width=390)
     for path in PAGES:

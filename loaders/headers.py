@@ -85,6 +85,11 @@ def column(text: str) -> str | None:
     return _lookup("columns").get(compact(text)) or _lookup("columns").get(plain(text))
 
 
+def above_numbers(text: str) -> str | None:
+    """The role of a heading that would name things if words stood below, where numbers do: 「目标任务」."""
+    return _lookup("above_numbers").get(plain(text))
+
+
 def refused(text: str) -> str | None:
     """The key of a heading that looks like a wanted column but counts something else, e.g. a year-to-date total."""
     spelled = compact(text)

@@ -10,10 +10,10 @@ from loaders import headers
 from loaders.headings import BARE, FIGURES, IDENTITY, TableKind, counts_otherwise, is_figure
 from loaders.labels import labels_in, value_beside
 from loaders.names import Names
-from loaders.parts import meaning_of
 from loaders.scopes import Heading
 from loaders.sheet import Cell, CellKind
 from loaders.table import Table
+from loaders.titles import meaning_of
 
 REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
     TableKind.MONTHLY: ("cumulative", "unit"),

@@ -13,6 +13,7 @@ from decimal import Decimal
 from loaders import headers
 from loaders.headings import FIGURES, IDENTITY, LAST, Header, header_of
 from loaders.labels import is_block_row
+from loaders.naming import with_names
 from loaders.scopes import WHOLE, Heading, ScopeReader
 from loaders.sheet import Cell, CellKind, Sheet
 
@@ -88,32 +89,32 @@ def _headers(sheet: Sheet, first: int, last: int, reader: ScopeReader) -> list[H
         heading = reader.heading(cells)
         if heading is None:
             return []
+        heading = _told_by_numbers(sheet, last, column, heading)
         if heading.scope == WHOLE or sheet.shown(last, column):  # else the value of a label above
             read.append(heading)
     for starts in _restarts(read):
         ends = [*starts[1:], LAST + 1]
-        beside = [header_of(first, last, read, reader.names, range(*reach)) for reach in zip(starts, ends, strict=True)]
-        made = [header for header in beside if header and header.is_table]
+        reaches = (range(*reach) for reach in zip(starts, ends, strict=True))
+        beside = [header for reach in reaches if (header := header_of(first, last, read, reader.names, reach))]
+        made = [named for header in beside if (named := with_names(sheet, header, reader)).is_table]
         if len(made) == len(starts):
             return made
     one = header_of(first, last, read, reader.names, range(1, LAST + 1))
-    return [_with_corner(sheet, one, reader)] if one else []
+    return [with_names(sheet, one, reader)] if one else []
 
 
-def _with_corner(sheet: Sheet, header: Header, reader: ScopeReader) -> Header:
-    """Where only regions or indicators stand across, with a blank corner, what stands below it heads the rows."""
-    columns = [each.cell.column for each in (*header.headings.values(), *(each for _, _, each in header.limited))]
-    across = len(header.region_columns) > 1 or any(scope.item for scope in header.scoped)
-    corner = min(columns) - 1
-    if not across or corner < 1 or header.passed_over or {*IDENTITY, "region", "period"} & set(header.columns):
-        return header
-    below = next((cell for row in range(1, 4) if (cell := sheet.at(header.last_row + row, corner))), None)
-    scope = reader.split(below.raw)[0] if below and isinstance(below.value, str) else WHOLE
-    role = "name" if scope.item else "region" if scope.region else None
-    if role is None or sheet.shown(header.last_row, corner):
-        return header
-    blank = Cell(sheet.address(header.last_row, corner), header.last_row, corner, CellKind.TEXT, "", "")
-    return replace(header, headings={role: Heading(blank), **header.headings})
+def _own_role(heading: Heading) -> str | None:
+    """The role that its own cell gives a heading."""
+    return headers.column(heading.word if headers.above_numbers(heading.cell.raw) else heading.cell.raw)
+
+
+def _told_by_numbers(sheet: Sheet, last: int, column: int, heading: Heading) -> Heading:
+    """The heading in the words it has where numbers stand below it: 「目标任务」 then is no name but a target."""
+    role = headers.above_numbers(heading.word)
+    below = next((cell for row in range(1, 4) if (cell := sheet.at(last + row, column))), None)
+    if role is None or below is None or below.kind is not CellKind.NUMBER:
+        return heading
+    return replace(heading, words=(*heading.words[:-1], headers.title("columns", role)))
 
 
 def _paths(sheet: Sheet, first: int, last: int, reader: ScopeReader) -> Iterator[tuple[int, list[Cell]]]:
@@ -148,9 +149,7 @@ def _spreads(group: Cell, below: Cell, reader: ScopeReader) -> bool:
 
 def _restarts(read: Sequence[Heading]) -> Iterator[list[int]]:
     """Where tables side by side may begin: wherever the first heading, or the one that names, is met again."""
-    known = [
-        (role, headers.plain(each.cell.raw), each.cell) for each in read if (role := headers.column(each.cell.raw))
-    ]
+    known = [(role, headers.plain(each.cell.raw), each.cell) for each in read if (role := _own_role(each))]
     for wanted in (known[:1], [each for each in known if each[0] in IDENTITY][:1]):
         again = [cell.column for role, text, cell in known if [role, text] == [*wanted[0][:2]]] if wanted else []
         if len(again) > 1:

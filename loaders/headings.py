@@ -93,13 +93,17 @@ class Header:
         return len(self.headings) + len(self.limited) + len(self.refused)
 
     @property
+    def has_figures(self) -> bool:
+        """Whether any of its columns holds figures, of tasks their state."""
+        return bool({*FIGURES, "state"} & set(self.columns)) or len(self.region_columns) >= 2 or bool(self.scoped)
+
+    @property
     def is_table(self) -> bool:
         """An identity and a figure, or an identity and enough else to be sure a table was meant."""
         columns = set(self.columns)
-        has_figure = bool({*FIGURES, "state"} & columns) or len(self.region_columns) >= 2 or bool(self.scoped)
         is_named = bool(columns & set(IDENTITY))
         is_across = bool(columns & {"region", "period"}) and any(scope.item for scope in self.scoped)
-        return is_across or (is_named and (has_figure or bool(self.refused) or len(columns) >= 3))
+        return is_across or (is_named and (self.has_figures or bool(self.refused) or len(columns) >= 3))
 
     @property
     def is_stepped(self) -> bool:

@@ -23,8 +23,8 @@ from loaders.identity_in_doubt import (
 )
 from loaders.labels import Block, Labelled, labelled
 from loaders.names import Names
-from loaders.parts import month_of
 from loaders.table import Table
+from loaders.titles import month_of, month_of_sheet
 from loaders.workbook import Cell, Sheet
 
 FOOTER = ("reporter", "reviewer", "phone")
@@ -81,6 +81,13 @@ class Identity:
             owners.append(before)
         return owners
 
+    def on_cover(self, sheet: Sheet) -> Owner:
+        """Whose a file is as a sheet without a table says it, in words that leave no doubt."""
+        block = labelled(sheet, range(1, sheet.last_row + 1))
+        department = self.names.department(block["department"].text) if "department" in block else None
+        period = cells.read_period(block["period"].value).value if "period" in block else None
+        return Owner(department and department.id, period)
+
     def _owner(self, table: Table, block: Block, before: Owner) -> Owner:
         columns, texts = table.header.columns, table.titles
         department_id, period = before.department_id, before.period
@@ -100,6 +107,8 @@ class Identity:
         elif table.dated and table.dated[0] and not self._months_in(texts):
             year, month, cell = table.dated
             period = self.period(table.sheet, f"{year}年{month}月", cell)
+        elif (of_sheet := month_of_sheet(table)) and not self._months_in(texts):
+            period = self.period(table.sheet, of_sheet, "")
         elif period is None or self._months_in(texts):
             period = self._period_in_title(table.sheet, texts)
         return Owner(department_id, period)
@@ -242,6 +251,8 @@ class Identity:
         if table.scope.region:
             return True, table.scope.region
         raw = table.text(row, "region")
+        if not raw and headers.row_opening(table.row(row)[0].raw) == "total":
+            return True, None  # merged over the number of the row and its region
         if not raw and table.filled("region"):
             self.found.append(
                 problem("D40", table.sheet.name, table.address(row, "region"), row=table.sheet.number(row))

@@ -60,7 +60,7 @@ def _standing(sheet: Sheet, reader: ScopeReader, lying: Mapping[int, tuple[range
         started = headers_at(sheet, row, reader)
         if started:
             above = range(max((_end(table, free) for table in current), default=free), started[0].first_row)
-            if not _go_on(current, started) or _opens_anew(sheet, above):
+            if not _go_on(current, started) or _opens_anew(sheet, above, reader.names):
                 for table in current:
                     table.others = [other for other in table.others if other not in above]
                     table.rows = [other for other in table.rows if other not in above]
@@ -91,10 +91,10 @@ def _end(table: Table, free: int) -> int:
     return free
 
 
-def _opens_anew(sheet: Sheet, rows: range) -> bool:
-    """Whether what stands above a repeated heading says whose or which month's the rows below are."""
+def _opens_anew(sheet: Sheet, rows: range, names: Names) -> bool:
+    """Whether what stands above a repeated heading says whose, which month's or which region's the rows below are."""
     is_labelled = bool({"department", "period", "unit"} & set(labelled(sheet, rows)))
-    return is_labelled or any(months_in(text.text) for text in titles(sheet, rows))
+    return is_labelled or any(months_in(text.text) or names.regions_in(text.text) for text in titles(sheet, rows))
 
 
 def _sort_row(table: Table, row: int) -> bool:

@@ -11,7 +11,7 @@ from loaders import headers
 from loaders.headings import FIGURES, IDENTITY
 from loaders.labels import labels_in
 from loaders.scopes import WHOLE, ScopeReader
-from loaders.sheet import Cell, Sheet
+from loaders.sheet import Cell, CellKind, Sheet
 
 
 def lying_rows(sheet: Sheet, reader: ScopeReader) -> Iterator[range]:
@@ -23,7 +23,8 @@ def lying_rows(sheet: Sheet, reader: ScopeReader) -> Iterator[range]:
     before = 0
     for row, cells in sheet.rows():
         first = sheet.above_in_merge(row, cells[0].column - 1) or cells[0] if cells[0].column > 1 else cells[0]
-        word = _heading_word(first, reader)
+        beside = next((cell for cell in cells if cell.column > first.column), None)
+        word = _heading_word(first, beside, reader)
         is_elsewhere = word is not None and any(heading.column != first.column for heading in said.values())
         if run and (row > before + 1 or is_elsewhere or (word in said and said[word] is not first)):
             yield from _whole(run, said)
@@ -40,10 +41,12 @@ def _whole(run: list[int], said: dict[str, Cell]) -> Iterator[range]:
         yield range(run[0], run[-1] + 1)
 
 
-def _heading_word(cell: Cell, reader: ScopeReader) -> str | None:
+def _heading_word(cell: Cell, beside: Cell | None, reader: ScopeReader) -> str | None:
     """What a first cell says as a heading: a role, or the month or region it is about; None for anything else."""
     if not isinstance(cell.value, str):
         return None
+    if beside and beside.kind is CellKind.NUMBER and (role := headers.above_numbers(cell.raw)):
+        return role
     if role := headers.column(cell.raw):
         return role
     if labels_in(cell.raw):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -80,10 +80,12 @@ class Names:
 
     def departments_in(self, sentence: str) -> list[Department]:
         """The departments whose spelling stands in a title such as 「某局2024年3月报表」, each once."""
-        within = spelled(sentence)
-        known = sorted((text for text in self._departments if len(text) > 2 and text in within), key=len, reverse=True)
-        longest = [text for text in known if not any(text != other and text in other for other in known)]
-        return list(dict.fromkeys(self._departments[text] for text in longest))
+        return _within(sentence, self._departments)
+
+    def regions_in(self, sentence: str) -> list[Region]:
+        """The regions whose spelling stands in a title, or is all of it."""
+        alone = self.region(sentence)
+        return [alone] if alone else _within(sentence, self._regions)
 
     def region(self, text: str) -> Region | None:
         """The region called `text`; a remark that it includes another one is set aside, any other is not."""
@@ -138,6 +140,14 @@ class Names:
 
     def near_regions(self, text: str) -> list[Region]:
         return _near(text, ((each, _spellings(each.name, each.aliases)) for each in self.plan.regions), 0.6)
+
+
+def _within(sentence: str, known: Mapping[str, T]) -> list[T]:
+    """What stands in a sentence, each once; short spellings may be part of some other word."""
+    within = spelled(sentence)
+    found = [text for text in known if len(text) > 2 and text in within]
+    longest = [text for text in found if not any(text != other and text in other for other in found)]
+    return list(dict.fromkeys(known[text] for text in longest))
 
 
 def _near(text: str, known: Iterable[tuple[T, Iterable[str]]], at_least: float) -> list[T]:

@@ -6,8 +6,7 @@ leave that open nothing is read. What the words of a heading mean was settled by
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.period import Period
@@ -21,16 +20,12 @@ from loaders.findings import Doubt
 from loaders.headings import BARE, IDENTITY, is_figure
 from loaders.names import Names
 from loaders.scopes import WHOLE, Heading, Scope
-from loaders.sheet import Cell, Sheet
+from loaders.sheet import Sheet
 from loaders.table import Table
+from loaders.titles import meaning_of, region_of, speaks_of_a_year, year_of
 
 _SHARED = (*IDENTITY, "seq", "clause", "unit", "region", "year", "period", "department", "target", "deadline")
 Limited = tuple[Scope, str, Heading]
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月\d{1,2}日|以来|起|至今)")
-_YEAR_ALONE = re.compile(r"((?:19|20)\d\d)(?:年?度?)?")
-_MONTH_ALONE = re.compile(r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?|\d{1,2}")
-_TOTAL, _TOTAL_OF_A_YEAR = re.compile("累计"), re.compile(r"\d年?度?累计")
-_SPAN = re.compile(r"(?:19|20)\d\d年?[-~—–―至到]+(?:19|20)\d\d年?|(?:自|从)(?:19|20)\d\d年")
 
 
 def tables(sheet: Sheet, names: Names, answers: Answers) -> list[Table]:
@@ -38,7 +33,16 @@ def tables(sheet: Sheet, names: Names, answers: Answers) -> list[Table]:
     found = layout.tables(sheet, names)
     for table in found:
         _divide(table, answers)
+        _limit_to_region(table)
     return found
+
+
+def _limit_to_region(table: Table) -> None:
+    """What stands under the name of one region, or on a sheet called by it, is that region's, not the city's."""
+    is_by_region = "region" in table.header.columns or table.header.region_columns
+    region = None if is_by_region or any(part.scope.region for part in table.parts) else region_of(table)
+    for part in table.parts if region else ():
+        part.scope = replace(part.scope, region=region)
 
 
 def _divide(table: Table, answers: Answers) -> None:
@@ -127,7 +131,7 @@ def _make_all(table: Table, months: Months, answers: Answers) -> None:
 def _ask(table: Table, columns: Sequence[Limited], answers: Answers, *, is_by_month: bool) -> None:
     """Ask what the columns count, unless the titles speak of one year's total, which is neither reading."""
     open_problem = _open(table, columns) if is_by_month else _open_item(table, columns)
-    if _speaks_of_a_year(table):
+    if speaks_of_a_year(table):
         table.found.append(open_problem)
         return
     raw = " ".join(headers.compact(heading.title) for _, _, heading in columns[:3])
@@ -173,49 +177,6 @@ def _told(table: Table, own: Mapping[str, Heading], scope: Scope, period: Period
     else:
         return None
     return None if role in told else {**told, role: own[BARE]}
-
-
-def year_of(table: Table) -> int | None:
-    """The one year named above the table or by the sheet's name; None where there is none or several."""
-    texts = [text.text for text in table.titles if ":" not in headers.compact(text.text)]
-    texts += [table.block["period"].text] if "period" in table.block else []
-    named = {year for text in [*texts, table.sheet.name] for year in _years_in(headers.compact(text))}
-    return int(named.pop()) if len(named) == 1 else None
-
-
-def month_of(table: Table, row: int) -> Cell | str:
-    """The month of a row; a bare 「3月」 is of the year in a column of its own, or else named above the table."""
-    cell = table.cell(row, "period")
-    if cell is None or not _MONTH_ALONE.fullmatch(headers.compact(cell.raw)):
-        return cell or ""
-    own = _YEAR_ALONE.fullmatch(headers.compact(table.text(row, "year")))
-    if cell.raw.isdecimal():
-        return f"{own[1]}年{cell.raw}月" if own else cell
-    year = own[1] if own else year_of(table)
-    return f"{year}年{cell.raw.strip()}" if year else cell
-
-
-def _years_in(text: str) -> Iterator[str]:
-    bare = _SPAN.sub("", text)
-    if match := _YEAR_ALONE.fullmatch(bare):
-        yield match[1]
-    yield from _YEAR.findall(bare)
-
-
-def meaning_of(table: Table) -> str | None:
-    """What the titles above say all figures are, "month" or "cumulative"; None where they say neither, or both."""
-    texts = [headers.compact(text.text) for text in table.titles]
-    is_month = any(headers.speaks_of_the_month(text) for text in texts)
-    is_total = any(map(_TOTAL.search, texts))
-    if is_month == is_total or _speaks_of_a_year(table):
-        return None
-    return "month" if is_month else "cumulative"
-
-
-def _speaks_of_a_year(table: Table) -> bool:
-    """Whether a title says that the figures are totals of one year."""
-    texts = [headers.compact(text.text) for text in table.titles]
-    return any(headers.refused(text) or _TOTAL_OF_A_YEAR.search(text) for text in texts)
 
 
 def _open(table: Table, columns: Sequence[Limited]) -> Problem:

@@ -79,7 +79,8 @@ class Row:
             self._tell("D42", self.table.address(self.row, "code", "name"))
             return
         if "cumulative" in columns or self.table.gives_months_only:
-            self.into.named.add(self.plan.series(item.id).id)
+            if self.region_id is None:
+                self.into.named.add(self._series_id)
             self._figures()
 
     def compare(self) -> None:

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 
 from domain.case import Case, Stated, Together
 from domain.checks import check, late
@@ -155,8 +156,9 @@ class Reading:
 
     def workbook(self, workbook: Workbook) -> None:
         self.found += workbook.problems
-        owner = Owner()
-        for sheet, laid_out in self._sheets_read(workbook.sheets).items():
+        used = self._sheets_read(workbook.sheets)
+        owner = self._cover(workbook.sheets, used)
+        for sheet, laid_out in used.items():
             self.found += [problem("B32", sheet.name, sheet.unread)] if sheet.unread else []
             self.found += [*_unstorable(sheet), *outdated(sheet, laid_out)]
             owners = self.identity.owners(sheet, laid_out, owner)
@@ -168,6 +170,13 @@ class Reading:
             self._harvest(owner)
         in_order = sorted(self.harvests, key=lambda owner: (owner.department_id or "", str(owner.period or "")))
         self.harvests = {owner: self.harvests[owner] for owner in in_order}
+
+    def _cover(self, sheets: Sequence[Sheet], used: Mapping[Sheet, list[Table]]) -> Owner:
+        """What the sheets before the first that counts say of whose and which month's the file is."""
+        before = takewhile(lambda sheet: sheet not in used, (sheet for sheet in sheets if sheet.visible))
+        said = [self.identity.on_cover(sheet) for sheet in before]
+        department_id = next((each.department_id for each in said if each.department_id), None)
+        return Owner(department_id, next((each.period for each in said if each.period), None))
 
     def _sheets_read(self, sheets: Sequence[Sheet]) -> Mapping[Sheet, list[Table]]:
         """The sheets that count, with their tables, and what to say of the others."""

@@ -75,7 +75,13 @@ class Table:
         if self.scope.item and role in ("name", "code"):
             return self.scope.item if (role == "code") is bool(self.names.coded(self.scope.item)) else ""
         cell = self.cell(row, role)
-        return cell.raw.strip() if cell else ""
+        own = cell.raw.strip() if cell else ""
+        return self._whole_name(row, own) if role == "name" and own else own
+
+    def _whole_name(self, row: int, own: str) -> str:
+        """A name with the first half of it that stands in a column before it, where only both are a name."""
+        whole = self.text(row, "name_over") + own
+        return whole if not self.names.means(own) and self.names.means(whole) else own
 
     def filled(self, role: str) -> bool:
         """Whether the column of `role` says anything in any row."""

@@ -6,7 +6,8 @@ import re
 from datetime import date
 
 from domain.period import Period
-from loaders.dates_in_doubt import day_in_doubt, month_in_doubt, month_typed_as_number, month_without_year
+from domain.problem import Fact
+from loaders.dates_in_doubt import day_in_doubt, january_or_october, month_in_doubt, month_without_year
 from loaders.findings import Read, refused
 from loaders.headers import compact
 from loaders.sheet import Cell, CellKind
@@ -17,10 +18,13 @@ _TO = re.compile(r"[-~—–―至到]+").pattern
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _YEAR_MONTH = r"(?P<year>[0-9]{4})(?:年|[-/.])(?P<month>[0-9]{1,2})"
 _MONTH = re.compile(rf"{_YEAR_MONTH}(?:月份?)?[末底]?")
-_DAY = re.compile(rf"{_YEAR_MONTH}(?:月|[-/.])(?P<day>[0-9]{{1,2}})日?(?:T?0?0:00(?::00)?)?")
+_DAY_PARTS = r"(?P<year>[0-9]{4})(?:(?P<han>年)|(?P<mark>[-/.]))(?P<month>[0-9]{1,2})(?(han)月|(?P=mark))"
+_DAY = re.compile(rf"{_DAY_PARTS}(?P<day>[0-9]{{1,2}})[日号]?(?:T?0?0:00(?::00)?)?")
 _MONTH_FIRST = re.compile(r"(?P<month>1[0-2]|0?[1-9])[-/.](?P<year>[0-9]{4})")
 _RUN_TOGETHER = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})?")
-_DAYS_OF_ONE_MONTH = re.compile(rf"{_YEAR_MONTH}月[0-9]{{1,2}}日?{_TO}(?:(?P=year)年)?(?:(?P=month)月)?[0-9]{{1,2}}日")
+_DAYS_OF_ONE_MONTH = re.compile(
+    rf"{_DAY_PARTS}[0-9]{{1,2}}日?{_TO}(?:(?P=year)(?:年|[-/.]))?(?:(?P=month)(?:月|[-/.]))?[0-9]{{1,2}}日?"
+)
 _NO_YEAR = re.compile(r"(?P<month>1[0-2]|0?[1-9])月份?")
 _SEVERAL_MONTHS = re.compile(
     rf".*(?:季|半年|全年|年度|以来|累计).*|[0-9]{{4}}年?|.*[0-9月日年份]{_TO}[0-9].*|.*Q[1-4].*", re.IGNORECASE
@@ -40,23 +44,31 @@ def read_period(value: Cell | str, newest: Period | None = None) -> Read[Period]
         return Read(Period.of(cell.value))
     if cell and cell.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
         return refused("E15" if cell.kind is CellKind.ERROR else "E16", raw=raw)
-    if cell and cell.kind is CellKind.NUMBER and re.fullmatch(r"[0-9]{4}\.1", raw):
-        return month_typed_as_number("C32", raw, {"raw": raw})
     text = _written(raw)
     if not text:
         return Read()
+    if cell and re.fullmatch(r"[0-9]{4}\.1", text):
+        return january_or_october(text, {"raw": raw})
     shown = newest or Period(2024, 3)
     if match := _match(text, _MONTH, _DAY, _RUN_TOGETHER, _DAYS_OF_ONE_MONTH, _MONTH_FIRST):
-        try:
-            return Read(Period(int(match["year"]), int(match["month"])))
-        except ValueError:
-            return refused("C12", raw=raw)
+        period = _month_of(match)
+        return Read(period) if period else refused("C12", raw=raw)
     if match := _NO_YEAR.fullmatch(text):
         month = int(match["month"])
         return month_without_year(month, shown, {"raw": raw, "example": f"{shown.year}年{month}月"})
     if _SEVERAL_MONTHS.fullmatch(text):
         return refused("C11", raw=raw)
-    return month_in_doubt(cell, text, {"raw": raw, "example": f"{shown.year}年{shown.month}月"})
+    facts: dict[str, Fact] = {"raw": raw, "example": f"{shown.year}年{shown.month}月"}
+    return month_in_doubt(cell, text, months_in(text), facts)
+
+
+def _month_of(found: re.Match[str]) -> Period | None:
+    """The month matched; None where there is no such month, or no such day in it."""
+    year, month, day = int(found["year"]), int(found["month"]), found.groupdict().get("day")
+    try:
+        return Period.of(date(year, month, int(day))) if day else Period(year, month)
+    except ValueError:
+        return None
 
 
 def months_in(text: str) -> list[str]:
@@ -100,7 +112,8 @@ def _written(text: str) -> str:
 
 def _digits(text: str) -> str:
     """Chinese numerals made digits where they count years, months and days: 「二〇二四年十二月」 → 「2024年12月」."""
-    years = re.sub(r"[〇零○一二三四五六七八九]{4}(?=年)", lambda found: found[0].translate(_CHINESE_DIGITS), text)
+    years = re.sub(r"[〇零○0一二三四五六七八九]{4}(?=年)", lambda found: found[0].translate(_CHINESE_DIGITS), text)
+    years = re.sub("元月", "1月", years)
     return re.sub(r"(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=月|日)", _below_hundred, years)
 
 

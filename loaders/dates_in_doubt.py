@@ -6,7 +6,7 @@ Gives the values a text may stand for; which of them is meant, a person says.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import TypeVar
@@ -70,10 +70,12 @@ def day_in_doubt(cell: Cell | None, text: str, newest: Period | None, facts: Map
     return proposed("F30", facts, days, about=about)
 
 
-def month_in_doubt(cell: Cell | None, text: str, facts: Mapping[str, Fact]) -> Read[Period]:
-    """A month that `loaders.dates` knows no one reading for."""
+def month_in_doubt(cell: Cell | None, text: str, named: Sequence[str], facts: Mapping[str, Fact]) -> Read[Period]:
+    """A month that `loaders.dates` knows no one reading for; `named` are those written in full among other words."""
     if _SHORT_YEAR_MONTH.fullmatch(text):
-        return month_typed_as_number("C35", f"{_SAME_CENTURY // 100}{text}", facts)
+        return _month_shown("C35", f"{_SAME_CENTURY // 100}{text}", facts)
+    if len(named) == 1 and not re.search(r"[0-9]", text.replace(named[0], "")):  # 「截至2024年3月底」
+        return _month_shown("C35", named[0], facts)
     about, days = days_meant(cell, text)
     found = {way: Period.of(day) for way, day in days.items()}
     if about == "d/m/y" and len(found) == 1:
@@ -81,10 +83,15 @@ def month_in_doubt(cell: Cell | None, text: str, facts: Mapping[str, Fact]) -> R
     return proposed("C35", facts, found, about=about)
 
 
-def month_typed_as_number(code: str, text: str, facts: Mapping[str, Fact]) -> Read[Period]:
-    """「2024.1」: typed as a number it may have been 2024.10."""
+def january_or_october(text: str, facts: Mapping[str, Fact]) -> Read[Period]:
+    """「2024.1」: typed as a number, or saved as text after that, it may have been 2024.10."""
+    return _month_shown("C32", text, facts)
+
+
+def _month_shown(code: str, text: str, facts: Mapping[str, Fact]) -> Read[Period]:
+    """The question whether the one month that `text` names is meant."""
     year, month = re.findall(r"[0-9]+", text)
-    months = [int(month), 10] if month == "1" else [int(month)]
+    months = [int(month), 10] if text.endswith(".1") else [int(month)]
     choices = {str(period): period for each in months if 1 <= each <= 12 for period in [Period(int(year), each)]}
     return proposed(code, facts, choices, about=text, says="shown")
 

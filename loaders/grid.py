@@ -14,7 +14,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from loaders.marks import SheetMarks
-from loaders.sheet import Cell, CellKind, Merge, Sheet, Value, column_letter, exact, plain
+from loaders.sheet import UNSEEN, Cell, CellKind, Merge, Sheet, Value, column_letter, exact, plain
 
 BLANK_ROWS = 50  # after so many the sheet has ended: formatting alone can reach row 1,048,576
 _ROWS_KEPT = 10_000  # beyond, those made first are made again when asked for: cells of a long sheet fill a machine
@@ -152,7 +152,7 @@ def _reaches(lines: Sequence[Sequence[Raw]], width: int) -> bool:
 
 
 def _is_filled(value: Raw) -> bool:
-    return value != "" and not (isinstance(value, str) and value.isspace())
+    return value != "" and not (isinstance(value, str) and value[0] in UNSEEN and not value.strip(UNSEEN))
 
 
 def _cell(row: int, column: int, stored: Raw, marks: SheetMarks) -> Cell:

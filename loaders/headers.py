@@ -11,9 +11,11 @@ import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
+from loaders.sheet import UNSEEN
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _BRACKETED = re.compile(r"[(\[〔【《]([^)\]〕】》]*)[)\]〕】》]")
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff]+")
+_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 _MONTH_HEADING = re.compile(r"(?:\d{4}年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
 _ONE_MONTH = re.compile(r"\d{4}年\d{1,2}月(?![-~—–―至到]+\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -32,8 +34,8 @@ def half_width(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def compact(text: str) -> str:
-    """`text` without white space and in half-width forms: what remains is compared letter by letter."""
-    return _INVISIBLE.sub("", half_width(text))
+    """`text` without spaces and unseen marks and in half-width forms: what remains is compared letter by letter."""
+    return half_width(text).translate(_UNSEEN)
 
 
 @lru_cache(maxsize=8192)

@@ -3,52 +3,58 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.plan import Unit
 from loaders.findings import Finding, Read, refused
-from loaders.headers import half_width
-from loaders.numbers_in_doubt import LARGEST, figure_in_doubt, share_in_doubt
-from loaders.sheet import Cell, CellKind, plain
-from loaders.units import is_percent, scale_to
+from loaders.headers import compact, half_width
+from loaders.no_numbers import why_no_number
+from loaders.numbers_in_doubt import LARGEST, figure_in_doubt, proposed, share_in_doubt
+from loaders.sheet import UNSEEN, Cell, CellKind, plain
+from loaders.units import bare, is_percent, scale_to
 
 MOST_DIGITS = 15  # a spreadsheet keeps no more
 CHECKS = ("previous", "total")  # columns that repeat what can be known without them
 LONGEST = 60  # no figure is longer; prose is not searched for one
 
 _SPACES = re.compile(r"\s+")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
+_UNSEEN = dict.fromkeys(ord(mark) for mark in UNSEEN if not mark.isspace())
 _NUMBER = re.compile(
-    r"(?P<sign>[+\-−]?) ?(?P<digits>[0-9][0-9, ]*)(?P<fraction>\.[0-9]+)? ?(?P<suffix>(?![0-9, .%‰]).*)?"
+    r"(?P<sign>[+\-−]?) ?(?P<digits>[0-9][0-9, ]*)(?P<fraction>\.[0-9]+)? ?(?P<suffix>(?![0-9, .]).*)?"
 )
 _PLAIN = re.compile(r"0|[1-9][0-9]*")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(,|, | )[0-9]{3})(?:\1[0-9]{3})*")
-_PERCENT = re.compile(r"[+\-−]?[0-9][0-9., ]*?(?P<fraction>\.[0-9]+)? ?[%‰]")
-_DASH = re.compile(r"[-—–―−‐‑─━/\\∕]+|无|没有|暂无")
+_DASH = re.compile(r"\(?(?:[-—–―−‐‑─━/\\∕]+|无|没有|暂无)\)?。?")
+_SHARES = {"%": Decimal(1), "‰": Decimal("0.1")}  # in per cent
+_A_UNIT = re.compile(r"[^\W\d_]{1,6}(?:/[^\W\d_]{1,3})?")
 
-_NOTE = r"[\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf⁰¹²³⁴-⁹*※#▲△†‡★☆]"
-_BRACKETED = r"[(\[【〔][^)\]】〕]*[)\]】〕]"
-_HAN = "零〇○一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬億廿卅点半几数"
 
-# Texts that are no number, with the code of the first that fits.
-_NO_NUMBER = {
-    code: re.compile("|".join(patterns), re.IGNORECASE)
-    for code, *patterns in (
-        ("E15", r"#(?:REF!|DIV/0!|VALUE!|N/A|NAME\?|NUM!|NULL!)"),
-        ("E18", r"true|false"),
-        ("E30", r"[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?: .*)?", r"[0-9]{4}年[0-9]{1,2}月.*", r"[0-9]{1,2}:[0-9:]+"),
-        ("E21", r"[+\-]?(?:nan|inf|infinity|0x[0-9a-f]+)", r"[+\-]?(?=.*[e_])[0-9_]+(?:\.[0-9_]*)?(?:e[+\-]?[0-9_]+)?"),
-        ("E25", r"\(.*[0-9].*\)", r"\[.*[0-9].*\]"),
-        ("E38", rf"[+\-−]?[0-9].*?(?P<after>(?:{_NOTE}|{_BRACKETED})+)", rf"(?P<before>{_NOTE}+).*[0-9].*"),
-        (
-            "E20",
-            r"(?:大?约|近|将近|接近|超|逾|不足|不到|至少|大概|[<>≤≥~≈±]).*[0-9].*",
-            r".*[0-9].*(?:左右|上下|以上|以下|以内|[余多几]\S*|\+)",
-            r"[0-9].* ?[-~—–至到] ?[0-9].*",
-        ),
-        ("E06", rf"[{_HAN}][{_HAN}0-9.]*\D{{0,4}}", rf"[0-9.]+[{_HAN}]+[0-9{_HAN}]+\D{{0,4}}"),
-    )
-}
+@dataclass(frozen=True)
+class Wanted:
+    """What the column of a cell asks for. `others` are the units known beside its own."""
+
+    unit: Unit
+    role: str
+    multiplier: Decimal
+    may_be_negative: bool
+    others: tuple[Unit, ...]
+
+    @property
+    def is_share(self) -> bool:
+        return is_percent(self.unit) and not self.unit.whole
+
+    def scale(self, suffix: str) -> Decimal | None:
+        """How many of the unit one of what stands behind a number is; None where they differ in kind."""
+        if suffix in _SHARES:
+            return _SHARES[suffix] if self.is_share else None
+        return scale_to(self.unit, suffix) if suffix else Decimal(1)
+
+    def is_another_unit(self, text: str) -> bool:
+        """Whether a text is a unit of the plan; a per cent sign is for `scale`."""
+        is_word = text not in _SHARES and bool(compact(text))
+        return is_word and any(scale_to(other, text) is not None for other in self.others)
 
 
 def read_number(
@@ -58,42 +64,42 @@ def read_number(
     role: str = "cumulative",
     multiplier: Decimal = Decimal(1),
     may_fall: bool = True,
+    others: Iterable[Unit] = (),
 ) -> Read[Decimal]:
     """The figure in `cell`, in `unit`. `multiplier` is how many of `unit` one unit of the sheet is (万人次: 10,000).
 
     `role` is the column's. "previous" and "total" only serve to check other figures, so a dash or a formula never
     calculated leaves them blank; a dash means nothing done under "month" and is refused elsewhere. "reached" and
     "denominator" count people or things, whatever the indicator's unit. Only "month" may be negative, and only where
-    the figure `may_fall`.
+    the figure `may_fall`. `others` are the units of the plan: what stands in brackets may be one of them.
     """
     if role in ("reached", "denominator"):
-        unit = Unit(unit.name, unit.aliases, whole=True)
+        unit = replace(unit, whole=True)
+    wanted = Wanted(unit, role, multiplier, role == "month" and may_fall, tuple(others))
     if cell.kind is CellKind.UNCALCULATED and role in CHECKS:
         return Read()
-    read = _typed(cell, unit, role, multiplier) if cell.kind is CellKind.TEXT else _stored(cell, unit, multiplier)
+    read = _typed(_tidy(cell), _short(cell), wanted) if cell.kind is CellKind.TEXT else _stored(cell, wanted)
     value = read.value
     if value is None:
-        return _in_doubt(cell, read, unit, multiplier, may_be_negative=role == "month" and may_fall)
+        return _in_doubt(cell, read, wanted)
     if abs(value) > LARGEST:
         return refused("E32", raw=_short(cell))
-    if value < 0 and not (role == "month" and may_fall):
+    if value < 0 and not wanted.may_be_negative:
         return refused("E11" if role == "month" else "E35", raw=_short(cell))
     return Read(Decimal(plain(value)), read.findings)
 
 
-def _in_doubt(
-    cell: Cell, read: Read[Decimal], unit: Unit, multiplier: Decimal, *, may_be_negative: bool
-) -> Read[Decimal]:
+def _in_doubt(cell: Cell, read: Read[Decimal], wanted: Wanted) -> Read[Decimal]:
     """A refusal with the other readings the text allows."""
     if len(read.findings) != 1 or read.doubt:
         return read
     found = read.findings[0]
-    return figure_in_doubt(found.code, _tidy(cell), unit, multiplier, may_be_negative, found.facts)
+    return figure_in_doubt(found.code, _tidy(cell), wanted.unit, wanted.multiplier, wanted.may_be_negative, found.facts)
 
 
 def _tidy(cell: Cell) -> str:
     """What stands in a cell in half-width forms, without what cannot be seen."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", half_width(cell.raw))).strip()
+    return _SPACES.sub(" ", half_width(cell.raw).translate(_UNSEEN)).strip()
 
 
 def _short(cell: Cell) -> str:
@@ -102,44 +108,45 @@ def _short(cell: Cell) -> str:
     return raw if len(raw) <= LONGEST else f"{raw[:LONGEST]}…"
 
 
-def _stored(cell: Cell, unit: Unit, multiplier: Decimal) -> Read[Decimal]:
+def _stored(cell: Cell, wanted: Wanted) -> Read[Decimal]:
     """A cell the spreadsheet itself holds as something other than text."""
     value, raw = cell.value, _short(cell)
     if not isinstance(value, Decimal):
         codes = {CellKind.ERROR: "E15", CellKind.UNCALCULATED: "E16", CellKind.BOOLEAN: "E18"}
         return refused(codes.get(cell.kind, "E30"), raw=raw)
-    if is_percent(unit) and not unit.whole:
-        if not cell.is_percent and 0 < value <= 1:
-            return share_in_doubt(value, {"raw": raw})
-        return Read(value * 100 if cell.is_percent else value)
+    if wanted.is_share:
+        return Read(value * 100) if cell.is_percent else _share(value, raw)
     if cell.is_percent:
-        return refused("E31", raw=raw, expected_unit=unit.name)
-    return _fraction(value, multiplier, raw, unit) or Read(value * multiplier)
+        return refused("E31", raw=raw, expected_unit=wanted.unit.name)
+    return _fraction(value, wanted.multiplier, raw, wanted.unit) or Read(value * wanted.multiplier)
 
 
-def _typed(cell: Cell, unit: Unit, role: str, multiplier: Decimal) -> Read[Decimal]:
+def _share(value: Decimal, raw: str) -> Read[Decimal]:
+    """A number without its sign where per cent are asked for: 0.65 may be meant as a share of one."""
+    return share_in_doubt(value, {"raw": raw}) if 0 < value <= 1 else Read(value)
+
+
+def _typed(text: str, raw: str, wanted: Wanted) -> Read[Decimal]:
     """A cell holding text."""
-    raw = _short(cell)
-    text = _tidy(cell)
     if not text:
         return Read()
     if len(text) > LONGEST:
         return refused("E33", raw=raw)
     if _DASH.fullmatch(text):
-        return _dash(raw, role)
-    if match := _PERCENT.fullmatch(text):
-        return _percentage(text, raw, unit)
-    match = _NUMBER.fullmatch(text)
-    suffix = (match["suffix"] or "").strip() if match else ""
-    scale = scale_to(unit, suffix) if suffix else Decimal(1)
+        return _dash(raw, wanted.role)
+    match, unit = _NUMBER.fullmatch(text), wanted.unit
+    suffix = bare(match["suffix"] or "") if match else ""
+    scale = wanted.scale(suffix)
     if match is None or scale is None:
-        return _no_number(text, raw, suffix, unit)
+        return _no_number(text, raw, suffix, wanted)
     number = _digits(match)
     if isinstance(number, str):
         return refused(number, raw=raw)
-    if suffix and multiplier != 1:
+    if wanted.is_share and not suffix:
+        return _share(number, raw)
+    if suffix and wanted.multiplier != 1:
         return refused("E41", raw=raw, expected_unit=unit.name)
-    factor = scale * multiplier
+    factor = scale * wanted.multiplier
     return _fraction(number, factor, raw, unit) or Read(
         number * factor, _conversion(raw, match, suffix, scale, number * factor)
     )
@@ -149,14 +156,6 @@ def _dash(raw: str, role: str) -> Read[Decimal]:
     if role in CHECKS:
         return Read()
     return Read(Decimal(0), (Finding("E07", {"raw": raw}),)) if role == "month" else refused("E08", raw=raw)
-
-
-def _percentage(text: str, raw: str, unit: Unit) -> Read[Decimal]:
-    digits = text.rstrip("% ").replace("−", "-")
-    is_plain = re.fullmatch(r"[+-]?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,12})?", digits)
-    if is_percent(unit) and not unit.whole and is_plain:
-        return Read(Decimal(digits))
-    return refused("E31", raw=raw, expected_unit=unit.name)
 
 
 def _digits(match: re.Match[str]) -> Decimal | str:
@@ -191,9 +190,9 @@ def _conversion(raw: str, match: re.Match[str], suffix: str, scale: Decimal, val
     """The one thing most worth saying about how a text became a number; nothing for a number merely kept as text."""
     if scale != 1:
         return (Finding("E05", {"raw": raw, "value": _grouped(value)}),)
-    if suffix:
+    if suffix and suffix not in _SHARES:
         code = "E03"
-    elif match["sign"] == "+" or re.search(r"[, ]", match["digits"]):
+    elif match["sign"] == "+" or (match["suffix"] and not suffix) or re.search(r"[, ]", match["digits"].rstrip()):
         code = "E02"
     elif half_width(raw) != raw:
         code = "E01"
@@ -202,13 +201,18 @@ def _conversion(raw: str, match: re.Match[str], suffix: str, scale: Decimal, val
     return (Finding(code, {"raw": raw, "value": plain(value)}),)
 
 
-def _no_number(text: str, raw: str, suffix: str, unit: Unit) -> Read[Decimal]:
-    """Why a text is no number, or none in this unit."""
-    for code, pattern in _NO_NUMBER.items():
-        if match := pattern.fullmatch(text):
-            named = match.groupdict()
-            mark = named.get("after") or named.get("before")
-            return refused(code, raw=raw, mark=mark) if mark else refused(code, raw=raw)
-    if re.fullmatch(r"[^\W\d_]{1,6}(?:/[^\W\d_]{1,3})?", suffix):
-        return refused("E04", raw=raw, expected_unit=unit.name)
-    return refused("E39" if re.fullmatch(r"[+\-−]?[0-9][0-9,.' ]*", text) else "E33", raw=raw)
+def _no_number(text: str, raw: str, suffix: str, wanted: Wanted) -> Read[Decimal]:
+    """Why a text is no number, or none in this unit. One with marks around it may be the number without them."""
+    facts = {"raw": raw, "expected_unit": wanted.unit.name}
+    if wanted.is_another_unit(suffix):
+        return refused("E04", **facts)
+    reason = why_no_number(text)
+    within = _typed(reason.rest, raw, wanted)
+    if within.value is not None and (within.value >= 0 or wanted.may_be_negative):
+        facts = {"raw": raw, "mark": reason.mark}
+        return proposed(reason.code, facts, [("unmarked", within.value)], about=text, may_be_rule=False)
+    if within.findings:
+        return within
+    if reason.code != "E33":
+        return refused(reason.code, raw=raw, **({"mark": reason.mark} if reason.mark else {}))
+    return refused("E31" if suffix in _SHARES else "E04" if _A_UNIT.fullmatch(suffix) else "E33", **facts)

@@ -21,14 +21,14 @@ _THREE_DECIMALS = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})")
 _MISPLACED = re.compile(r"[0-9]+(?:, ?[0-9]+)+")
 _DECIMAL_COMMA = re.compile(r"([0-9]+),([0-9]{1,2})")
 _BRACKETED = re.compile(r"\(([0-9]+(?:\.[0-9]+)?)\)")
-_MARKED = re.compile(r"([0-9]+(?:\.[0-9]+)?)\D+")
+_UNFINISHED = re.compile(r"([0-9]+(?:\.[0-9]+)?)[,.]")
 
 _DIGITS, _PLACES = "零一二三四五六七八九", {"十": 10, "百": 100, "千": 1000}
 _FORMAL = str.maketrans("〇两壹贰叁肆伍陆柒捌玖拾佰仟萬", "零二一二三四五六七八九十百千万")
 _BELOW = (
     r"(?:[一二三四五六七八九]千零?)?(?:[一二三四五六七八九]百零?)?(?:[一二三四五六七八九]?十)?[一二三四五六七八九]?"
 )
-_WORDS = re.compile(rf"(?=.)(?:(?P<many>{_BELOW})万零?)?(?P<few>{_BELOW})|零")
+_WORDS = re.compile(rf"(?=.)(?:(?P<many>(?!万){_BELOW})万零?)?(?P<few>{_BELOW})|零")
 _SPOKEN = re.compile(r"[百千万][一二三四五六七八九]$")  # 「三千五」 is 3500 to some and 3005 to others
 TEN_THOUSAND, TEN_THOUSAND_MARK = Decimal(10_000), "万"
 
@@ -74,12 +74,11 @@ def _meant(code: str, text: str) -> list[Proposal]:
         case "E39":  # 1,20,4
             joined = [("joined", Decimal(re.sub(r"[, ]", "", text)))] if _MISPLACED.fullmatch(text) else []
             comma = _DECIMAL_COMMA.fullmatch(text)
-            return [*joined, *([("decimal_comma", Decimal(f"{comma[1]}.{comma[2]}"))] if comma else [])]
+            alone = [("unmarked", Decimal(m[1]))] if (m := _UNFINISHED.fullmatch(text)) else []
+            return [*joined, *([("decimal_comma", Decimal(f"{comma[1]}.{comma[2]}"))] if comma else []), *alone]
         case "E25":  # (120)
             inside = _BRACKETED.fullmatch(text)
             return [("negative", -Decimal(inside[1])), ("bracketed", Decimal(inside[1]))] if inside else []
-        case "E38":  # 1200①
-            return [("unmarked", Decimal(m[1]))] if (m := _MARKED.fullmatch(text)) else []
         case "E06":  # 三千
             value = _in_words(text)
             return [] if value is None else [("in_words", value)]

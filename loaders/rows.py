@@ -149,7 +149,8 @@ class Row:
             multiplier = Decimal(1)
         unit = HEADS if self.item.kind in SHARES else self.plan.unit(self.item.unit)
         may_fall = self.item.kind is Kind.STOCK
-        read = cells.read_number(cell, unit, role=role, multiplier=multiplier, may_fall=may_fall)
+        others = self.plan.units
+        read = cells.read_number(cell, unit, role=role, multiplier=multiplier, may_fall=may_fall, others=others)
         if cell.is_struck:
             self._tell("B22", cell.address, raw=cell.raw.strip())
         value = self._ask(read.doubt, cell.address, title=self._title(role)) if read.doubt else read.value

@@ -12,6 +12,20 @@ from typing import NamedTuple
 
 from domain.problem import Problem
 
+UNSEEN = "".join(
+    chr(code)
+    for first, last in (
+        (0x09, 0x0D), (0x1C, 0x20), (0x85, 0x85), (0xA0, 0xA0), (0xAD, 0xAD), (0x061C, 0x061C), (0x115F, 0x1160),
+        (0x1680, 0x1680), (0x180B, 0x180E), (0x2000, 0x200F), (0x2028, 0x202C), (0x202F, 0x202F), (0x205F, 0x206F),
+        (0x2800, 0x2800), (0x3000, 0x3000), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
+"""Spaces, and marks that show nothing: cells holding nothing else are as good as empty.
+
+Not those that turn the order of what follows them (U+202D, U+202E): with these a cell shows what it does not hold.
+"""
+
 Value = str | Decimal | bool | date | datetime | time | timedelta | None
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; all from 1
 
@@ -45,7 +59,7 @@ class Cell(NamedTuple):
 
 @dataclass(eq=False)
 class Sheet:
-    """One worksheet. Rows and columns count from 1; cells holding nothing but spaces are as good as empty."""
+    """One worksheet. Rows and columns count from 1; cells holding nothing that shows are as good as empty."""
 
     name: str
     visible: bool

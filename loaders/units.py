@@ -38,8 +38,8 @@ def scale_to(unit: Unit, text: str) -> Decimal | None:
     if compact(text).lower() in [name.lower() for name in names]:
         return Decimal(1)
     factor, base = _split(compact(text))
-    if not base:
-        return factor
+    if not base:  # 「万」 of what: where the unit is in ten thousands already, nobody can say
+        return factor if all(own == 1 for own, _ in map(_split, names)) else None
     return next((factor / own for own, own_base in map(_split, names) if own_base.lower() == base.lower()), None)
 
 
@@ -50,20 +50,25 @@ def _split(text: str) -> tuple[Decimal, str]:
     return Decimal(_MULTIPLIERS.get(opening, 1)), text.removeprefix(opening)
 
 
+def bare(text: str) -> str:
+    """A unit out of the brackets it may stand in, without a full stop behind it: 「（人次）」, 「人次。」."""
+    return re.sub(r"^[(\[【〔](.*)[)\]】〕]$", r"\1", compact(text).rstrip("。.;"))
+
+
 def read_unit(text: str, unit: Unit) -> Read[Decimal]:
     """How many of `unit` the unit called `text` is: 1 for the same, 10,000 for 万人次 against 人次 (with a finding).
 
     Another unit, such as 人 against 人次, is refused: they count different things. Blank gives no value.
     """
-    bare = re.sub(r"\((.*)\)", r"\1", compact(text)) if compact(text).startswith("(") else compact(text)
-    if not bare:
+    stated = bare(text)
+    if not stated:
         return Read()
-    facts = {"unit": bare, "expected_unit": unit.name}
-    scale = scale_to(unit, bare)
+    facts = {"unit": stated, "expected_unit": unit.name}
+    scale = scale_to(unit, stated)
     if scale is None:
-        is_a_word = re.fullmatch(r"[^\W\d_]{1,6}(/[^\W\d_]{1,4})?", bare)
+        is_a_word = re.fullmatch(r"[^\W\d_]{1,6}(/[^\W\d_]{1,4})?", stated)
         return refused("D09" if is_a_word else "D30", **facts)
-    if not _split(bare)[1] and scale != 1:
+    if not _split(stated)[1] and scale != 1:
         return refused("D30", **facts)  # 万 alone does not say of what
     if scale == 1:
         return Read(scale)

@@ -8,7 +8,7 @@ import pytest
 from domain.period import Period
 from domain.plan import Unit
 from loaders.cells import months_in, read_date, read_number, read_period, read_unit
-from loaders.sheet import Cell, CellKind, exact, plain
+from loaders.sheet import UNSEEN, Cell, CellKind, exact, plain
 
 TIMES = Unit("人次")
 PERSONS = Unit("人", ("名", "位"))
@@ -50,7 +50,14 @@ def codes(read) -> list[str]:
         ("0.5亿", 50000000, "E05"),
         ("1200", 1200, None),
         (" 1200 ", 1200, None),
-        ("1200\u200b", 1200, None),
+        ("1,200.00", 1200, "E02"),
+        ("1\u2009200", 1200, "E02"),
+        ("1200（人次）", 1200, "E03"),
+        ("1200。", 1200, "E02"),
+        ("1200人次。", 1200, "E03"),
+        ("－0", 0, "E01"),
+        ("1200\n", 1200, None),
+        *((f"12{mark}00{mark}", 1200, None) for mark in UNSEEN if not mark.isspace()),
         ("1200.0", 1200, None),
         ("0", 0, None),
     ],
@@ -67,6 +74,9 @@ def test_texts_that_are_numbers(raw: str, value: int, code: str | None):
         ("1200人", "E04"),
         ("1200头", "E04"),
         ("3.5万人", "E04"),
+        ("1200（人）", "E04"),
+        ("1200人①", "E04"),
+        ("1200人次（人）", "E38"),
         ("三千", "E06"),
         ("壹仟贰佰", "E06"),
         ("三千人次", "E06"),
@@ -81,6 +91,8 @@ def test_texts_that_are_numbers(raw: str, value: int, code: str | None):
         ("12.5", "E12"),
         ("8.12345万", "E14"),
         ("#REF!", "E15"),
+        ("#SPILL!", "E15"),
+        ("#GETTING_DATA", "E15"),
         ("TRUE", "E18"),
         ("约1200", "E20"),
         ("1000-1200", "E20"),
@@ -91,6 +103,9 @@ def test_texts_that_are_numbers(raw: str, value: int, code: str | None):
         ("1200余人次", "E20"),
         ("1200左右", "E20"),
         (">1200", "E20"),
+        ("1200（预计）", "E20"),
+        ("1200左右*", "E20"),
+        ("计划1200", "E20"),
         ("nan", "E21"),
         ("Infinity", "E21"),
         ("-inf", "E21"),
@@ -102,6 +117,7 @@ def test_texts_that_are_numbers(raw: str, value: int, code: str | None):
         ("(120)", "E25"),
         ("2024-03-01", "E30"),
         ("2024年3月", "E30"),
+        ("3月5日", "E30"),
         ("65%", "E31"),
         ("６５％", "E31"),
         ("1234567890123456", "E32"),
@@ -111,11 +127,21 @@ def test_texts_that_are_numbers(raw: str, value: int, code: str | None):
         ("N/A", "E33"),
         ("null", "E33"),
         ("١٢٠", "E33"),
+        ("\u202e0021", "E33"),
+        ("累计1200", "E33"),
+        ("1200+300", "E33"),
+        ("50/1200", "E33"),
         ("x" * 32767, "E33"),
         ("1" * 32767, "E33"),
         ("-5", "E35"),
         ("−5", "E35"),
         ("1200①", "E38"),
+        ("1200、", "E38"),
+        ("“1200”", "E38"),
+        ("'1200", "E38"),
+        ("共1200人次", "E38"),
+        ("1200[1]", "E38"),
+        ("▲12", "E38"),
         ("1200*", "E38"),
         ("①1200", "E38"),
         ("1200²", "E38"),
@@ -126,17 +152,44 @@ def test_texts_that_are_numbers(raw: str, value: int, code: str | None):
         ("1 2 3", "E39"),
         ("1,200 300", "E39"),
         ("12.", "E39"),
+        ("1’200", "E39"),
+        ("12 00", "E39"),
         ("1.204.000", "E39"),
     ],
 )
 def test_texts_that_are_refused(raw: str, code: str | None):
-    read = read_number(text(raw), TIMES)
+    read = read_number(text(raw), TIMES, others=(PERSONS, PERCENT))
     assert codes(read) == [code or "E05"]
     assert (read.value is None) == (code is not None)
 
 
+@pytest.mark.parametrize(
+    ("raw", "readings"),
+    [
+        ("1200万①", {"unmarked": 12_000_000}),
+        ("1200人次！", {"unmarked": 1200}),
+        ("“1，200”", {"unmarked": 1200}),
+        ("共1200", {"unmarked": 1200}),
+        ("1200（含上月）", {"unmarked": 1200}),
+        ("1200（50）", {}),  # a second figure?
+        ("1200[1]", {}),
+        ("▲12", {}),  # minus, in some accounts
+        ("1200.", {"unmarked": 1200}),
+        ("12,00", {"joined": 1200, "decimal_comma": 12}),
+        ("十二", {"in_words": 12}),
+        ("零", {"in_words": 0}),
+        ("万", {}),
+        ("一千二", {}),
+    ],
+)
+def test_what_a_refused_text_may_stand_for(raw: str, readings: dict[str, int]):
+    doubt = read_number(text(raw), TIMES).doubt
+    choices = doubt.choices if doubt else ()
+    assert {reading.key: value for reading, value in choices} == readings
+
+
 def test_a_blank_text_gives_neither_value_nor_finding():
-    for raw in ("", "  ", "\u3000", "\u200b"):
+    for raw in ("", "  ", "\u3000", "\u200b", "\u3164", "\u00ad"):
         assert read_number(text(raw), TIMES) == read_number(text(""), TIMES)
         assert not read_number(text(raw), TIMES).told
 
@@ -194,7 +247,12 @@ def test_cells_of_another_kind_are_refused(cell: Cell, code: str):
 def test_percentages_where_the_unit_is_per_cent():
     assert read_number(number(0.65, is_percent=True), PERCENT).value == 65
     assert read_number(text("65.5%"), PERCENT).value == Decimal("65.5")
-    assert codes(read_number(number(0.65), PERCENT)) == ["E40"]
+    assert codes(read_number(number(0.65), PERCENT)) == codes(read_number(text("0.65"), PERCENT)) == ["E40"]
+    assert (read_number(text("5‰"), PERCENT).value, codes(read_number(text("5‰"), PERCENT))) == (
+        Decimal("0.5"),
+        ["E05"],
+    )
+    assert codes(read_number(text("65%"), TIMES, others=(PERCENT,))) == ["E31"]
     assert codes(read_number(number(0.65, is_percent=True), PERCENT, role="reached")) == ["E31"]
     assert codes(read_number(number(12.5), PERCENT, role="denominator")) == ["E12"]
 
@@ -208,6 +266,7 @@ def test_a_unit_column_in_ten_thousands():
 def test_money_in_a_unit_with_its_own_multiplier():
     assert read_number(text("3.5万元"), MONEY).value == Decimal("3.5")
     assert read_number(text("35000元"), MONEY).value == Decimal("3.5")
+    assert codes(read_number(text("1200万"), MONEY)) == ["E04"]  # of 元, or of 万元
 
 
 def test_the_facts_say_what_was_made_of_it():
@@ -223,6 +282,8 @@ def test_the_facts_say_what_was_made_of_it():
         ("人次", 1, None),
         (" 人 次 ", 1, None),
         ("（人次）", 1, None),
+        ("【人次】", 1, None),
+        ("人次。", 1, None),
         ("万人次", 10000, "D08"),
         ("千人次", 1000, "D08"),
         ("人", None, "D09"),
@@ -262,6 +323,9 @@ MARCH = Period(2024, 3)
         "202403",
         "二〇二四年三月",
         "二零二四年三月",
+        "二0二四年三月",
+        "2024-03-01至2024-03-31",
+        "2024.3.1-31",
         "2024-03-31",
         "2024年3月31日",
         "2024.3.1",
@@ -298,6 +362,8 @@ def test_a_day_stands_for_its_month():
         ("1-6月", "C11"),
         ("1—6月", "C11"),
         ("2024年1-3月", "C11"),
+        ("2024年1-3", "C11"),
+        ("2024.1-3", "C11"),
         ("2024年1月至2024年3月", "C11"),
         ("2024年1月1日—3月31日", "C11"),
         ("上半年", "C11"),
@@ -308,10 +374,13 @@ def test_a_day_stands_for_its_month():
         ("2024年度", "C11"),
         ("2024年13月", "C12"),
         ("2024-00", "C12"),
+        ("2024年3月32日", "C12"),
+        ("20240332", "C12"),
         ("0000年3月", "C12"),
         ("明年", "C35"),
         ("24年3月", "C35"),
         (number(2024.1), "C32"),
+        (text("2024.1"), "C32"),
         (number(45352), "C35"),
         (Cell("F2", 2, 6, CellKind.ERROR, None, "#REF!"), "E15"),
         (Cell("F2", 2, 6, CellKind.BOOLEAN, True, "TRUE"), "C35"),
@@ -329,6 +398,26 @@ def test_a_month_typed_as_a_number():
     assert read_period(number(202403)).value == MARCH
 
 
+@pytest.mark.parametrize(
+    ("raw", "months"),
+    [
+        ("截至2024年1月底", ["2024-01"]),
+        ("（2024年3月）", ["2024-03"]),
+        ("2024年3月（更正）", ["2024-03"]),
+        ("24年1月", ["2024-01"]),
+        ("24.1", ["2024-01", "2024-10"]),
+        ("2024.1", ["2024-01", "2024-10"]),
+        ("元月", ["2024-01", "2023-01"]),
+        ("2024年3月、4月", []),
+        ("2024年3月（第1次）", []),
+    ],
+)
+def test_months_a_text_may_mean(raw: str, months: list[str]):
+    read = read_period(text(raw), Period(2024, 6))
+    assert read.value is None
+    assert [str(month) for _, month in (read.doubt.choices if read.doubt else ())] == months
+
+
 def test_the_example_carries_the_month_that_was_meant():
     assert read_period("3月", Period(2023, 1)).told[0].facts["example"] == "2023年3月"
 
@@ -341,7 +430,8 @@ def test_months_in_a_title():
 
 
 @pytest.mark.parametrize(
-    "raw", ["2024-03-31", "2024/3/31", "2024.3.31", "2024年3月31日", "20240331", "二〇二四年三月三十一日"]
+    "raw",
+    ["2024-03-31", "2024/3/31", "2024.3.31", "2024年3月31日", "2024年3月31号", "20240331", "二〇二四年三月三十一日"],
 )
 def test_days_as_they_are_written(raw: str):
     assert read_date(text(raw)).value == date(2024, 3, 31)

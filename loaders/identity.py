@@ -197,6 +197,9 @@ class Identity:
         named = {body.id: (body, text) for text in texts for body in self.names.departments_in(text.text)}
         if len(named) == 1:
             department, text = next(iter(named.values()))
+            if not self.names.stands_alone(text.text, department):
+                chosen = self._ask(unknown_department(text.text, [department]), sheet.name, text.cell)
+                return chosen.id if chosen else None
             return self.department(sheet, department.name.zh, text.cell)
         if self.expected.department_id is None:
             self._tell("C31", sheet.name)

@@ -1,6 +1,7 @@
 """Which department, region, indicator, task or unit a sheet means.
 
-By exact spelling or a spelling set down in the plan; a near match is only ever offered as a suggestion, never taken.
+By exact spelling or a spelling set down in the plan, without what names nothing: the ordinal or the city before it, a
+seal or a harmless remark behind. A near match is only ever offered as a suggestion, never taken.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from domain.plan import Department, Indicator, Name, Plan, Region, Task, Unit
-from loaders.headers import compact, including
+from loaders.headers import column, compact, including, is_harmless, listed
 from loaders.units import scale_to
 
 Item = Indicator | Task
@@ -23,7 +24,10 @@ MOST_SUGGESTIONS = 3
 
 _PUNCTUATION = re.compile(r"[^\w]+|_+")
 _REMARK = re.compile(r"\([^()]*\)$")
-_SEAL = re.compile(r"\((?:加?盖章|公章|签章|章)\)$")
+_SEAL = re.compile(r"\(?(?:加?盖章|公章|签章|代章|\(章\))\)?:?$")
+_ORDINAL = r"\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:\)[、.]?|[、.])|[\u2460-\u2473][、.]?"
+_LETTER = re.compile(r"[^\W\d_]")
+_OPENING = re.compile(rf"^(?:{_ORDINAL})?(?:其中:?)?")
 _DASHES = re.compile(r"[‐-―−－_]+")
 
 
@@ -74,9 +78,28 @@ class Names:
         return found
 
     def department(self, text: str) -> Department | None:
-        """With or without the place for its seal behind it, 「（盖章）」."""
-        spellings = filter(None, (spelled(text), spelled(_SEAL.sub("", compact(text)))))
-        return next((known for each in spellings if (known := self._departments.get(each))), None)
+        """With or without the city before it, and the place for its seal behind it, 「（盖章）」."""
+        forms = (form for part in (text, _SEAL.sub("", compact(text))) for form in self._without_city(part))
+        return next((known for form in map(spelled, forms) if form and (known := self._departments.get(form))), None)
+
+    def _without_city(self, text: str) -> Iterator[str]:
+        """`text`, and after the city's name: 「江城市教育局」 is also 「市教育局」 and 「教育局」."""
+        yield text
+        for city in filter(None, (self.plan.city.zh, self.plan.city.en)):
+            if spelled(text).startswith(spelled(city)):
+                rest = spelled(text).removeprefix(spelled(city))
+                yield from filter(None, (rest and city[-1] + rest, rest))
+
+    def stands_alone(self, sentence: str, body: Department) -> bool:
+        """Whether no other word runs into the name of a department in a title: 「东山县教育局」 is another one."""
+        text = compact(sentence).lower()
+        written = max((each for each in self._spellings_of(body) if each in text), key=len, default="")
+        before = text.partition(written)[0]
+        endings = (*map(spelled, (self.plan.city.zh, self.plan.city.en)), *listed("before_departments", "words"))
+        return not written or not _LETTER.match(before[-1:]) or before.endswith(tuple(filter(None, endings)))
+
+    def _spellings_of(self, body: Department) -> list[str]:
+        return [text for text, known in self._departments.items() if known is body and text]
 
     def departments_in(self, sentence: str) -> list[Department]:
         """The departments whose spelling stands in a title such as 「某局2024年3月报表」, each once."""
@@ -89,7 +112,8 @@ class Names:
 
     def region(self, text: str) -> Region | None:
         """The region called `text`; a remark that it includes another one is set aside, any other is not."""
-        exact = self._regions.get(spelled(text)) if spelled(text) else None
+        forms = map(spelled, self._without_city(_OPENING.sub("", compact(text))))
+        exact = next((known for form in forms if form and (known := self._regions.get(form))), None)
         remark = _REMARK.search(compact(text))
         if exact or remark is None or not any(spelled(part) in self._regions for part in including(remark[0])):
             return exact
@@ -100,9 +124,21 @@ class Names:
         return self._codes.get(_code(text))
 
     def named(self, text: str) -> list[Item]:
-        """Everything called `text`, with or without a closing remark in brackets; several where names repeat."""
-        exact = self._items.get(spelled(text))
-        return exact or self._items.get(spelled(_REMARK.sub("", compact(text))), [])
+        """Everything called `text`; several where names repeat.
+
+        An ordinal before it and a closing remark are set aside, unless the remark may say of what part: 「（女）」.
+        """
+        if exact := self._items.get(spelled(text)):
+            return exact
+        bare = _OPENING.sub("", compact(text))
+        remark = _REMARK.search(bare)
+        if remark and self._says_nothing(remark[0][1:-1]):
+            bare = bare.removesuffix(remark[0])
+        return self._items.get(spelled(bare), [])
+
+    def _says_nothing(self, remark: str) -> bool:
+        since = self.plan.start.year
+        return self.is_unit(remark) or bool(column(remark)) or is_harmless(remark, since)
 
     def means(self, text: str) -> bool:
         """Whether `text` is the code or the name of something."""

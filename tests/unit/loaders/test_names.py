@@ -1,9 +1,11 @@
 """Who and what a text means: by a spelling that is set down, never by likeness."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from domain.plan import Name
 from loaders import targets_file
 from loaders.names import Names
 from tests.support.office import PLAN
@@ -22,6 +24,9 @@ HERE = Path(__file__).parents[2]
         "Training Bureau",
         "training bureau",
         "江城市培训局（公章）",
+        "市培训局（盖章）：",
+        "市培训局盖章",
+        "市培训局、",
     ],
 )
 def test_departments(text: str):
@@ -30,7 +35,32 @@ def test_departments(text: str):
     assert found.id == "a"
 
 
-@pytest.mark.parametrize("text", ["", "  ", "教育局", "培训", "市培训局林草局"])
+@pytest.mark.parametrize("text", ["江城市市培训局", "江城市培训局", "江城市林草局（代章）", "江城 市商务局"])
+def test_the_city_before_a_department_names_nothing(text: str):
+    plan = replace(PLAN, city=Name("江城市", "River City"))
+    short = {"江城市市培训局": "a", "江城市培训局": "a", "江城市林草局（代章）": "b", "江城 市商务局": "c"}
+    found = Names(plan).department(text)
+    assert found is not None and found.id == short[text]
+
+
+@pytest.mark.parametrize(
+    ("title", "alone"),
+    [
+        ("市培训局2024年3月统计表", True),
+        ("2024年3月市培训局统计表", True),
+        ("附件1：市培训局统计表", True),
+        ("关于报送市培训局数据的表", True),
+        ("东山县培训局2024年3月统计表", False),
+        ("东山市培训局2024年3月统计表", False),
+        ("东山县林草局统计表", False),
+    ],
+)
+def test_another_place_before_a_department_makes_it_another(title: str, alone: bool):
+    (body,) = NAMES.departments_in(title)
+    assert NAMES.stands_alone(title, body) is alone
+
+
+@pytest.mark.parametrize("text", ["", "  ", "教育局", "培训", "市培训局林草局", "东山县培训局", "市培训局、林草局"])
 def test_nobody(text: str):
     assert NAMES.department(text) is None
 
@@ -60,6 +90,23 @@ def test_names_with_and_without_a_closing_remark():
     assert [item.id for item in NAMES.named("乡村振兴技能人才计划·培训")] == ["S-2"]
     assert [item.id for item in NAMES.named("乡村振兴技能人才计划培训（期末数）")] == ["S-2"]
     assert NAMES.named("乡村振兴") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("新增技能人才（人）", ["N-1"]),
+        ("（二）新增技能人才", ["N-1"]),
+        ("2、新增技能人才（2021年以来累计）", ["N-1"]),
+        ("其中：新增高技能人才", ["N-2"]),
+        ("②其中：新增高技能人才", ["N-2"]),
+        ("新增技能人才（女）", []),
+        ("新增技能人才（其中：女性）", []),
+        ("新增技能人才（预计）", []),
+    ],
+)
+def test_what_stands_around_a_name(text: str, ids: list[str]):
+    assert [item.id for item in NAMES.named(text)] == ids
 
 
 def test_a_likeness_is_only_offered():

@@ -133,8 +133,8 @@ def check(
     drafts = [draft for _, read in found for draft in read]
     if as_json:
         show(listings.check_listing(session.plan, drafts))
-    for draft in [] if as_json else drafts:
-        typer.echo(terminal.draft(session.plan, draft, session.words))
+    for _, read in [] if as_json else found:
+        typer.echo(terminal.checked(session.plan, read, session.words))
     raise typer.Exit(any(not draft.is_acceptable for draft in drafts))
 
 

@@ -250,17 +250,10 @@ class Identity:
         return replace(owner, period=period)
 
     def region(self, table: Table, row: int) -> tuple[bool, str | None]:
-        """(readable, region id); the whole city is (True, None). Where other rows name a region, blank is refused."""
+        """(readable, region id); the whole city, or blank, is (True, None)."""
         if table.scope.region:
             return True, table.scope.region
         raw = table.text(row, "region")
-        if not raw and headers.row_opening(table.row(row)[0].raw) == "total":
-            return True, None  # merged over the number of the row and its region
-        if not raw and table.filled("region"):
-            self.found.append(
-                problem("D40", table.sheet.name, table.address(row, "region"), row=table.sheet.number(row))
-            )
-            return False, None
         if not raw or "total" in (headers.row_opening(raw), headers.column(raw)):
             return True, None
         region = self.names.region(raw) or self._near_region(table, row, raw)

@@ -17,7 +17,7 @@ from domain.case import Case, Stated, Together
 from domain.checks import check, late
 from domain.ledger import Ledger
 from domain.observation import Draft
-from domain.plan import Plan
+from domain.plan import Indicator, Plan
 from domain.problem import Problem, worst_first
 from domain.problem_codes import problem
 from loaders import headers
@@ -26,10 +26,11 @@ from loaders.edition import outdated
 from loaders.guard import printable
 from loaders.harvest import Harvest
 from loaders.heading_checks import header_problems, is_whole, reports
+from loaders.headings import IDENTITY
 from loaders.identity import ANYBODY, Expected, Identity, Owner
 from loaders.items import ItemReader
 from loaders.limits import USUAL, Limits
-from loaders.names import Names
+from loaders.names import Item, Names
 from loaders.parts import tables
 from loaders.rows import read_row
 from loaders.table import Table
@@ -215,6 +216,7 @@ class Reading:
     def _part(self, table: Table, owner: Owner) -> None:
         identity = self.identity
         items = ItemReader(self.plan, identity.names, table, self.answers)
+        by_region = frozenset(_written(table, row) for row in table.rows if table.text(row, "region"))
         for row in table.rows:
             if not table.says(row) or items.is_silent(row):
                 continue
@@ -225,11 +227,26 @@ class Reading:
             if item is None:
                 harvest.named |= items.mentioned(row) | items.proposed(doubts)
             readable, region_id = identity.region(table, row)
-            if item and readable:
+            if item and not table.scope.region and _lacks_region(table, row, item, by_region):
+                place = table.address(row, "region")
+                harvest.problems.append(problem("D40", table.sheet.name, place, row=table.sheet.number(row)))
+            elif item and readable:
                 read_row(self.plan, table, row, item, region_id, harvest)
 
     def _harvest(self, owner: Owner) -> Harvest:
         return self.harvests.setdefault(owner, Harvest(owner.department_id, owner.period, self.answers))
+
+
+def _lacks_region(table: Table, row: int, item: Item, by_region: frozenset[tuple[str, ...]]) -> bool:
+    """Whether a row must say which region it is of: others of the table do, and what it is about is split by region."""
+    is_split = (isinstance(item, Indicator) and item.by_region) or _written(table, row) in by_region
+    is_named = table.text(row, "region") or headers.row_opening(table.row(row)[0].raw) == "total"  # merged over both
+    return bool(by_region) and is_split and not is_named
+
+
+def _written(table: Table, row: int) -> tuple[str, ...]:
+    """What a row is about, as it says it itself."""
+    return tuple(table.text(row, role) for role in IDENTITY)
 
 
 def _is_meant(found: Sequence[Table]) -> bool:

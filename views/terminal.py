@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from domain.observation import Draft
@@ -18,17 +20,30 @@ def mistake(found: Mistake, words: Words) -> str:
     return words(f"plan_mistake.{found.code}", **{"table": found.table, "key": found.key, **found.facts})
 
 
-def draft(plan: Plan, found: Draft, words: Words) -> str:
-    """A checked department-month, its problems below it."""
+def checked(plan: Plan, drafts: Sequence[Draft], words: Words) -> str:
+    """A checked file: what was found in all of its department-months, then each with what was found in it alone."""
+    times = Counter(found for draft in drafts for found in {repr(each) for each in draft.problems})
+    everywhere = {found for found, n in times.items() if n == len(drafts)}
+    shared = [each for each in drafts[0].problems if repr(each) in everywhere] if len(drafts) > 1 else []
+    lines = [words("terminal.whole_file", file=drafts[0].file_name, n=len(drafts)), *_findings(shared, words)]
+    for draft in drafts:
+        lines.append(_head(plan, draft, words))
+        lines += _findings([each for each in draft.problems if not shared or repr(each) not in everywhere], words)
+    return "\n".join(lines if shared else lines[1:])
+
+
+def _head(plan: Plan, found: Draft, words: Words) -> str:
     who = words.name(plan.department(found.department_id)) if found.department_id else "?"
     month = words.month(found.period) if found.period else "?"
     mark = words("terminal.clean" if found.is_acceptable else "terminal.refused")
-    lines = [f"{mark}  {found.file_name}  {who}  {month}  {words('terminal.figures', n=len(found.observations))}"]
-    for problem in found.problems:
+    return f"{mark}  {found.file_name}  {who}  {month}  {words('terminal.figures', n=len(found.observations))}"
+
+
+def _findings(problems: Sequence[Problem], words: Words) -> Iterator[str]:
+    for problem in problems:
         severity = words(f"problem_severity.{problem.severity.value}")
-        lines.append(f"    {severity} {problem.code}  {sentence(problem, words)}")
-        lines += _readings(problem, words)
-    return "\n".join(lines)
+        yield f"    {severity} {problem.code}  {sentence(problem, words)}"
+        yield from _readings(problem, words)
 
 
 def _readings(problem: Problem, words: Words) -> list[str]:

@@ -121,6 +121,18 @@ def test_check_of_folders_and_archives(bare):
     assert [file.name for file in bare.folder.iterdir()] == [archive.name]
 
 
+def test_check_says_once_what_is_so_in_a_whole_file(bare):
+    months = ["2021年1月", "2021年2月", "2021年3月"]
+    file = bare.folder / "回填.csv"
+    lines = ["填报单位,报告期,指标编码,指标名称,计量单位,累计完成"]
+    lines += [f"市民政局,{month},M17-1,,人次,{n}" for n, month in enumerate(months)]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    said = bare.run("check", file).out.splitlines()
+    assert len([line for line in said if "A07" in line]) == 1
+    heads = [line for line in said if "市民政局" in line and not line.startswith(" ")]
+    assert len(heads) == len(months) and all(month in head for month, head in zip(months, heads, strict=True))
+
+
 def test_check_in_the_language_asked_for(reader):
     zh, en = reader.run("check", WRONG), reader.run("--lang", "en", "check", WRONG)
     assert (zh.code, en.code) == (1, 1)

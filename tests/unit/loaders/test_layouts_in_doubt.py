@@ -309,6 +309,14 @@ def test_a_region_left_blank_is_not_taken_for_the_whole_city():
     assert ("S-3", None, "cumulative") not in values(draft)
 
 
+def test_a_region_left_blank_beside_regions_of_other_numbers_is_the_whole_city():
+    head = ["指标名称", "县区", "计量单位", "累计完成"]
+    others = [["技能大师工作室", "东山县", "个", 1], ["技能大师工作室", "西河县", "个", 1]]
+    draft = only(sheet(head, ["护林员培训", None, "人次", 320], *others))
+    assert "D40" not in errors([draft])
+    assert values(draft)["S-3", None, "cumulative"] == 320
+
+
 def test_regions_of_another_month_than_the_monthly_sheet():
     content = workbook({
         "月报": at("A1", [*BLOCK, HEAD, ROW]),

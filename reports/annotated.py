@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import PurePath
@@ -21,11 +22,13 @@ from domain.problem import Problem, Severity, worst_first
 from loaders import guard, headers
 from loaders.apart import Readers
 from loaders.formats.archive import Archive
-from loaders.limits import USUAL, Damaged, Limits
+from loaders.limits import USUAL, Damaged, Limits, Unreadable
 from loaders.workbook import read_workbook
 from reports import annotated_comments as comments
 from reports import annotated_styles
 from reports.annotated_comments import Comments, commented
+from reports.annotated_copy import copied
+from reports.annotated_copy_parts import Copy
 from reports.annotated_list import Entry, entry, list_sheet
 from reports.annotated_package import Book, Package, add_first_sheet, book_of
 from reports.annotated_sheet import Place, SheetPart, corners, place, unselected
@@ -33,6 +36,7 @@ from reports.annotated_styles import Styles
 from wording import LANGUAGES, Words
 
 _PROGRAM = "docProps/app.xml"
+_MOST_NAMED = 8  # cells named in one line
 _CREATED = datetime(2022, 1, 1)  # noqa: DTZ001 - the same findings give the same bytes; the format knows no zones
 
 
@@ -48,16 +52,19 @@ def file_name(name: str, words: Words) -> str:
 def annotated(name: str, content: bytes, drafts: Iterable[Draft], words: Words, limits: Limits = USUAL) -> bytes:
     """The workbook `content` with what its `drafts` say is wrong; each finding once, worst first.
 
-    Marks of an earlier time are taken off first, so a file may go back and forth. A file that is no sound .xlsx gives
-    a workbook with the list alone. Never raises for what is in the file.
+    Marks of an earlier time are taken off first, so a file may go back and forth. A file of another format comes back
+    as a copy in .xlsx that reads as it does; one that is no sound workbook as the list alone. Never raises for what is
+    in the file.
     """
     found = worst_first({repr(each): each for draft in drafts for each in draft.problems}.values())
     inspection = guard.inspect(name, content, limits)
-    archive = inspection.archive
-    if archive and inspection.real == ".xlsx" and not inspection.is_refused:
+    if not inspection.is_refused:
         try:
-            return _marked(name, content, archive, found, words)
-        except (Damaged, ValueError):  # a number where none can be read: some unknown program's work
+            if inspection.real == ".xlsx" and inspection.archive:
+                return _marked(name, content, inspection.archive, found, [words("annotated.how")], words)
+            if made := copied(inspection, limits):
+                return _marked_copy(name, inspection.real, made, found, words)
+        except (Unreadable, ValueError):  # a number where none can be read: some unknown program's work
             pass
     return _list_alone(name, found, words)
 
@@ -80,12 +87,28 @@ def _list_alone(name: str, found: Sequence[Problem], words: Words) -> bytes:
     book = book_of(package)
     part, styles = _styles(package, book)
     entries = [entry(each, words, is_linked=False) for each in found]
-    package.write(next(iter(book.sheets.values())), list_sheet(entries, name, True, styles, words))
+    package.write(next(iter(book.sheets.values())), list_sheet(entries, name, [words("annotated.bare")], styles, words))
     package.write(part, styles.written())
     return package.packed()
 
 
-def _marked(name: str, content: bytes, archive: Archive, found: Sequence[Problem], words: Words) -> bytes:
+def _marked_copy(name: str, real: str, made: Copy, found: Sequence[Problem], words: Words) -> bytes:
+    """A copy in .xlsx with the marks; the list says what it is, and which formulas have become plain values."""
+    about = [words("annotated.how"), words("annotated.copy", ext=real)]
+    if made.untold:
+        places = tuple(f"{made.names[sheet]}!{cell}" for sheet, cell in made.untold[:_MOST_NAMED])
+        key = "annotated.untold" if len(made.untold) <= _MOST_NAMED else "annotated.untold_many"
+        about.append(words(key, n=len(made.untold), places=places))
+    moved = [replace(each, sheet=made.names.get(each.sheet, each.sheet)) for each in found]
+    archive = guard.inspect("", made.content, Limits(file_bytes=len(made.content))).archive
+    if archive is None:
+        raise Damaged("copy")
+    return _marked(name, made.content, archive, moved, about, words)
+
+
+def _marked(
+    name: str, content: bytes, archive: Archive, found: Sequence[Problem], about: Sequence[str], words: Words
+) -> bytes:
     package = Package(archive)
     book = book_of(package)
     part, styles = _styles(package, book)
@@ -96,7 +119,7 @@ def _marked(name: str, content: bytes, archive: Archive, found: Sequence[Problem
             entries = [entry(each, words, is_linked=True) for each in found if each.sheet == sheet]
             _mark_sheet(package, sheet_part, entries, styles, words)
     entries = [entry(each, words, is_linked=each.sheet in book.sheets) for each in found]
-    listed = list_sheet(entries, name, False, styles, words)
+    listed = list_sheet(entries, name, about, styles, words)
     if own:
         package.write(book.sheets[own], listed)
     else:

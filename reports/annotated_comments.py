@@ -85,7 +85,7 @@ def commented(
         elif not names[int(kept[at].attributes.get("authorId", "0"))].startswith("tc="):
             _append(found.texts, kept[at], _run(p, f"\n{ours}"))
     new = {at: text for at, text in sorted(notes.items()) if at not in kept}
-    return Comments(written(found.texts, root), _framed(found.frames, dropped, new, widths))
+    return Comments(written(found.texts, root), framed(found.frames, dropped, new, widths))
 
 
 def _run(prefix: str, text: str) -> str:
@@ -131,7 +131,7 @@ def _append(xml: bytes, comment: Node, run: str) -> None:
         text.added += run.encode()
 
 
-def _framed(frames: bytes, dropped: set[Place], new: Mapping[Place, str], widths: Mapping[int, float]) -> bytes:
+def framed(frames: bytes, dropped: set[Place], new: Mapping[Place, str], widths: Mapping[int, float]) -> bytes:
     """The drawing without the frames of `dropped` and with one for each of `new`."""
 
     def kept(match: re.Match[bytes]) -> bytes:

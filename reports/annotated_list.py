@@ -53,19 +53,19 @@ def remedy(problem: Problem, words: Words) -> str:
     return words("annotated.certain" if problem.cell else "annotated.untouched")
 
 
-def list_sheet(entries: Sequence[Entry], name: str, is_bare: bool, styles: Styles, words: Words) -> bytes:
-    """The XML of the sheet. `is_bare`: the original could not be marked, so this is all there is."""
+def list_sheet(entries: Sequence[Entry], name: str, about: Sequence[str], styles: Styles, words: Words) -> bytes:
+    """The XML of the sheet. `about` is what to know of the file, a line each."""
     tally = [found.problem.severity for found in entries]
     counts = {"errors": tally.count(Severity.ERROR), "warnings": tally.count(Severity.WARNING)}
     counts["notes"] = len(tally) - sum(counts.values())
     bold, plain, link = styles.of_list(bold=True), styles.of_list(), styles.of_list(link=True)
     marks = {severity: styles.of_list(bold=True, mark=severity) for severity in Severity}
-    heads = [
-        (words("annotated.title"), styles.of_list(bold=True, size=16)),
-        (words("annotated.counts", file=name, **counts), styles.of_list(size=12)),
-        (words("annotated.bare" if is_bare else "annotated.how"), styles.of_list(size=12)),
-    ]
-    rows = [_row(number, {1: head}, 24) for number, head in enumerate(heads, 1)]
+    about = [words("annotated.counts", file=name, **counts), *about]
+    heads = [(words("annotated.title"), styles.of_list(bold=True, size=16))]
+    heads += [(line, styles.of_list(size=12)) for line in about]
+    room = sum(_WIDTHS.values()) * 7
+    heights = [24, *(lines_of(line, room, _LETTER * 12 / 11) * _LINE + 6 for line in about)]
+    rows = [_row(number, {1: head}, heights[number - 1]) for number, head in enumerate(heads, 1)]
     titles = {column: (words(f"annotated.{key}"), bold) for column, key in enumerate(_WIDTHS, 1)}
     rows.append(_row(len(heads) + 1, titles, 20))
     for number, found in enumerate(entries, len(rows) + 1):
@@ -90,7 +90,9 @@ def list_sheet(entries: Sequence[Entry], name: str, is_bare: bool, styles: Style
     head = _HEAD.format(frozen=len(heads) + 1, first=len(heads) + 2)
     body = f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>"
     links = f"<hyperlinks>{links}</hyperlinks>" if links else ""
-    return f"{head}{body}{links}{_FOOT}{_PAGE}".encode()
+    across = column_letter(len(_WIDTHS))
+    merges = "".join(f'<mergeCell ref="A{number}:{across}{number}"/>' for number in range(1, len(heads) + 1))
+    return f"{head}{body}<mergeCells>{merges}</mergeCells>{links}{_FOOT}{_PAGE}".encode()
 
 
 def _row(number: int, cells: Mapping[int, tuple[str, int]], height: float) -> str:

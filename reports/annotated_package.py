@@ -80,9 +80,9 @@ class Package:
         packed = BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
             for name, info in self.archive.parts.items():
-                out.writestr(_entry(info.filename), self._new.pop(info.filename, None) or self.archive.read(name))
+                out.writestr(packed_entry(info.filename), self._new.pop(info.filename, None) or self.archive.read(name))
             for name, content in self._new.items():
-                out.writestr(_entry(name), content)
+                out.writestr(packed_entry(name), content)
         return packed.getvalue()
 
     def _name(self, part: str) -> str:
@@ -151,7 +151,7 @@ def add_first_sheet(package: Package, book: Book, name: str, content: bytes) -> 
     package.write(book.part, written(xml, root))
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def packed_entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _PACKED_AT)
     entry.compress_type = zipfile.ZIP_DEFLATED
     return entry

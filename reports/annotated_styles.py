@@ -89,7 +89,7 @@ class Styles:
             self._cells,
             f'<{p}xf numFmtId="0" fontId="{font}" fillId="{fill}" '
             f'borderId="{border}" xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">'
-            f'<{p}alignment vertical="top" wrapText="{int(size == 11)}"/></{p}xf>',
+            f'<{p}alignment vertical="top" wrapText="{int(size < 16)}"/></{p}xf>',
         )
 
     def written(self) -> bytes:

@@ -8,7 +8,7 @@ whose a row is, `identity` decides, and whether a department-month is whole, `do
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
@@ -18,7 +18,7 @@ from domain.checks import check, late
 from domain.ledger import Ledger
 from domain.observation import Draft
 from domain.plan import Indicator, Plan
-from domain.problem import Problem, worst_first
+from domain.problem import Fact, Problem, worst_first
 from domain.problem_codes import problem
 from loaders import headers
 from loaders.answers import NONE_GIVEN, NOTHING_CHOSEN, Answers, Choices
@@ -120,13 +120,26 @@ def compared(
     together = Together(tuple(each.draft for each in extracts))
     cases = [Case(each.draft, each.stated, plan, ledger, together) for each in extracts]
     found = [
-        [*case.draft.problems, *(check(case) if each.is_whole else ())]
+        [*case.draft.problems, *(_of(case, check(case)) if each.is_whole else ())]
         for each, case in zip(extracts, cases, strict=True)
     ]
     if not any(entry.is_error for entries in found for entry in entries):
-        found = [[*entries, *late(case, today)] for entries, case in zip(found, cases, strict=True)]
+        found = [[*entries, *_of(case, late(case, today))] for entries, case in zip(found, cases, strict=True)]
     checked = zip(together.drafts, found, strict=True)
     return tuple(replace(draft, problems=_unique(entries)) for draft, entries in checked)
+
+
+def _of(case: Case, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems of a department-month; in a file of several, those without a cell say whose they are."""
+    for each in problems:
+        is_placed = each.cell or len(case.together.drafts) == 1
+        yield each if is_placed else replace(each, facts={**each.facts, "whose": _whose(case)})
+
+
+def _whose(case: Case) -> tuple[Fact, ...]:
+    department_id, period = case.draft.department_id, case.draft.period
+    department = case.plan.department(department_id).name if department_id else None
+    return tuple(fact for fact in (department, period) if fact)
 
 
 def _strayed(reading: Reading, owner: Owner) -> list[Problem]:

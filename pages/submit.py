@@ -17,10 +17,11 @@ acceptance.receipt(here)
 
 if upload:
     drafts = intake.read(here, upload)
-    guide.finding(here, drafts)
+    problems = intake.problems(drafts)
+    guide.finding(here, drafts, problems)
     doubts.questions(here, upload, drafts)
     intake.marked_copy(here, upload, drafts)
-    panels.problems(here, intake.problems(drafts))
+    panels.problems(here, problems)
     if acceptance.may_be_accepted(drafts):
         preview = acceptance.preview(here, drafts)
         st.subheader(words("submit.figures"), anchor=False)

@@ -12,7 +12,7 @@ import streamlit as st
 from charts.progress import amount, monthly_text, points_text, unit
 from domain.observation import Draft
 from domain.plan import Basis, Indicator, Measure
-from domain.problem import Severity
+from domain.problem import Problem, Severity
 from domain.progress import LAGGING, Assessment, Status, working
 from domain.rollup import Placing
 from ui import panels, tables
@@ -187,10 +187,10 @@ def how_to_submit(here: Here) -> None:
     st.info(here.words("submit.how"))
 
 
-def finding(here: Here, drafts: Sequence[Draft]) -> None:
-    """What reading a file came to, before the list of problems."""
+def finding(here: Here, drafts: Sequence[Draft], problems: Sequence[Problem]) -> None:
+    """What reading a file came to, before the list of its problems."""
     words = here.words
-    severities = [problem.severity for draft in drafts for problem in draft.problems]
+    severities = [problem.severity for problem in problems]
     errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
     figures = sum(len(draft.observations) for draft in drafts)
     open_questions = [places for places in asked(drafts).values() if places[0].is_error]

@@ -19,7 +19,7 @@ from ui.figures import figure
 from ui.tables import UNKNOWN, Number, Quoted, Text
 from views.about import About
 from views.changes import Change
-from views.listings import message
+from views.listings import message, place
 from views.submission_preview import FigureChange
 
 
@@ -140,7 +140,7 @@ def problems(here: Here, found: Iterable[Problem]) -> None:
     rows = (
         [
             words(f"problem_severity.{entry.severity.value}"),
-            f"{entry.sheet}!{entry.cell}" if entry.cell else entry.sheet or words("panel.whole_file"),
+            place(entry, words),
             message(entry, words),
             entry.code,
         ]

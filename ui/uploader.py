@@ -7,14 +7,17 @@ import streamlit as st
 from domain.period import Period
 from domain.plan import Department
 from loaders import batch
-from loaders.identity import Expected
+from loaders.identity import ANYBODY, Expected
 from ui import app, intake, kept, several
 from ui.app import Here
 from ui.intake import Upload
 
 
 def upload(here: Here, department: Department, period: Period) -> Upload | None:
-    """The file to look at; None while there is none. Of a single one it was said whose and which month it is."""
+    """The file to look at; None while there is none.
+
+    Of a single one it was said whose and which month it is, unless it is to say so itself: a file of many months.
+    """
     most = app.deployment().settings.reading.max_file_mb
     given = st.file_uploader(
         here.words("submit.choose", limit=most),
@@ -22,7 +25,8 @@ def upload(here: Here, department: Department, period: Period) -> Upload | None:
         max_upload_size=int(st.get_option("server.maxUploadSize")),  # an archive may be larger than a sheet in it
         key=f"upload:{intake.upload_round()}",
     )
-    expected = Expected(department.id, period)
+    as_written = st.checkbox(here.words("submit.as_written"), key=f"as-written:{intake.upload_round()}")
+    expected = ANYBODY if as_written else Expected(department.id, period)
     st.session_state[intake.SEVERAL] = len(given) > 1 or any(batch.is_archive(file.name) for file in given)
     if st.session_state[intake.SEVERAL]:
         return several.chosen(here, [(file.name, file.getvalue()) for file in given])

@@ -144,6 +144,13 @@ def sentence(problem: Problem, words: Words) -> str:
     return words(f"problem.{problem.code}", **{"sheet": problem.sheet, "cell": problem.cell, **problem.facts})
 
 
+def place(problem: Problem, words: Words) -> str:
+    """Where a problem stands: its cell or sheet, else the department-month of several in a file, else the file."""
+    if problem.cell:
+        return f"{problem.sheet}!{problem.cell}"
+    return words.fact(problem.facts.get("whose", problem.sheet)) or words("panel.whole_file")
+
+
 def message(problem: Problem, words: Words) -> str:
     """The sentence of a problem, and where it puts a question that is open, the readings there are."""
     if problem.question is None or problem.question.chosen:

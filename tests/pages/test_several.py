@@ -15,6 +15,7 @@ from wording import LANGUAGES, Words
 
 BROKEN = ROOT / "sample_data" / "broken"
 RIGHT = BROKEN / "演示数据_没有错误_对照.xlsx"
+TWO = (("市民政局", "M17-1"), ("市林草局", "M18-1"))
 WRONG = next(path for path in sorted(BROKEN.glob("*.xlsx")) if path != RIGHT)
 
 
@@ -76,3 +77,16 @@ def test_an_archive_is_opened_and_its_names_are_never_paths(screens: Screens) ->
     screen = handed_in(screens, {"坏.zip": archive(files)[:-30]})
     assert [row[:2] for row in listed(screen)] == [["坏.zip", Words("zh")("several.refused")]]
     assert "A10" in page_text(screen)
+
+
+def test_one_file_of_several_months_and_departments_goes_by_what_it_states(screens: Screens) -> None:
+    lines = ["填报单位,报告期,指标编码,计量单位,累计完成"]
+    lines += [f"{who},2021年{month}月,{code},人次,{month}" for month in (1, 2) for who, code in TWO]
+    screen = handed_in(screens, {"补报.csv": "\n".join(lines).encode()})
+    assert {"C15", "C03"} <= {row[-1] for row in tables(screen.main)[0]}
+
+    screen.checkbox[0].check().run()
+    problems = [row for row in tables(screen.main)[0][1:] if row[0] != "说明"]
+    places = {row[1] for row in problems if row[-1] == "C17"}
+    assert places == {f"{name}、2021年{month}月" for name, _ in TWO for month in (1, 2)}
+    assert Words("zh")("submit.to_confirm", n=4, warnings=len(problems)) in page_text(screen)

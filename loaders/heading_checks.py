@@ -150,15 +150,13 @@ def _left_out(table: Table) -> Iterator[Problem]:
 
 def _headless(table: Table) -> Iterator[Problem]:
     """Numbers in a row of the table under no heading at all: a stray sum, or a row pushed to the right."""
-    header, sheet = table.header, table.sheet
-    headed: dict[int, bool] = {}
-    bare: list[Cell] = []
-    for cell in (cell for row in table.rows for cell in table.row(row) if cell.kind is CellKind.NUMBER):
-        if cell.column not in headed:
-            heads = range(header.first_row, header.last_row + 1)
-            headed[cell.column] = any(sheet.shown(row, cell.column) for row in heads)
-        if not headed[cell.column]:
-            bare.append(cell)
+    sheet = table.sheet
+    bare = [
+        cell
+        for row in table.rows
+        for cell in table.row(row)
+        if cell.kind is CellKind.NUMBER and cell.column not in table.header.headed
+    ]
     bare += table.stray
     if bare:
         yield problem("B39", sheet.name, bare[0].address, raw=bare[0].raw, n=len(bare))

@@ -5,6 +5,7 @@ What a column's heading means is for `scopes` and `headings`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,8 +17,10 @@ from loaders.labels import is_block_row
 from loaders.naming import with_names
 from loaders.scopes import WHOLE, Heading, ScopeReader
 from loaders.sheet import Cell, CellKind, Sheet
+from loaders.table import is_numbering
 
 DEEPEST = 3  # rows of headings
+_NUMBER = re.compile(r"[-+]?\d[\d,.]*%?")
 LONGEST_LIMIT = 40  # no month, region or indicator is written longer in a heading
 
 
@@ -63,15 +66,20 @@ def _deepest(sheet: Sheet, row: int, reader: ScopeReader) -> int:
     for below in range(row, min(row + DEEPEST, sheet.last_row + 1)):
         if is_block_row(sheet, below) and not any(each.is_table for each in _headers(sheet, below, below, reader)):
             return below - 1
-        if not all(isinstance(cell.value, str) or _may_be_a_time(cell, below > row) for cell in sheet.row(below)):
+        if not all(_is_worded(cell) or _may_be_a_time(cell, below > row) for cell in sheet.row(below)):
             return below - 1
     return min(row + DEEPEST - 1, sheet.last_row)
+
+
+def _is_worded(cell: Cell) -> bool:
+    """Whether a cell is text; numbers kept as text are figures like any."""
+    return isinstance(cell.value, str) and not _NUMBER.fullmatch(headers.compact(cell.raw))
 
 
 def _may_be_a_time(cell: Cell, is_below: bool) -> bool:
     if isinstance(cell.value, date):
         return True
-    is_whole = isinstance(cell.value, Decimal) and cell.raw.isdecimal()
+    is_whole = isinstance(cell.value, Decimal | str) and cell.raw.isdecimal()
     return is_whole and (2000 <= int(cell.raw) <= 2100 or (is_below and 1 <= int(cell.raw) <= 12))
 
 
@@ -111,8 +119,11 @@ def _own_role(heading: Heading) -> str | None:
 def _told_by_numbers(sheet: Sheet, last: int, column: int, heading: Heading) -> Heading:
     """The heading in the words it has where numbers stand below it: 「目标任务」 then is no name but a target."""
     role = headers.above_numbers(heading.word)
-    below = next((cell for row in range(1, 4) if (cell := sheet.at(last + row, column))), None)
-    if role is None or below is None or below.kind is not CellKind.NUMBER:
+    if role is None:
+        return heading
+    rows = (row for row in range(last + 1, last + 4) if not is_numbering(sheet.row(row)))
+    below = next((cell for row in rows if (cell := sheet.at(row, column))), None)
+    if below is None or below.kind is not CellKind.NUMBER:
         return heading
     return replace(heading, words=(*heading.words[:-1], headers.title("columns", role)))
 

@@ -87,6 +87,22 @@ class Header:
         """Every column that is limited to something, with its role."""
         return [(scope, role, each) for scope, roles in self.scoped.items() for role, each in roles.items()]
 
+    @cached_property
+    def left(self) -> int:
+        """The first column that has a heading."""
+        return min(self.headed)
+
+    @cached_property
+    def right(self) -> int:
+        """The last column that has a heading."""
+        return max(self.headed)
+
+    @cached_property
+    def headed(self) -> frozenset[int]:
+        """The columns that have a heading of their own, understood or not."""
+        every = (*self.headings.values(), *(each for _, _, each in self.limited), *self.passed_over, *self.refused)
+        return frozenset(each.cell.column for each in every)
+
     @property
     def understood(self) -> int:
         """How much of a header is understood."""

@@ -6,14 +6,16 @@ What a heading means is for `headings`, what a table says of several months for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from loaders import headers
 from loaders.cells import months_in
+from loaders.folded import fold_from
 from loaders.heading_rows import headers_at
-from loaders.headings import IDENTITY, Header, is_figure
+from loaders.headings import IDENTITY, LAST, Header, is_figure
 from loaders.labels import labelled, labels_in, titles, value_beside
-from loaders.lying import lying_rows
+from loaders.lying import lying_from
 from loaders.names import Names
 from loaders.scopes import ScopeReader
 from loaders.sheet import Cell, Sheet
@@ -26,52 +28,127 @@ _PLACED = ("seq", "clause")  # … and where only one that names none does
 
 def tables(sheet: Sheet, names: Names) -> list[Table]:
     """Every table of `sheet`, top to bottom, those side by side from the left; also those with headings in a column."""
-    reader = ScopeReader(names)
-    lying = {rows.start: (rows, found) for rows in lying_rows(sheet, reader) if (found := _lying(sheet, rows, reader))}
-    return _standing(sheet, reader, lying)
+    return _Walk(sheet, ScopeReader(names)).tables()
 
 
-def _lying(page: Sheet, rows: range, reader: ScopeReader) -> list[Table]:
-    """The tables whose headings stand in the first column of `rows`."""
-    found = _standing(page.turned(rows), reader, {})
-    for table in found:
-        table.page, table.turned_from = page, rows
-    return found
+@dataclass
+class _Walk:
+    """Down a sheet row by row. `current` are the tables that may go on, `free` the row below the last surely theirs.
 
-
-def _standing(sheet: Sheet, reader: ScopeReader, lying: Mapping[int, tuple[range, Sequence[Table]]]) -> list[Table]:
-    """The tables with headings above their columns, between those that lie: these are known by their first rows.
-
-    A heading repeated at a page break continues its table.
+    Each step takes what begins in a row and gives the row to go on with, or 0 where nothing of its kind begins there.
     """
-    found: list[Table] = []
-    current: list[Table] = []
-    row, free = 1, 1
-    while row <= sheet.last_row:
-        if row in lying:
-            rows, those = lying[row]
-            for table in current:
-                table.others = [other for other in table.others if other < free]
-            for table in those:
-                table.above = range(free, row)
-            found += those
-            current, row, free = [], rows.stop, rows.stop
-            continue
-        started = headers_at(sheet, row, reader)
-        if started:
-            above = range(max((_end(table, free) for table in current), default=free), started[0].first_row)
-            if not _go_on(current, started) or _opens_anew(sheet, above, reader.names):
-                for table in current:
-                    table.others = [other for other in table.others if other not in above]
-                    table.rows = [other for other in table.rows if other not in above]
-                current = [Table(sheet, header, reader.names, sheet, above) for header in started]
-                found += current
-            row = started[0].last_row
-            free = row + 1
-        elif sum(_sort_row(table, row) for table in current):
-            free = row + 1
-        row += 1
-    return found
+
+    sheet: Sheet
+    reader: ScopeReader
+    is_view: bool = False  # of rows that were turned, or laid beside each other
+    found: list[Table] = field(default_factory=list[Table])
+    current: list[Table] = field(default_factory=list[Table])
+    free: int = 1
+    upright: int = 1  # the first row of which it is not known that no table lies from there
+
+    def tables(self) -> list[Table]:
+        row = 1
+        while row <= self.sheet.last_row:
+            row = self._apart(row) or self._begun(row) or self._begun_beside(row) or self._gone_on(row)
+        return self.found
+
+    def _apart(self, row: int) -> int:
+        """Tables to be read from a view: with headings in a column, or with several rows for each thing."""
+        those = [] if self.is_view else self._lying(row) or self._folded(row)
+        if not those:
+            return 0
+        rows = those[0].turned_from
+        begun = [table for table in self.current if table.header.first_row in rows]  # by the headings of a fold
+        for table in self.current:
+            table.others = [other for other in table.others if other < self.free]
+        for table in those:
+            table.above = begun[0].above if begun else range(self.free, rows.start)
+        self.found = [table for table in self.found if table not in begun] + those
+        self.current, self.free = [], rows.stop
+        return rows.stop
+
+    def _lying(self, row: int) -> list[Table]:
+        if row < self.upright:
+            return []
+        rows, is_table = lying_from(self.sheet, row, self.reader)
+        self.upright = max(rows.stop, row + 1)
+        return self._of_view(self.sheet.turned(rows), rows) if is_table else []
+
+    def _folded(self, row: int) -> list[Table]:
+        fold = fold_from(self.sheet, row, self.reader)
+        if fold is None:
+            return []
+        first = fold.first_row
+        found = self._of_view(fold.sheet, range(first, fold.last_row + 1))
+        for table in found:
+            table.turned_from = range(found[0].header.first_row, fold.last_row + 1)
+        return found
+
+    def _of_view(self, view: Sheet, rows: range) -> list[Table]:
+        found = _Walk(view, self.reader, is_view=True).tables()
+        for table in found:
+            table.page, table.turned_from = self.sheet, rows
+        return found
+
+    def _begun(self, row: int) -> int:
+        """Tables with headings above their columns. A heading repeated at a page break continues its table."""
+        started = headers_at(self.sheet, row, self.reader) or self._repeated(row)
+        if not started:
+            return 0
+        ends = (_end(table, self.free) for table in self.current)
+        above = range(max(ends, default=self.free), started[0].first_row)
+        if not _go_on(self.current, started) or _opens_anew(self.sheet, above, self.reader.names):
+            for table in self.current:
+                table.others = [other for other in table.others if other not in above]
+                table.rows = [other for other in table.rows if other not in above]
+            self.current = [self._table(header, above) for header in started]
+            self.found += self.current
+        self.free = started[0].last_row + 1
+        return self.free
+
+    def _repeated(self, row: int) -> Sequence[Header]:
+        """The headings above once more, where a number of some list beside them stands in their row."""
+        is_again = self.current and all(_stand_again(table, row) for table in self.current)
+        return [replace(each.header, first_row=row, last_row=row) for each in self.current] if is_again else ()
+
+    def _begun_beside(self, row: int) -> int:
+        """Tables that begin beside those above them, further down: each has the columns on its side from there on."""
+        cells = self.sheet.row(row)
+        if not self.current or not cells:
+            return 0
+        left, right = self.current[0].header.left, self.current[-1].header.right
+        for columns in (range(right + 1, LAST + 1), range(1, left)):
+            if not any(cell.column in columns for cell in cells):
+                continue
+            started = headers_at(self.sheet.only(columns, row), row, self.reader)
+            if started:
+                self._put_beside([replace(each, reach=_inside(each.reach, columns)) for each in started], row)
+                return self._gone_on(row)
+        return 0
+
+    def _put_beside(self, started: Sequence[Header], row: int) -> None:
+        are_left = started[0].left < self.current[0].header.left
+        nearest = self.current[0 if are_left else -1]
+        reach = nearest.header.reach
+        own = range(started[-1].right + 1, reach.stop) if are_left else range(reach.start, started[0].left)
+        nearest.header = replace(nearest.header, reach=own)
+        made = [self._table(header, range(nearest.above.start, row)) for header in started]
+        place = self.found.index(nearest) + (0 if are_left else 1)
+        self.found[place:place] = made
+        self.current = [*made, *self.current] if are_left else [*self.current, *made]
+
+    def _gone_on(self, row: int) -> int:
+        begun = [table for table in self.current if row > table.header.last_row]
+        if sum(_sort_row(table, row) for table in begun):
+            self.free = row + 1
+        return row + 1
+
+    def _table(self, header: Header, above: range) -> Table:
+        return Table(self.sheet, header, self.reader.names, self.sheet, above)
+
+
+def _inside(reach: range, columns: range) -> range:
+    return range(max(reach.start, columns.start), min(reach.stop, columns.stop))
 
 
 def _go_on(current: Sequence[Table], started: Sequence[Header]) -> bool:
@@ -79,6 +156,13 @@ def _go_on(current: Sequence[Table], started: Sequence[Header]) -> bool:
     return len(current) == len(started) and all(
         header.continues(table.header) for header, table in zip(started, current, strict=True)
     )
+
+
+def _stand_again(table: Table, row: int) -> bool:
+    """Whether the headings that name and count stand in `row` too."""
+    heads = [each.cell for role, each in table.header.headings.items() if role in IDENTITY or is_figure(role)]
+    heads += [each.cell for _, _, each in table.header.limited]
+    return all((cell := table.sheet.at(row, head.column)) and cell.raw == head.raw for head in heads)
 
 
 def _end(table: Table, free: int) -> int:

@@ -5,8 +5,6 @@ Such rows are turned (`Sheet.turned`) and then read like any others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from loaders import headers
 from loaders.headings import FIGURES, IDENTITY
 from loaders.labels import labels_in
@@ -14,31 +12,24 @@ from loaders.scopes import WHOLE, ScopeReader
 from loaders.sheet import Cell, CellKind, Sheet
 
 
-def lying_rows(sheet: Sheet, reader: ScopeReader) -> Iterator[range]:
-    """Runs of rows of which each opens with a heading, among them one that names and one that counts.
+def lying_from(sheet: Sheet, row: int, reader: ScopeReader) -> tuple[range, bool]:
+    """The run of rows from `row` on of which each opens with a heading, and whether it is a table.
 
-    A blank row, or a heading that comes again, ends a run; rows nobody understands may stand inside.
+    It is one if a heading names and one counts. A blank row, or a heading that comes again, ends the run; rows nobody
+    understands may stand inside.
     """
-    run, said = list[int](), dict[str, Cell]()
-    before = 0
-    for row, cells in sheet.rows():
-        first = sheet.above_in_merge(row, cells[0].column - 1) or cells[0] if cells[0].column > 1 else cells[0]
+    run, said = [row], dict[str, Cell]()
+    while cells := sheet.row(run[-1]):
+        first = sheet.above_in_merge(run[-1], cells[0].column - 1) or cells[0] if cells[0].column > 1 else cells[0]
         beside = next((cell for cell in cells if cell.column > first.column), None)
         word = _heading_word(first, beside, reader)
         is_elsewhere = word is not None and any(heading.column != first.column for heading in said.values())
-        if run and (row > before + 1 or is_elsewhere or (word in said and said[word] is not first)):
-            yield from _whole(run, said)
-            run, said = [], {}
-        if word and (len(cells) > 1 or run):
-            run.append(row)
+        if is_elsewhere or (word in said and said[word] is not first) or not (said or (word and beside)):
+            break
+        if word:
             said[word] = first
-        before = row
-    yield from _whole(run, said)
-
-
-def _whole(run: list[int], said: dict[str, Cell]) -> Iterator[range]:
-    if set(IDENTITY) & set(said) and {*FIGURES, "state"} & set(said):
-        yield range(run[0], run[-1] + 1)
+        run.append(run[-1] + 1)
+    return range(row, run[-1]), bool(set(IDENTITY) & set(said) and {*FIGURES, "state"} & set(said))
 
 
 def _heading_word(cell: Cell, beside: Cell | None, reader: ScopeReader) -> str | None:

@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from loaders.headings import IDENTITY, Header
 from loaders.names import Names
 from loaders.scopes import WHOLE, Heading, ScopeReader
 from loaders.sheet import Cell, CellKind, Sheet
 
-_LOOKED_AT = 8  # rows below the headings, enough to see what a column holds
+_LOOKED_AT = 8  # rows below the headings, down to a blank one: enough to see what a column holds
 _CODES = ("code", "task_code")
 
 
 def with_names(sheet: Sheet, header: Header, reader: ScopeReader) -> Header:
     """`header` with the column that names its rows; as it is where nothing below says more than the headings do."""
-    if {*_CODES, "region", "period"} & set(header.columns) or not (header.has_figures or header.limited):
+    if {*_CODES, "region", "period"} & set(header.columns) or not header.has_figures:
         return header
+    if any(scope.item for scope in header.scoped):
+        return _with_corner(sheet, header, reader)
     column_of_names = next((header.columns[role] for role in IDENTITY if role in header.columns), None)
     texts = _texts(sheet, header)
     told = {column: _told(texts[column], reader.names) for column in texts}
@@ -40,7 +42,7 @@ def _texts(sheet: Sheet, header: Header) -> dict[int, Sequence[str]]:
     taken = {at for role, at in header.columns.items() if role not in IDENTITY}
     taken |= {heading.cell.column for _, _, heading in header.limited}
     last = max(*taken, *(each.cell.column for each in header.passed_over), 0)
-    rows = range(header.last_row + 1, header.last_row + 1 + _LOOKED_AT)
+    rows = list(takewhile(sheet.row, range(header.last_row + 1, header.last_row + 1 + _LOOKED_AT)))
     columns = [at for at in range(header.reach.start, last + 1) if at in header.reach and at not in taken]
     return {
         column: [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -28,6 +28,8 @@ Not those that turn the order of what follows them (U+202D, U+202E): with these 
 
 Value = str | Decimal | bool | date | datetime | time | timedelta | None
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; all from 1
+Place = tuple[int, int]  # row and column
+_HEADINGS = 12  # rows: the deepest headings, and those below them that show what the columns hold
 
 
 class CellKind(StrEnum):
@@ -72,6 +74,7 @@ class Sheet:
     _rows: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict[int, dict[int, Cell]], repr=False)
     _merged: Mapping[tuple[int, int], Merge] = field(default_factory=dict[tuple[int, int], Merge], repr=False)
     is_turned: bool = False  # a view with rows and columns exchanged, made by `turned`
+    _origin: Callable[[int, int], Place] | None = None  # where a place of a view is on the page
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell standing at that very place; None where there is nothing."""
@@ -102,15 +105,26 @@ class Sheet:
 
     def letter(self, column: int) -> str:
         """What the clerk calls a column: its letter, or in a turned sheet the number of the row it is."""
-        return str(column) if self.is_turned else column_letter(column)
+        row, at = self._place(1, column)
+        return str(row) if self.is_turned else column_letter(at)
 
     def number(self, row: int) -> str:
         """What the clerk calls a row: its number, or in a turned sheet the letter of the column it is."""
-        return column_letter(row) if self.is_turned else str(row)
+        at, column = self._place(row, 1)
+        return column_letter(column) if self.is_turned else str(at)
 
     def address(self, row: int, column: int) -> str:
         """Where the clerk finds that place."""
-        return address_of(column, row) if self.is_turned else address_of(row, column)
+        return address_of(*self._place(row, column))
+
+    def _place(self, row: int, column: int) -> Place:
+        return self._origin(row, column) if self._origin else (row, column)
+
+    def only(self, columns: range, row: int) -> Sheet:
+        """`columns` alone of the rows from `row` on, as many as it takes to know the headings of a table."""
+        rows = range(row, min(row + _HEADINGS, self.last_row + 1))
+        lines = {each: {at: c for at, c in self._rows.get(each, {}).items() if at in columns} for each in rows}
+        return replace(self, last_row=rows.stop - 1, _rows={each: line for each, line in lines.items() if line})
 
     def turned(self, rows: range) -> Sheet:
         """`rows` with rows and columns exchanged. Every cell keeps its address; what reads tables reads it alike."""
@@ -136,6 +150,7 @@ class Sheet:
             is_turned=True,
             _rows=dict(sorted(lines.items())),
             _merged=merged,
+            _origin=lambda row, column: (column, row),
         )
 
 

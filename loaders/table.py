@@ -52,7 +52,7 @@ class Table:
         cells, reach = self.sheet.row(row), self.header.reach
         return cells if reach.start == 1 and not self._is_beside else [c for c in cells if c.column in reach]
 
-    @cached_property
+    @property
     def _is_beside(self) -> bool:
         return self.header.reach.stop <= self.sheet.last_column
 

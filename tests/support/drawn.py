@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,9 @@ import xlsxwriter
 from openpyxl.utils.cell import get_column_letter
 
 from domain.observation import Draft
-from domain.plan import Plan
+from domain.plan import Department, Name, Plan
+from tests.support.office import OTHERS, PLAN, indicator
+from tests.support.plans import make_plan
 
 Place = tuple[int, int]
 Key = tuple[str, str, str | None, str]
@@ -111,3 +113,24 @@ def said(drafts: Sequence[Draft]) -> dict[Key, tuple[Decimal, str]]:
         for draft in drafts
         for seen in draft.observations
     }
+
+
+TRAINED = replace(OTHERS, by_region=True)
+TALENTS = indicator("S-4", "乡村人才计划·培养", "人", 900, reporter="b", lead="b", by_region=True)
+BUREAU = make_plan(
+    TRAINED,
+    TALENTS,
+    departments=(*PLAN.departments[1:], Department("a", Name("江城市培训局", "Training Bureau"))),
+    regions=PLAN.regions,
+    units=PLAN.units,
+)
+A, B = TRAINED.name.zh, TALENTS.name.zh
+ITEMS = {"A": TRAINED.id, "B": TALENTS.id}
+
+
+def drawn(*sheets: str, names: tuple[str, ...] = ("报表",)) -> Drawing:
+    """A workbook of the forestry bureau, whose two indicators are A and B."""
+    return Drawing(BUREAU, ITEMS, dict(zip(names, sheets, strict=True)))
+
+
+TITLE = "江城市林草局2024年3月工作情况表"

@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from domain.plan import Department, Name
-from tests.support.drawn import Drawing, said
-from tests.support.office import OTHERS, PLAN, indicator, read
-from tests.support.plans import make_plan
+from tests.support.drawn import BUREAU, TITLE, A, B, Drawing, drawn, said
+from tests.support.office import read
 from tests.support.sheets import errors
 
-TRAINED = replace(OTHERS, by_region=True)
-TALENTS = indicator("S-4", "乡村人才计划·培养", "人", 900, reporter="b", lead="b", by_region=True)
-BUREAU = make_plan(
-    TRAINED,
-    TALENTS,
-    departments=(*PLAN.departments[1:], Department("a", Name("江城市培训局", "Training Bureau"))),
-    regions=PLAN.regions,
-    units=PLAN.units,
-)
-A, B = TRAINED.name.zh, TALENTS.name.zh
-ITEMS = {"A": TRAINED.id, "B": TALENTS.id}
-
-
-def drawn(*sheets: str, names: tuple[str, ...] = ("报表",)) -> Drawing:
-    return Drawing(BUREAU, ITEMS, dict(zip(names, sheets, strict=True)))
-
-
-TITLE = "江城市林草局2024年3月工作情况表"
 TABLES = {
     "names under the second of two levels": drawn(f"""
 {TITLE}

@@ -196,9 +196,16 @@ def test_regions_across_under_a_title_that_speaks_of_the_month():
 
 
 def test_figures_beside_the_table_that_no_heading_covers_are_told():
+    beside = at("G4", [["家政服务培训", "人次", 1, 1]])
+    draft = only(workbook({"月报": at("A1", [*BLOCK, HEAD, ROW]) | beside}))
+    assert ("B39", "月报", "I4") in found(draft)
+
+
+def test_a_table_that_begins_further_down_beside_another_is_read_too():
     beside = at("G4", [HEAD, ["家政服务培训", "人次", 1, 1]])
     draft = only(workbook({"月报": at("A1", [*BLOCK, HEAD, ROW]) | beside}))
-    assert ("B39", "月报", "I5") in found(draft)
+    assert found(draft) == {("D06", "月报", "G5")}
+    assert values(draft) == FIGURES
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,14 @@ reading the file does. What the values mean is for `cells`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 from math import isfinite
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from loaders.marks import SheetMarks
-from loaders.sheet import UNSEEN, Cell, CellKind, Merge, Sheet, Value, column_letter, exact, plain
+from loaders.sheet import Cell, CellKind, Merge, Sheet, Value, column_letter, exact, plain, shows_nothing
 
 BLANK_ROWS = 50  # after so many the sheet has ended: formatting alone can reach row 1,048,576
 _ROWS_KEPT = 10_000  # beyond, those made first are made again when asked for: cells of a long sheet fill a machine
@@ -39,37 +38,68 @@ def marked(value: Plain, *, is_percent: bool = False, is_struck: bool = False) -
     return Marked(value, None, is_percent, is_struck) if (is_percent or is_struck) and _is_filled(value) else value
 
 
+class Source(Protocol):
+    """What a reader found of a sheet: the rows that hold something, and a way to make their cells."""
+
+    @property
+    def filled(self) -> list[int]:
+        """Their numbers, in ascending order."""
+        ...
+
+    def cells(self, row: int) -> dict[int, Cell]:
+        """The filled cells of one of them by column, left to right."""
+        ...
+
+    def last_column(self, rows: Sequence[int]) -> int:
+        """The last column that holds something in any of `rows`; 0 for none."""
+        ...
+
+
+class Lines:
+    """A source of values laid out row by row from A1 on, blanks as "" or None; rows may end early."""
+
+    def __init__(self, values: Sequence[Sequence[Raw]]) -> None:
+        self._values = values
+        self.filled = [row for row, line in enumerate(values, 1) if any(map(_is_filled, line))]
+
+    def cells(self, row: int) -> dict[int, Cell]:
+        return {
+            column: cell(f"{column_letter(column)}{row}", row, column, value)
+            for column, value in enumerate(self._values[row - 1], 1)
+            if _is_filled(value)
+        }
+
+    def last_column(self, rows: Sequence[int]) -> int:
+        lines = [self._values[row - 1] for row in rows]
+        return next((w for w in range(max(map(len, lines), default=0), 0, -1) if _reaches(lines, w)), 0)
+
+
 class Grid(Mapping[int, Mapping[int, Cell]]):
     """Rows by number, top to bottom, each with its cells by column, left to right; blank rows are absent.
 
-    `values` are the rows from `top` on, each with its cells from `left` on, blanks as ""; rows may end early. `marks`
-    adds what the reader left out. A cell asked for again soon is the same object.
+    Only the `rows` given are there. A cell asked for again soon is the same object.
     """
 
-    def __init__(self, values: Sequence[Sequence[Raw]], top: int, left: int, marks: SheetMarks) -> None:
-        self._values = values
-        self._top, self._left = top, left
-        self._marks = marks
+    def __init__(self, source: Source, rows: Sequence[int]) -> None:
+        self._source = source
+        self._rows = rows
+        self._known = frozenset(rows)
         self._made: dict[int, dict[int, Cell]] = {}
-        self._left_out: dict[int, list[Cell]] = {}
-        for places, kind in ((marks.errors, CellKind.ERROR), (marks.uncalculated, CellKind.UNCALCULATED)):
-            for (row, column), raw in places.items():
-                struck = (row, column) in marks.struck
-                cell = Cell(f"{column_letter(column)}{row}", row, column, kind, None, raw, is_struck=struck)
-                self._left_out.setdefault(row, []).append(cell)
-        self._rows = [row for row, line in enumerate(values, top) if any(map(_is_filled, line))]
-        if self._left_out:
-            self._rows = sorted({*self._rows, *self._left_out})
 
-    def __getitem__(self, row: int) -> Mapping[int, Cell]:
+    def get(self, row: int, default: Mapping[int, Cell] | None = None) -> Mapping[int, Cell]:  # pyright: ignore[reportIncompatibleMethodOverride]
         cells = self._made.get(row)
         if cells is None:
-            cells = self._made[row] = self._make(row)
+            if row not in self._known:
+                return default or {}
+            cells = self._made[row] = self._source.cells(row)
             if len(self._made) > _ROWS_KEPT:
                 del self._made[next(iter(self._made))]
-        if not cells:
-            raise KeyError(row)
         return cells
+
+    def __getitem__(self, row: int) -> Mapping[int, Cell]:
+        if row not in self._known:
+            raise KeyError(row)
+        return self.get(row)
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._rows)
@@ -77,58 +107,26 @@ class Grid(Mapping[int, Mapping[int, Cell]]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    def reach(self) -> tuple[int, int]:
-        """The last row and the last column that hold something; (0, 0) for an empty sheet."""
-        if not self._rows:
-            return 0, 0
-        lines = [line for row in self._rows if (line := self._line(row))]
-        widest = next((w for w in range(max(map(len, lines), default=0), 0, -1) if _reaches(lines, w)), 0)
-        beside = max((cell.column for row in self._rows for cell in self._left_out.get(row, ())), default=0)
-        return self._rows[-1], max(self._left + widest - 1 if widest else 0, beside)
-
-    def without_tail(self) -> tuple[Grid, str]:
-        """The rows down to the first gap of more than BLANK_ROWS, and the address of the first cell after it."""
-        for place, row in enumerate(self._rows[1:], 1):
-            if row - self._rows[place - 1] > BLANK_ROWS:
-                unread = next(iter(self[row].values())).address
-                self._rows = self._rows[:place]
-                last = self._rows[-1]
-                self._values = self._values[: max(last + 1 - self._top, 0)]
-                self._left_out = {number: cells for number, cells in self._left_out.items() if number <= last}
-                self._made.clear()
-                return self, unread
-        return self, ""
-
-    def _line(self, row: int) -> Sequence[Raw]:
-        place = row - self._top
-        return self._values[place] if 0 <= place < len(self._values) else ()
-
-    def _make(self, row: int) -> dict[int, Cell]:
-        made = {
-            column: _cell(row, column, value, self._marks)
-            for column, value in enumerate(self._line(row), self._left)
-            if _is_filled(value)
-        }
-        if row not in self._left_out:
-            return made
-        made |= {cell.column: cell for cell in self._left_out[row]}
-        return dict(sorted(made.items()))
-
 
 def laid_out(
     name: str,
     visible: bool,
-    values: Sequence[Sequence[Raw]],
-    corner: tuple[int, int],
-    merges: tuple[Merge, ...],
-    marks: SheetMarks,
+    source: Source,
+    merges: tuple[Merge, ...] = (),
+    hidden_rows: Iterable[int] = (),
+    hidden_columns: Iterable[int] = (),
 ) -> Sheet:
-    """A sheet of the `values` that stand from `corner` on, row by row, with what else was found of it."""
-    rows, unread = Grid(values, *corner, marks).without_tail()
-    last_row, last_column = rows.reach()
-    hidden = frozenset(marks.hidden_rows), frozenset(marks.hidden_columns)
+    """A sheet of what `source` holds, down to the first gap of more than BLANK_ROWS, with what else was found of it."""
+    rows, unread = source.filled, ""
+    for place, (before, row) in enumerate(pairwise(rows), 1):
+        if row - before > BLANK_ROWS:
+            unread = next((first.address for first in source.cells(row).values()), f"A{row}")
+            rows = rows[:place]
+            break
+    last_row, last_column = rows[-1] if rows else 0, source.last_column(rows)
+    hidden = frozenset(hidden_rows), frozenset(hidden_columns)
     spread = _spread(merges, last_row, last_column)
-    return Sheet(name, visible, merges, *hidden, last_row, last_column, unread, rows, spread)
+    return Sheet(name, visible, merges, *hidden, last_row, last_column, unread, Grid(source, rows), spread)
 
 
 def _spread(merges: Sequence[Merge], last_row: int, last_column: int) -> dict[tuple[int, int], Merge]:
@@ -152,19 +150,24 @@ def _reaches(lines: Sequence[Sequence[Raw]], width: int) -> bool:
 
 
 def _is_filled(value: Raw) -> bool:
-    return value != "" and not (isinstance(value, str) and value[0] in UNSEEN and not value.strip(UNSEEN))
+    return not (isinstance(value, str) and shows_nothing(value))
 
 
-def _cell(row: int, column: int, stored: Raw, marks: SheetMarks) -> Cell:
-    place, address = (row, column), f"{column_letter(column)}{row}"
+def cell(address: str, row: int, column: int, stored: Raw) -> Cell:
+    """The cell that holds what is `stored`."""
     if not isinstance(stored, Marked):
-        stored = Marked(stored, None, place in marks.percent, place in marks.struck)
+        return Cell(address, row, column, *told(stored))
     if stored.fault:
         return Cell(address, row, column, stored.fault, None, str(stored.value), is_struck=stored.is_struck)
     kind, value, raw = told(stored.value)
     if stored.is_percent and isinstance(value, Decimal):
-        raw = f"{plain(value * 100)}%"
+        raw = as_percent(value)
     return Cell(address, row, column, kind, value, raw, stored.is_percent, stored.is_struck)
+
+
+def as_percent(number: Decimal) -> str:
+    """0.65 is 65%."""
+    return f"{plain(number * 100)}%"
 
 
 def told(stored: Plain) -> tuple[CellKind, Value, str]:

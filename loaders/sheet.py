@@ -167,6 +167,11 @@ class Workbook:
     problems: tuple[Problem, ...] = ()
 
 
+def shows_nothing(text: str) -> bool:
+    """Whether a cell of this text looks empty."""
+    return not text or (text[0] in UNSEEN and not text.strip(UNSEEN))
+
+
 @cache
 def column_letter(number: int) -> str:
     """Column 1 is A."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from domain.problem import Severity
-from loaders.formats.sheet_xml import column_number
+from loaders.formats.sheet_survey import column_number
 from loaders.sheet import column_letter
 from reports.annotated_package import RELATIONSHIPS
 from reports.annotated_styles import Styles

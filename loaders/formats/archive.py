@@ -7,21 +7,16 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 
 from domain.problem_codes import problem
 from loaders.limits import MEGABYTE, Damaged, Limits, Unreadable, too_large
 
-_TWICE = 32 * MEGABYTE  # of parts that may be held a second time
 _XML = (".xml", ".rels")
 _MANIFEST = "meta-inf/manifest.xml"  # of an .ods
 _KEPT = 96 * MEGABYTE  # of inflated parts, so that they need not be inflated again
-_HEAD, _ENTRY, _END = (
-    "<4s5H3I2H",
-    "<4s6H3I5H2I",
-    "<4s4H2IH",
-)  # of a part, of its entry in the directory, of the directory
-_UTF8 = 0x800
+_SHORT = 8_000  # bytes, packed
 
 
 @dataclass(frozen=True)
@@ -49,35 +44,13 @@ class Archive:
         name_length, extra_length = struct.unpack_from("<HH", header, 26)
         start = info.header_offset + 30 + name_length + extra_length
         packed = self.content[start : start + info.compress_size]
-        data = packed if info.compress_type == zipfile.ZIP_STORED else _inflated(packed, info.file_size)
+        if info.compress_type == zipfile.ZIP_STORED:
+            data = packed
+        else:
+            data = (_remembered if len(packed) < _SHORT else _inflated)(packed, info.file_size)
         if len(data) != info.file_size or zlib.crc32(data) != info.CRC:
             raise Damaged(part)
         return data
-
-    def unpacked(self) -> bytes:
-        """An archive of the same XML parts, not packed: the very bytes that were checked, quick to read.
-
-        The archive as it came where they are too many to hold twice.
-        """
-        if sum(info.file_size for part, info in self.parts.items() if part.endswith(_XML)) > _TWICE:
-            return self.content
-        pieces: list[bytes] = []
-        directory: list[bytes] = []
-        at = 0
-        for part, data in self.kept.items():
-            info = self.parts[part]
-            name = info.filename.encode()
-            sizes = info.CRC, len(data), len(data)
-            head = struct.pack(_HEAD, b"PK\3\4", 20, _UTF8, 0, 0, 0, *sizes, len(name), 0)
-            directory += [
-                struct.pack(_ENTRY, b"PK\1\2", 20, 20, _UTF8, 0, 0, 0, *sizes, len(name), 0, 0, 0, 0, 0, at),
-                name,
-            ]
-            pieces += [head, name, data]
-            at += len(head) + len(name) + len(data)
-        count, size = len(self.kept), sum(map(len, directory))
-        end = struct.pack(_END, b"PK\5\6", 0, 0, count, count, size, at, 0)
-        return b"".join([*pieces, *directory, end])
 
 
 def _inflated(packed: bytes, size: int) -> bytes:
@@ -90,6 +63,9 @@ def _inflated(packed: bytes, size: int) -> bytes:
     if not stream.eof:
         raise Damaged
     return data
+
+
+_remembered = lru_cache(maxsize=64)(_inflated)  # styles, themes and links of one department's files are the same
 
 
 def open_archive(content: bytes, limits: Limits) -> Archive:

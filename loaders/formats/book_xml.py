@@ -1,43 +1,59 @@
-"""Where the parts of an .xlsx stand and what its styles mean, read from its XML; and the one way XML is parsed here.
+"""Where the parts of an .xlsx stand and what its styles show, read from its XML; and the one way XML is parsed here.
 
 Tags are read by their local name and attributes by name, so neither prefixes nor order matter.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from posixpath import join, normpath, split
-from typing import ParamSpec, TypeVar, cast
+from typing import NamedTuple, ParamSpec, TypeVar, cast
 from xml.parsers import expat
 
 from loaders.formats.archive import Archive
+from loaders.formats.number_format import Shown, built_in, shown_by
 from loaders.limits import LONGEST_TEXT, Damaged
 
 Parts = ParamSpec("Parts")
 Parsed = TypeVar("Parsed")
 _SHORT = 100_000  # bytes
 _LONGEST_TEXT = LONGEST_TEXT * 12  # bytes: a character can take so many, written as &#x1FFFFF;
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_NO_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")  # kinds of sheet
+_TRUE = ("1", "true")
+
+
+class Look(NamedTuple):
+    """What a cell style makes of a number, and whether it strikes text through."""
+
+    shown: Shown = Shown.NUMBER
+    is_struck: bool = False
 
 
 @dataclass(frozen=True)
-class Styles:
-    """Which cell styles, by number, show a percentage or strike their text through."""
+class Page:
+    """A sheet with cells: its name, its part, and whether it is shown."""
 
-    percent: frozenset[str] = frozenset()
-    struck: frozenset[str] = frozenset()
+    name: str
+    part: str
+    visible: bool
 
 
 @dataclass(frozen=True)
 class Contents:
-    """Where a workbook keeps its sheets, by sheet name, its styles and the texts its cells share."""
+    """Where a workbook keeps its sheets, its styles and the texts its cells share; and from when it counts days."""
 
-    sheets: Mapping[str, str]
+    pages: Sequence[Page]
     styles: str | None
     strings: str | None
+    from_1904: bool
+
+
+class _Listed(NamedTuple):
+    name: str
+    link: str
+    visible: bool
 
 
 def _remembered(parse: Callable[Parts, Parsed]) -> Callable[Parts, Parsed]:
@@ -54,24 +70,33 @@ def read_contents(archive: Archive) -> Contents:
     """Find the parts by following the links of the package. Raises Damaged where they lead nowhere."""
     book = next((target for kind, target in _links(archive, "").values() if kind == "officeDocument"), "")
     links = _links(archive, book)
-    named = _parse_book(archive.read(book)).items()
-    sheets = {name: links.get(link, ("", ""))[1] for name, link in named}
+    listed, from_1904 = _parse_book(archive.read(book))
+    pages: list[Page] = []
+    for name, link, visible in listed:
+        kind, part = links.get(link, ("", ""))
+        if kind not in _NO_CELLS:
+            pages.append(Page(name, part, visible))
     parts = dict(links.values())
-    return Contents(sheets, parts.get("styles"), parts.get("sharedStrings"))
+    return Contents(pages, parts.get("styles"), parts.get("sharedStrings"), from_1904)
 
 
 @_remembered
-def _parse_book(xml: bytes) -> Mapping[str, str]:
-    """The id of each sheet's link, by sheet name."""
-    sheets: dict[str, str] = {}
+def _parse_book(xml: bytes) -> tuple[Sequence[_Listed], bool]:
+    """The sheets, and whether days are counted from 1904."""
+    sheets: list[_Listed] = []
+    from_1904 = False
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        if local_name(tag) == "sheet":
+        nonlocal from_1904
+        name = local_name(tag)
+        if name == "sheet":
             link = next((value for key, value in attributes.items() if local_name(key) == "id"), "")
-            sheets[attributes.get("name", "")] = link
+            sheets.append(_Listed(attributes.get("name", ""), link, attributes.get("state", "visible") == "visible"))
+        elif name == "workbookPr":
+            from_1904 = attributes.get("date1904") in _TRUE
 
     parse_xml(xml, start)
-    return sheets
+    return sheets, from_1904
 
 
 def _links(archive: Archive, part: str) -> Mapping[str, tuple[str, str]]:
@@ -96,39 +121,36 @@ def _parse_links(xml: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
     return found
 
 
-def read_styles(archive: Archive, part: str | None) -> Styles:
-    """The styles of a workbook; none when it carries no style part."""
-    return Styles() if part is None or part not in archive.parts else _parse_styles(archive.read(part))
+def read_styles(archive: Archive, part: str | None) -> Sequence[Look]:
+    """The cell styles of a workbook by number; none when it carries no style part."""
+    return () if part is None or part not in archive.parts else _parse_styles(archive.read(part))
 
 
 @_remembered
-def _parse_styles(xml: bytes) -> Styles:
-    percent_formats = {"9", "10"}  # built in: 0% and 0.00%
+def _parse_styles(xml: bytes) -> Sequence[Look]:
+    formats: dict[str, Shown] = {}
     struck_fonts: set[str] = set()
-    percent: set[str] = set()
-    struck: set[str] = set()
-    section, fonts, cells = "", -1, -1
+    looks: list[Look] = []
+    section, fonts = "", -1
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal section, fonts, cells
+        nonlocal section, fonts
         name = local_name(tag)
         if name in ("fonts", "numFmts", "cellXfs", "fills", "borders", "cellStyleXfs", "cellStyles", "dxfs"):
             section = name
-        elif name == "numFmt" and section == "numFmts" and "%" in _QUOTED.sub("", attributes.get("formatCode", "")):
-            percent_formats.add(attributes.get("numFmtId", ""))
+        elif name == "numFmt" and section == "numFmts":
+            formats[attributes.get("numFmtId", "")] = shown_by(attributes.get("formatCode", ""))
         elif name == "font" and section == "fonts":
             fonts += 1
         elif name == "strike" and section == "fonts" and attributes.get("val", "1") not in ("0", "false"):
             struck_fonts.add(str(fonts))
         elif name == "xf" and section == "cellXfs":
-            cells += 1
-            if attributes.get("numFmtId") in percent_formats:
-                percent.add(str(cells))
-            if attributes.get("fontId") in struck_fonts:
-                struck.add(str(cells))
+            number = attributes.get("numFmtId", "")
+            shown = formats.get(number) or built_in(int(number) if number.isdecimal() and len(number) < 10 else 0)
+            looks.append(Look(shown, attributes.get("fontId") in struck_fonts))
 
     parse_xml(xml, start)
-    return Styles(frozenset(percent), frozenset(struck))
+    return looks
 
 
 def has_endless_text(xml: bytes) -> bool:
@@ -150,7 +172,7 @@ def _refuse(*_: object) -> None:
 
 
 def parse_xml(
-    xml: bytes, start: Callable[[str, dict[str, str]], None], parser: expat.XMLParserType | None = None
+    xml: bytes | str, start: Callable[[str, dict[str, str]], None], parser: expat.XMLParserType | None = None
 ) -> None:
     parser = parser or expat.ParserCreate("utf-8")
     parser.buffer_text = True

@@ -14,10 +14,9 @@ from io import StringIO
 from pathlib import PurePosixPath
 
 from domain.problem_codes import problem
-from loaders.grid import ERRORS, Marked, Raw, laid_out
+from loaders.grid import ERRORS, Lines, Marked, Raw, laid_out
 from loaders.guard import Inspection
 from loaders.limits import LAST_COLUMN, LAST_ROW, LONGEST_TEXT, Damaged, Limits, Unreadable, too_wide
-from loaders.marks import SheetMarks
 from loaders.sheet import CellKind, Workbook, address_of
 
 _MARKS = {
@@ -46,7 +45,7 @@ def read(inspection: Inspection, limits: Limits) -> Workbook:
     columns = max(map(len, lines), default=0)
     if len(lines) > LAST_ROW or columns > LAST_COLUMN or len(lines) * columns > limits.cells:
         raise Unreadable(too_wide(name, address_of(len(lines), columns), len(lines), columns))
-    sheet = laid_out(name, True, list(map(_told, lines)), (1, 1), (), SheetMarks())
+    sheet = laid_out(name, True, Lines(list(map(_told, lines))))
     return Workbook((sheet,), (problem("A07", encoding=encoding),))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from enum import Enum, auto
+from enum import IntEnum, auto
 from functools import lru_cache
 
 
-class Shown(Enum):
+class Shown(IntEnum):  # quick to hash
     NUMBER = auto()
     PERCENT = auto()
     DATE = auto()  # a day, an instant or a time of day
@@ -56,10 +56,10 @@ def moment(serial: float, shown: Shown, *, from_1904: bool = False) -> date | da
     if shown is Shown.DURATION:
         return _elapsed(serial) if abs(serial) < _LAST_DAY else serial
     serial += _YEARS_1904 if from_1904 else 0
-    if not serial < _LAST_DAY:
+    if not 0 <= serial < _LAST_DAY:
         return serial
     if serial < 1:
-        return (_EPOCH + _elapsed(serial % 1 if serial > 0 else 0)).time()
+        return (_EPOCH + _elapsed(serial)).time()
     found = _EPOCH + _elapsed(serial if serial < _DAY_THAT_NEVER_WAS else serial - 1)
     return found.date() if found.time() == time() else found
 

@@ -10,10 +10,9 @@ from domain.problem_codes import problem
 from loaders.formats.book_xml import has_endless_text, parse_xml
 from loaders.formats.ods_styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Styles, namespace_parser, read_styles
 from loaders.formats.ods_values import is_percent, value
-from loaders.grid import Marked, Raw, laid_out
+from loaders.grid import Lines, Marked, Raw, laid_out
 from loaders.guard import Inspection
 from loaders.limits import LAST_COLUMN, LAST_ROW, Limits, Unreadable, too_wide
-from loaders.marks import SheetMarks
 from loaders.sheet import Merge, Sheet, Workbook, address_of
 
 _SHEET, _ROW, _COLUMN, _ROWS = (f"{TABLE}{name}" for name in ("table", "table-row", "table-column", "table-row-group"))
@@ -121,7 +120,7 @@ class _Page:
         self._is_shown = attributes.get(f"{TABLE}style-name", "") not in styles.hidden_tables
         self._lines: list[list[Raw]] = []
         self._width = 0
-        self._marks = SheetMarks()
+        self._hidden_columns: set[int] = set()
         self._merges: list[Merge] = []
         self._column_styles: list[tuple[int, str]] = []  # last column, style
         self._hidden_rows: list[tuple[int, int]] = []
@@ -147,7 +146,7 @@ class _Page:
             self._columns += _count(attributes.get(_REPEATED))
             self._column_styles.append((self._columns, attributes.get(f"{TABLE}default-cell-style-name", "")))
             if attributes.get(f"{TABLE}visibility") in _HIDDEN:
-                self._marks.hidden_columns.update(range(first, min(self._columns, LAST_COLUMN) + 1))
+                self._hidden_columns.update(range(first, min(self._columns, LAST_COLUMN) + 1))
         elif tag == _ROWS:
             self._hidden_groups.append(attributes.get(f"{TABLE}display") == "false")
 
@@ -199,9 +198,9 @@ class _Page:
 
     def sheet(self) -> Sheet:
         bottom = len(self._lines)
-        for first, last in self._hidden_rows:
-            self._marks.hidden_rows.update(range(first, min(last, bottom) + 1))
-        return laid_out(self._name, self._is_shown, self._lines, (1, 1), tuple(self._merges), self._marks)
+        hidden = {row for first, last in self._hidden_rows for row in range(first, min(last, bottom) + 1)}
+        lines = Lines(self._lines)
+        return laid_out(self._name, self._is_shown, lines, tuple(self._merges), hidden, self._hidden_columns)
 
 
 def _count(written: str | None) -> int:

@@ -9,10 +9,9 @@ from struct import iter_unpack, unpack_from
 from domain.problem_codes import problem
 from loaders.formats import biff
 from loaders.formats.number_format import Shown, moment
-from loaders.grid import Marked, Plain, Raw, laid_out, marked
+from loaders.grid import Lines, Marked, Plain, Raw, laid_out, marked
 from loaders.guard import Inspection
 from loaders.limits import Damaged, Limits, Unreadable, too_wide
-from loaders.marks import SheetMarks
 from loaders.sheet import CellKind, Merge, Sheet, Workbook, address_of
 
 _LAST_COLUMN = 255
@@ -99,7 +98,8 @@ class _Walk:
         self._lines: list[list[Raw]] = []
         self._width = 0
         self._merges: list[Merge] = []
-        self._marks = SheetMarks()
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: set[int] = set()
         self._blank_formulas: list[tuple[int, int]] = []  # without a result, though not made to have none
         self._awaited: tuple[int, int, int] | None = None  # a formula whose text comes in the next record
         self.has_results = False
@@ -134,11 +134,11 @@ class _Walk:
         if kind == biff.ROW:
             row, flags = unpack_from("<H10xH", data)
             if flags & _HIDDEN_ROW:
-                self._marks.hidden_rows.add(row + 1)
+                self._hidden_rows.add(row + 1)
         elif kind == biff.COLINFO:
             first, last, flags = unpack_from("<HH4xH", data)
             if flags & _HIDDEN_COLUMN:
-                self._marks.hidden_columns.update(range(first + 1, min(last, _LAST_COLUMN) + 2))
+                self._hidden_columns.update(range(first + 1, min(last, _LAST_COLUMN) + 2))
         elif kind == biff.MERGES:
             self._merges += biff.merges(data)
 
@@ -168,7 +168,7 @@ class _Walk:
         elif result in (_A_TRUTH, _AN_ERROR):
             self._truth_or_error(row, column, style, data[8], is_error=result == _AN_ERROR)
         elif _EMPTY_TEXT not in data[22:]:
-            self._blank_formulas.append((row + 1, column + 1))
+            self._blank_formulas.append((row, column))
 
     def _truth_or_error(self, row: int, column: int, style: int, value: int, *, is_error: bool) -> None:
         known = biff.ERRORS.get(value, "#N/A")
@@ -201,8 +201,10 @@ class _Walk:
     def sheet(self, *, is_calculated: bool) -> Sheet:
         """Where no formula of the whole book has a result, none was ever calculated, and blank is not their result."""
         if not is_calculated:
-            self._marks.uncalculated.update(dict.fromkeys(self._blank_formulas, "=…"))
-        return laid_out(self._name, self._is_shown, self._lines, (1, 1), tuple(self._merges), self._marks)
+            for row, column in self._blank_formulas:
+                self._set(row, column, Marked("=…", CellKind.UNCALCULATED))
+        merges, hidden = tuple(self._merges), (self._hidden_rows, self._hidden_columns)
+        return laid_out(self._name, self._is_shown, Lines(self._lines), merges, *hidden)
 
 
 _CELLS = frozenset((biff.LABELSST, biff.RK, biff.NUMBER, biff.FORMULA, biff.BOOLERR, biff.LABEL, biff.RSTRING))

@@ -156,7 +156,7 @@ def test_whatever_is_typed_into_a_figure_is_that_figure_or_a_problem(place: str,
 @example("定性任务!G5", -(10**13))
 def test_whatever_is_said_changes_no_figure(place: str, value: Any):
     (draft,) = read(march(**{place: value}))
-    assert values(draft) == RIGHT or errors([draft]) == {"A35"}
+    assert values(draft) == RIGHT
 
 
 # Every word that may head a column, label a value or open a row, and a few that only look like one.

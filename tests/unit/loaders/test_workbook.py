@@ -267,11 +267,16 @@ def test_an_empty_sheet_has_no_rows():
     assert (read.last_row, read.last_column, list(read.rows())) == (0, 0, [])
 
 
-def test_a_number_before_all_days_in_a_date_cell_is_named():
+def test_a_number_no_calendar_reaches_is_no_day():
     def fill(book, page):
-        page.write("A1", 10**13)
-        page.write("C4", -(10**13), book.add_format({"num_format": "yyyy-mm-dd"}))
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for row, value in enumerate((45352, 2_958_466, -1, -(10**13))):
+            page.write(row, 0, value, day)
 
-    workbook = read_workbook("a.xlsx", by_xlsxwriter(fill))
-    assert [(found.code, found.sheet, found.cell) for found in workbook.problems] == [("A35", "月报", "C4")]
-    assert workbook.sheets == ()
+    read = sheet(by_xlsxwriter(fill))
+    assert [cell.raw for _, cells in read.rows() for cell in cells] == [
+        "2024-03-01",
+        "2958466",
+        "-1",
+        "-10000000000000",
+    ]

@@ -1,0 +1,149 @@
+"""One walk over the XML of a sheet, however it is written: what stands around its cells, and the cells written anew.
+
+`sheet_rows` reads cells by patterns that fit what nearly every program writes. A sheet they do not fit is written out
+here as they expect it: slower, with the same result.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from loaders.formats.book_xml import local_name, parse_xml
+from loaders.formats.xml_text import written
+from loaders.limits import LAST_COLUMN, LAST_ROW, Damaged
+from loaders.sheet import Merge, column_letter
+
+_ADDRESS = re.compile(r"([A-Za-z]{1,8})([0-9]{1,12})")
+_KIND = re.compile(r"[A-Za-z]{1,12}")
+_STYLE = re.compile(r"[0-9]{1,6}")
+_TRUE = ("1", "true")
+_TEXTS = ("v", "f", "t")
+
+
+class TooFar(Exception):
+    """A cell that holds something beyond the last row or column a sheet can have."""
+
+    def __init__(self, address: str, row: int, column: int) -> None:
+        super().__init__(address)
+        self.address, self.row, self.column = address, row, column
+
+
+def column_number(letters: str) -> int:
+    """Column A is 1."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+@dataclass
+class Survey:
+    """What was found; `rows` are the cells by row and column, each written anew."""
+
+    merges: list[Merge] = field(default_factory=list[Merge])
+    hidden_columns: frozenset[int] = frozenset()
+    hidden_rows: set[int] = field(default_factory=set[int])
+    rows: dict[int, dict[int, str]] = field(default_factory=dict[int, dict[int, str]])
+
+    def written(self) -> str:
+        """The rows as `sheet_rows` reads them."""
+        rows = ((row, "".join(text for _, text in sorted(cells.items()))) for row, cells in sorted(self.rows.items()))
+        return "".join(f'<row r="{row}">{cells}</row>' for row, cells in rows)
+
+
+def survey(xml: str) -> Survey:
+    """Raises Damaged for XML that is none, declares a DOCTYPE, or fills one cell twice; TooFar for a cell too far."""
+    walk = _Walk()
+    walk.parser.EndElementHandler = walk.end
+    parse_xml(xml, walk.start, walk.parser)
+    walk.found.hidden_columns = frozenset(_union(walk.hidden_spans))
+    return walk.found
+
+
+def _number(text: str | None) -> int:
+    """An attribute as a number; 0 for one that is absent, no number, or absurdly long."""
+    return int(text) if text and len(text) < 10 and text.isdecimal() else 0
+
+
+def _union(spans: Iterable[tuple[int, int]]) -> Iterator[int]:
+    """The columns covered by `spans`, in time that does not grow with their overlap."""
+    done = 0
+    for first, last in sorted(spans):
+        end = min(last, LAST_COLUMN)
+        yield from range(max(first, done + 1), end + 1)
+        done = max(done, end)
+
+
+def _place(address: str) -> tuple[int, int]:
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        raise Damaged(address)
+    return int(match[2]), column_number(match[1])
+
+
+class _Walk:
+    def __init__(self) -> None:
+        self.parser = expat.ParserCreate("utf-8")
+        self.found = Survey()
+        self.hidden_spans: list[tuple[int, int]] = []
+        self._row, self._column = 0, 0
+        self._cell: dict[str, str] | None = None
+        self._parts: dict[str, list[str]] = {}  # the texts of the open cell, by tag
+        self._aside = False  # in what helps to read a text, and is not of it
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = local_name(tag)
+        if name == "c":
+            self._cell, self._parts = attributes, {}
+            if "r" in attributes:
+                self._row, self._column = _place(attributes["r"])
+            else:
+                self._column += 1
+        elif self._cell is not None:
+            self._aside = self._aside or name == "rPh"
+            if name in _TEXTS and not self._aside:
+                self.parser.CharacterDataHandler = self._parts.setdefault(name, []).append
+        elif name == "row":
+            self._row, self._column = _number(attributes.get("r")) or self._row + 1, 0
+            if attributes.get("hidden") in _TRUE:
+                self.found.hidden_rows.add(self._row)
+        elif name == "col" and attributes.get("hidden") in _TRUE:
+            self.hidden_spans.append((_number(attributes.get("min")), _number(attributes.get("max"))))
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        if last:
+            (top, left), (bottom, right) = _place(first), _place(last)
+            self.found.merges.append((top, left, bottom, right))
+
+    def end(self, tag: str) -> None:
+        name = local_name(tag)
+        if name in _TEXTS:
+            self.parser.CharacterDataHandler = None
+        elif name == "rPh":
+            self._aside = False
+        elif name == "c" and self._cell is not None:
+            if self._parts:
+                self._close(self._cell)
+            self._cell = None
+
+    def _close(self, cell: dict[str, str]) -> None:
+        row, column, parts = self._row, self._column, self._parts
+        if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
+            raise TooFar(cell.get("r", ""), row, column)
+        style, kind = cell.get("s", ""), cell.get("t", "")
+        head = f'<c r="{column_letter(column)}{row}"'
+        head += f' s="{style}"' if _STYLE.fullmatch(style) else ""
+        head += f' t="{kind}"' if _KIND.fullmatch(kind) else ""
+        body = f"<f>{written(''.join(parts['f']))}</f>" if "f" in parts else ""
+        if "v" in parts:
+            body += f"<v>{written(''.join(parts['v']))}</v>"
+        elif "t" in parts:
+            body += f"<is><t>{written(''.join(parts['t']))}</t></is>"
+        if self.found.rows.setdefault(row, {}).setdefault(column, text := f"{head}>{body}</c>") is not text:
+            raise Damaged("one cell twice: readers would not agree which counts")

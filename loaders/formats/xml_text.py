@@ -1,0 +1,52 @@
+"""The text of an .xlsx part, brought into the form in which patterns are looked for, and the texts taken out of it."""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape, unescape
+
+from loaders.limits import Damaged
+
+_ROOT = re.compile(r"\s*(?:<\?xml [^<>]*\?>)?\s*<(\w+):\w+[\s/>]")
+_OTHER_REFERENCE = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#9;|#10;|#13;)")
+_REFERENCES = {"&quot;": '"', "&apos;": "'", "&#9;": "\t", "&#10;": "\n", "&#13;": "\r"}
+_CODED = re.compile("_x([0-9A-Fa-f]{4})_")
+_ASIDE = re.compile(r"<rPh[ />].*?</rPh>", re.DOTALL)
+_RUN = re.compile(r"<t(?: [^<>]*+)?+>([^<]*+)</t>")
+
+
+def decoded(xml: bytes) -> str:
+    """A part as text, its tags without a prefix that all of them have. Raises Damaged where it is no UTF-8."""
+    try:
+        text = xml.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Damaged from error
+    prefixed = _ROOT.match(text)
+    if prefixed:  # as the Open XML SDK writes it; "<" stands nowhere but before tags
+        text = text.replace(f"<{prefixed[1]}:", "<").replace(f"</{prefixed[1]}:", "</")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def is_plain(text: str) -> bool:
+    """Whether "<" and "&" mean what they do nearly everywhere: no comment, no CDATA, no rare reference."""
+    return "<!" not in text and text.find("<?", 1) < 0 and not ("&" in text and _OTHER_REFERENCE.search(text))
+
+
+def written(text: str) -> str:
+    """Fit to stand between tags; `unwritten` gives the same back."""
+    return escape(text, {"\r": "&#13;"})
+
+
+def unwritten(text: str) -> str:
+    """A text that stood between tags."""
+    return uncoded(unescape(text, _REFERENCES) if "&" in text else text)
+
+
+def uncoded(text: str) -> str:
+    """Excel codes characters that XML cannot hold, or would change, as _x000D_."""
+    return _CODED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def joined(runs: str) -> str:
+    """The text of several runs of different looks, without the reading aids that may stand beside it."""
+    return unwritten("".join(_RUN.findall(_ASIDE.sub("", runs) if "<rPh" in runs else runs)))

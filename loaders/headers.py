@@ -194,6 +194,11 @@ def row_opening(text: str) -> str | None:
     return "note" if colon and _lookup("rows").get(plain(head)) == "note" else None
 
 
+def is_continued(text: str) -> bool:
+    """Whether a text says that a table goes on: 「续表」, 「（续表2）」."""
+    return compact(text).strip("()0123456789一二三四五") in listed("rows", "continued")
+
+
 def is_subtotal(text: str) -> bool:
     return plain(text) in listed("rows", "subtotal")
 

@@ -66,14 +66,29 @@ def _deepest(sheet: Sheet, row: int, reader: ScopeReader) -> int:
     for below in range(row, min(row + DEEPEST, sheet.last_row + 1)):
         if is_block_row(sheet, below) and not any(each.is_table for each in _headers(sheet, below, below, reader)):
             return below - 1
-        if not all(_is_worded(cell) or _may_be_a_time(cell, below > row) for cell in sheet.row(below)):
+        others = [cell for cell in _cells(sheet, below) if not _is_worded(cell)]
+        if not all(_may_be_a_time(cell, below > row) for cell in others):
             return below - 1
+        if others and any(reader.names.means(cell.raw) for cell in sheet.row(below)):
+            return below - 1  # a figure that looks like a year, beside what it is of
     return min(row + DEEPEST - 1, sheet.last_row)
 
 
 def _is_worded(cell: Cell) -> bool:
     """Whether a cell is text; numbers kept as text are figures like any."""
     return isinstance(cell.value, str) and not _NUMBER.fullmatch(headers.compact(cell.raw))
+
+
+def _cells(sheet: Sheet, row: int) -> Sequence[Cell]:
+    """The cells of a row but for lone numbers far to the right, which are of nothing."""
+    cells = sheet.row(row)
+    while len(cells) > 1 and cells[-1].column > sheet.right_of(cells[-2]) and _is_mere_number(cells[-1]):
+        cells = cells[:-1]
+    return cells
+
+
+def _is_mere_number(cell: Cell) -> bool:
+    return cell.kind in (CellKind.NUMBER, CellKind.TEXT) and not _is_worded(cell) and not _may_be_a_time(cell, True)
 
 
 def _may_be_a_time(cell: Cell, is_below: bool) -> bool:
@@ -131,7 +146,7 @@ def _told_by_numbers(sheet: Sheet, last: int, column: int, heading: Heading) -> 
 def _paths(sheet: Sheet, first: int, last: int, reader: ScopeReader) -> Iterator[tuple[int, list[Cell]]]:
     """Each column with the cells of its headings, top to bottom."""
     rows = range(first, last + 1)
-    filled = {at for row in rows for cell in sheet.row(row) for at in range(cell.column, sheet.right_of(cell))}
+    filled = {at for row in rows for cell in _cells(sheet, row) for at in range(cell.column, sheet.right_of(cell))}
     group: Cell | None = None
     for column in sorted(filled):
         shown = [cell for row in rows if (cell := sheet.shown(row, column))]

@@ -186,6 +186,9 @@ def _sort_row(table: Table, row: int) -> bool:
     cells = table.row(row)
     if not cells:
         return False
+    if len(cells) == 1 and headers.is_continued(cells[0].raw):
+        table.others.append(row)
+        return False
     of_labels = [value for cell in cells if labels_in(cell.raw) and (value := value_beside(table.sheet, cell))]
     own = [cell for cell in cells if cell not in of_labels and not labels_in(cell.raw)]
     is_named = bool(set(IDENTITY) & set(table.header.columns))

@@ -51,10 +51,13 @@ def later_months(case: Case) -> Iterable[Problem]:
         return
     if case.submission(case.period):
         yield problem("G04", period=case.period, first=later[0], last=later[-1], n=len(later))
-    following = case.period + 1
-    for indicator, total in altered if following in later else ():
+    following = later[0]
+    is_next = following == case.period + 1
+    for indicator, total in altered:
         after, month = (case.recorded(indicator.id, following, aspect=a) for a in (Aspect.CUMULATIVE, Aspect.MONTH))
-        counts_on = indicator.kind is Kind.FLOW and not (indicator.resets_yearly and following.month == 1)
+        month = month if is_next else None
+        is_anew = indicator.resets_yearly and following.year > case.period.year
+        counts_on = indicator.kind is Kind.FLOW and not is_anew
         expected = total.value + (month or 0)
         if after is not None and counts_on and (after < expected if month is None else after != expected):
             facts = {"indicator": indicator.id, "value": total.value, "period": following, "after": after}

@@ -286,6 +286,16 @@ def test_a_corrected_month_names_the_later_ones_and_what_no_longer_fits():
         assert "200" in sentence and "190" in sentence and "E3" in sentence
 
 
+def test_a_month_put_before_others_is_held_against_the_first_of_them_whatever_lies_between():
+    """A report given the wrong month: its total is above what was sent for a later one."""
+    sent = [figure("V", f"2024-0{n}", 100 * n) for n in (4, 5)]
+    (draft,) = read(table("V 人次 - - 500", period="2024年1月"), plan=plan(V), ledger=ledger_of(sent))
+    (told,) = [found for found in draft.problems if found.code == "X31"]
+    assert (told.cell, told.facts["period"], told.facts["after"]) == ("E3", Period(2024, 4), 400)
+    (draft,) = read(table("V 人次 - - 390", period="2024年1月"), plan=plan(V), ledger=ledger_of(sent))
+    assert "X31" not in {found.code for found in draft.problems}
+
+
 def test_a_correction_that_changes_no_total_leaves_later_months_alone():
     sent = [figure("V", f"2024-0{n}", 100 * n) for n in (1, 2, 3)]
     (draft,) = read(table("V 人次 - - 100", period="2024年1月"), plan=plan(V), ledger=ledger_of(sent))

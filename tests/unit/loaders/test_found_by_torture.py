@@ -201,3 +201,24 @@ def test_a_second_heading_row_is_not_passed_over_because_the_names_are_not_merge
     cells = at("A1", [*BLOCK, ["指标名称", None, "本月", "累计"], [None, None, "完成", "全年累计"], ROW])
     draft = only(workbook({"月报": cells}, merges={"B3:B4": "计量单位"}))
     assert errors([draft])
+
+
+@pytest.mark.parametrize("row", [1, 3, 4])
+def test_a_lone_number_far_to_the_right_is_of_nothing(row: int):
+    cells = at("A1", [*BLOCK, HEAD, ROW]) | {f"FH{row}": 1955}
+    draft = only(workbook({"月报": cells}))
+    assert (values(draft), errors([draft])) == (FIGURES, set())
+
+
+@pytest.mark.parametrize("words", ["续表", "（续表2）", "接上页"])
+def test_words_that_a_table_goes_on_are_no_row(words: str):
+    head = ["指标编码", *HEAD]
+    draft = only(sheet(head, ["S-3", *ROW], [None, None, None, None, words], head))
+    assert (values(draft), errors([draft])) == (FIGURES, set())
+
+
+def test_a_total_that_looks_like_a_year_beside_what_it_is_of_heads_no_column():
+    """2009 persons in a row of words are a figure, though years head columns too."""
+    group = [None, None, None, "工作进展"], ["指标名称", "期限", "计量单位", "总累计"]
+    draft = only(sheet(*group, ["护林员培训", "2025年底", "人次", 2009]))
+    assert values(draft) == {("S-3", None, "cumulative"): 2009}

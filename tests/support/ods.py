@@ -40,10 +40,15 @@ def blank_rows(times: int) -> str:
 
 def ods(rows: str, *, before: str = "", parts: dict[str, bytes] | None = None) -> bytes:
     """A file of one sheet with just these rows; `before` stands before it, `parts` are added or replaced."""
+    return book(f'{before}<table:table table:name="月报">{rows}</table:table>', parts=parts)
+
+
+def book(tables: str, *, styles: str = "", parts: dict[str, bytes] | None = None) -> bytes:
+    """A file of these tables and the styles they use."""
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{_SPACES}><office:body><office:spreadsheet>'
-        f'{before}<table:table table:name="月报">{rows}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{_SPACES}>'
+        f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>"
+        f"{tables}</office:spreadsheet></office:body></office:document-content>"
     )
     written = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content.encode()}
     stream = io.BytesIO()

@@ -94,6 +94,7 @@ def workbook(
     before: bytes = PLAIN_STYLE,
     kinds: tuple[int, ...] = (),
     at: tuple[int, ...] = (),
+    hidden: tuple[int, ...] = (),
 ) -> bytes:
     """A BIFF8 stream. `before` are records for all sheets; `at` overrides where a sheet is said to begin."""
     heads = [pack("<BB", len(names[n]), 1) + names[n].encode("utf-16-le") for n in range(len(sheets))]
@@ -102,7 +103,8 @@ def workbook(
     listed, body = b"", b""
     for n, (head, rows) in enumerate(zip(heads, sheets, strict=True)):
         where = at[n] if n < len(at) else start + len(body)
-        listed += record(0x85, pack("<IBB", where, 0, kinds[n] if n < len(kinds) else 0) + head)
+        visibility, kind = (given[n] if n < len(given) else 0 for given in (hidden, kinds))
+        listed += record(0x85, pack("<IBB", where, visibility, kind) + head)
         body += bof(0x10) + rows + record(0x0A)
     return opening + listed + record(0x0A) + body
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -60,6 +61,8 @@ def _write_page(book: Any, page: Page, styles: _Styles) -> None:
         sheet.set_column(column - 1, column - 1, None, None, {"hidden": True})
     for row in range(page.last_row, page.last_row + page.extra_rows):
         sheet.set_row(row, None, styles.grey)
+    for name in sorted(page.furniture):
+        _FURNITURE[name](sheet, page)
     if page.protected:
         sheet.protect()
     if page.hidden:
@@ -87,3 +90,37 @@ def _write(sheet: Any, place: tuple[int, int], spot: Spot, styles: _Styles, *, i
             sheet.write_number(*place, number, style)
         case _:
             sheet.write_blank(*place, None, style)
+
+
+def _filter(sheet: Any, page: Page) -> None:
+    sheet.autofilter(page.heading_rows()[-1] - 1, 0, page.last_row - 1, page.last_column - 1)
+
+
+def _conditional_formats(sheet: Any, page: Page) -> None:
+    sheet.conditional_format(0, 0, page.last_row, page.last_column, {"type": "data_bar"})
+    sheet.conditional_format(0, 0, page.last_row, 3, {"type": "cell", "criteria": ">", "value": 1200})
+
+
+def _grouped_rows(sheet: Any, page: Page) -> None:
+    for row in page.body():
+        sheet.set_row(row - 1, None, None, {"level": 1, "hidden": row in page.hidden_rows})
+
+
+def _wide_formats(sheet: Any, page: Page) -> None:
+    """Rows and columns formatted to the end, and one blank cell that carries a format there."""
+    sheet.set_column(0, 16383, 9)
+    sheet.write_blank(page.body()[0] - 1, 16383, None, sheet.default_url_format)
+
+
+_FURNITURE: dict[str, Callable[[Any, Page], None]] = {
+    "frozen panes": lambda sheet, page: sheet.freeze_panes(page.heading_rows()[-1], 2),
+    "conditional formats": _conditional_formats,
+    "grouped rows": _grouped_rows,
+    "filter": _filter,
+    "text box": lambda sheet, page: sheet.insert_textbox(1, 1, "合计 1204 报告期：2020年1月"),
+    "drop-down lists": lambda sheet, page: sheet.data_validation(
+        0, 0, page.last_row, 5, {"validate": "list", "source": ["已完成", "推进中"]}
+    ),
+    "print area": lambda sheet, page: sheet.print_area(0, 0, 2, 2),
+    "wide formats": _wide_formats,
+}

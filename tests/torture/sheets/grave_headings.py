@@ -90,7 +90,7 @@ def heading_left_out(hand: Hand) -> Effect | None:
         return None  # a group title may still say what is meant
     page, heading = found
     heading.value = None
-    return _spoilt(page, heading, codes=f"{HEADERS} B37 B38 B39 D38 D42 D07")
+    return _spoilt(page, heading, codes=f"{HEADERS} B37 B38 B39 B40 D38 D42 D07")
 
 
 @grave
@@ -100,7 +100,7 @@ def heading_not_understood(hand: Hand) -> Effect | None:
         return None
     page, heading = found
     heading.value = hand.rng.choice(["数据", "情况", "完成额度指数", "A", "值"])
-    return _spoilt(page, heading, codes=f"{HEADERS} B37 B38 B39 D38 D42 D07")
+    return _spoilt(page, heading, codes=f"{HEADERS} B37 B38 B39 B40 D38 D42 D07")
 
 
 @grave

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.torture.sheets.grave_headings import HEADERS
 from tests.torture.sheets.hand import Effect, Hand, Harm, grave, harm
-from tests.torture.sheets.paper import Page, Spot
+from tests.torture.sheets.paper import Page, Spot, copied
 
 
 @grave
@@ -37,7 +37,12 @@ def row_left_out(hand: Hand) -> Effect | None:
     if any(key[3] for key in keys) or not has_neighbour:
         return None
     page.remove_row(row)
-    return harm(codes="D07", keys=keys, items={spot.item for spot in gone.values() if spot.item})
+    months = {key[:2] for key in keys}  # where only a month's regions are left, their month is what is doubted
+    rest = [row for row in page.body() if any(s.key and s.key[:2] in months for s in page.row_of(row).values())]
+    periods = [s for row in rest for s in page.row_of(row).values() if s.part == "period"]
+    if page.kind == "long" and not rest:  # a month of a back-fill that is not there at all
+        return harm(codes="C18 X23", keys=keys, kind=Harm.EITHER)
+    return harm(*periods, codes="D07 C33", keys=keys, items={spot.item for spot in gone.values() if spot.item})
 
 
 @grave
@@ -136,13 +141,13 @@ def region_of_a_row_misspelt(hand: Hand) -> Effect | None:
 @grave
 def sheet_twice(hand: Hand) -> Effect | None:
     """A copy of the sheet left in the workbook, with other figures."""
-    page = hand.page(when=lambda page: page.kind == "monthly")
+    page = hand.page(when=lambda page: page.kind == "monthly" and not page.hidden)
     if page is None:
         return None
-    copy = Page(f"{page.name} (2)", merges=list(page.merges), kind="other")
+    copy = copied(page, f"{page.name} (2)")
     for at, spot in page.spots.items():
-        new = hand.rng.randint(1, 99) if spot.part == "figure" and hand.rng.random() < 0.2 else spot.value
-        copy.spots[at] = Spot(new, "copy", spot.role, format=spot.format, touched=True)
+        if spot.part == "figure" and hand.rng.random() < 0.2:
+            copy.spots[at].value = hand.rng.randint(1, 99)
         spot.touched = True
     hand.paper.pages.append(copy)
     spots = [*page.spots.values(), *copy.spots.values()]

@@ -19,16 +19,20 @@ from tests.torture.sheets.truth import Case
 class Harm(StrEnum):
     NONE = "harmless"  # the same figures must come out; at most a warning may be given
     FIGURE = "harmful"  # a figure is wrong or gone: it may not come out wrong without a word at its cell
+    SLIP = "slip"  # a figure is another one, which only those beside it or known before can show; as harmful
     DOUBT = "doubtful"  # nobody can know what is meant: the file must be refused
     EITHER = "either"  # read right, or refused; never wrong
+    TOLD = "told"  # the same figures must come out, and the clerk be warned of what was done
+    ELSEWHERE = "elsewhere"  # all figures are given to another month: the clerk must be warned of the report
+    UNSEEN = "unseen"  # a figure is another one, and nothing in the file nor in what was known can show it
 
 
 @dataclass(frozen=True)
 class Effect:
     """What was done: where, to which figures, and which problems answer it.
 
-    A problem answers when it stands in one of `spots`, names one of `items`, or is one of `codes`, which speak of a
-    sheet or file as a whole.
+    A problem answers when it stands in one of `spots`, names one of `items` that do not go together or are missing, or
+    is one of `codes`, which speak of their rows, columns, sheet or file.
     """
 
     harm: Harm
@@ -51,6 +55,10 @@ def harm(
     return Effect(kind, spots, frozenset({*about, *items}), frozenset(codes.split()), frozenset({*own, *keys}))
 
 
+def slip(*spots: Spot) -> Effect:
+    return harm(*spots, kind=Harm.SLIP)
+
+
 def doubt(*spots: Spot, codes: str = "") -> Effect:
     return harm(*spots, codes=codes, kind=Harm.DOUBT)
 
@@ -61,6 +69,7 @@ Distortion = Callable[["Hand"], Effect | None]
 ALL: dict[str, Distortion] = {}
 MILD: list[str] = []
 GRAVE: list[str] = []
+SLIPS: list[str] = []
 
 
 def mild(distortion: Distortion) -> Distortion:
@@ -74,6 +83,13 @@ def grave(distortion: Distortion) -> Distortion:
     """One that must be noticed."""
     ALL[distortion.__name__] = distortion
     GRAVE.append(distortion.__name__)
+    return distortion
+
+
+def slipping(distortion: Distortion) -> Distortion:
+    """One that leaves every cell readable: only what stands beside it, or was known before, can show it."""
+    ALL[distortion.__name__] = distortion
+    SLIPS.append(distortion.__name__)
     return distortion
 
 
@@ -155,22 +171,26 @@ class Hand:
                 for heading in self.headings(spot):
                     heading.touched = True
 
-    def is_checked(self, spot: Spot) -> bool:
-        """Whether a wrong total is bound to show: month and total before stand beside it, or the ledger has that.
+    def checked_total(self, when: Callable[[Spot], bool] = lambda spot: True) -> Spot | None:
+        """A total of the city that cannot be wrong without its being seen. Pins what shows it."""
+        spot = self.figure("cumulative", when=lambda s: self.is_checked(s) and when(s))
+        if spot:
+            self.pin(*self._witnesses(spot))
+        return spot
 
-        Pins what shows it.
-        """
-        if not (spot.key and self.is_flow(spot) and self.is_total(spot)):
+    def _witnesses(self, spot: Spot) -> list[Spot]:
+        return [each for each in (spot, self.beside(spot, "month"), self.beside(spot, "previous")) if each]
+
+    def is_checked(self, spot: Spot) -> bool:
+        """Whether a wrong total is bound to show: month and total before stand beside it, or the ledger has that."""
+        if not (spot.key and self.is_total(spot) and self.is_flow(spot)):
             return False
         month, previous = self.beside(spot, "month"), self.beside(spot, "previous")
         first = min(m.period for m in self.case.months)
         known = (self.case.ledger is not None and spot.key[1] == str(first)) or self.indicator(spot).start == first
         if month is None or not month.is_plain() or not (known or (previous and previous.is_plain())):
             return False
-        if any(heading.touched for each in (spot, month, previous) if each for heading in self.headings(each)):
-            return False
-        self.pin(spot, month, previous)
-        return True
+        return not any(heading.touched for each in self._witnesses(spot) for heading in self.headings(each))
 
 
 def value(spot: Spot) -> Decimal:

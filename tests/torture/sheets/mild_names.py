@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests.torture.sheets import wordings
-from tests.torture.sheets.hand import HARMLESS, WIDE, Effect, Hand, mild, rewritten
+from tests.torture.sheets.hand import HARMLESS, WIDE, Effect, Hand, Harm, harm, mild, rewritten
 from tests.torture.sheets.paper import Rich, Spot
 
 
@@ -42,8 +42,14 @@ def spaced_name(hand: Hand) -> Effect | None:
 
 @mild
 def remark_behind_name(hand: Hand) -> Effect | None:
+    """Words in brackets that say nothing, or perhaps of what part: then it is asked."""
     spot = hand.spot("identity", "name", when=lambda s: "（" not in str(s.value))
-    return rewritten(spot, f"{spot.value}{hand.rng.choice(['（必填）', '(市级)', '（累计）'])}" if spot else "")
+    if spot is None:
+        return None
+    remark = hand.rng.choice(["（必填）", "(市级)", "（累计）"])
+    spot.value = f"{spot.value}{remark}"
+    row = [each for each in hand.page_of(spot).row_of(hand.page_of(spot).where(spot)[0]).values() if each.key]
+    return harm(spot, *row, kind=Harm.EITHER) if remark == "(市级)" else HARMLESS
 
 
 @mild

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.torture.sheets import by_csv
+from tests.torture.sheets import by_csv, by_xls
 from tests.torture.sheets.hand import HARMLESS, Effect, Hand, mild
 from tests.torture.sheets.paper import Page, Spot
 
@@ -115,7 +115,7 @@ def protected_sheet(hand: Hand) -> Effect | None:
 
 @mild
 def by_the_other_library(hand: Hand) -> Effect | None:
-    other = "openpyxl" if hand.paper.by == "xlsxwriter" else "xlsxwriter"
+    other = {"openpyxl": "xlsxwriter", "xlsxwriter": "openpyxl"}.get(hand.paper.by, hand.paper.by)
     return HARMLESS if hand.paper.needs(other) else None
 
 
@@ -135,6 +135,22 @@ def sheet_renamed(hand: Hand) -> Effect | None:
     if page:
         page.name = hand.rng.choice(["数据", "Sheet7", "报送表", "1", "Лист1", "a'b"])
     return HARMLESS if page else None
+
+
+@mild
+def saved_as_xls(hand: Hand) -> Effect | None:
+    if any(page.last_column + 40 > by_xls.LAST_COLUMN for page in hand.paper.pages) or not hand.paper.needs("xls"):
+        return None
+    hand.paper.name = hand.rng.choice(["报表.xls", "报表.et", "报表.XLS", "报表.xlsx"])
+    return HARMLESS
+
+
+@mild
+def saved_as_ods(hand: Hand) -> Effect | None:
+    if not hand.paper.needs("ods"):
+        return None
+    hand.paper.name = "报表.ods"
+    return HARMLESS
 
 
 @mild

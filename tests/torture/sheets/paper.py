@@ -72,6 +72,24 @@ class Spot:
         return not self.touched and isinstance(self.value, int | float) and not isinstance(self.value, bool)
 
 
+def as_written(value: Any) -> str:
+    """What stands in a cell of this value, as a person would copy it down."""
+    match value:
+        case Calculated(_, result):
+            return as_written(result)
+        case Rich(parts):
+            return "".join(parts)
+        case bool():
+            return str(value).upper()
+        case float():
+            text = format(Decimal(format(value, ".15g")), "f")
+            return text.rstrip("0").rstrip(".") if "." in text else text
+        case None:
+            return ""
+        case _:
+            return str(value)
+
+
 MADE = datetime(2024, 1, 1)  # noqa: DTZ001 - spreadsheets keep no time zone
 LIBRARIES = ("xlsxwriter", "openpyxl")  # openpyxl leaves formulas without results
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column
@@ -90,6 +108,7 @@ class Page:
     protected: bool = False
     extra_rows: int = 0  # so many rows below carry a format and nothing else
     dimension: str = ""  # what the sheet says of its size, where that is wrong
+    furniture: set[str] = field(default_factory=set[str])  # what a program puts around cells
     kind: str = ""  # monthly, regions, per_capita, long, tasks, other
 
     def put(self, row: int, column: int, spot: Spot) -> Spot:
@@ -100,7 +119,10 @@ class Page:
         return next(place for place, each in self.spots.items() if each is spot)
 
     def address(self, spot: Spot) -> str:
-        row, column = self.where(spot)
+        return self.at(*self.where(spot))
+
+    @staticmethod
+    def at(row: int, column: int) -> str:
         return f"{get_column_letter(column)}{row}"
 
     def find(self, part: str, role: str = "") -> list[Spot]:
@@ -166,6 +188,13 @@ class Page:
         return any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in self.merges)
 
 
+def copied(page: Page, name: str) -> Page:
+    """A page of the same looks, whose cells belong to nobody."""
+    copy = Page(name, merges=list(page.merges), kind="other")
+    copy.spots = {at: Spot(s.value, "copy", s.role, format=s.format, touched=True) for at, s in page.spots.items()}
+    return copy
+
+
 @dataclass(eq=False)
 class Paper:
     """A workbook: its pages, and the dialect it is to be written in."""
@@ -185,6 +214,15 @@ class Paper:
             return False
         self.by, self.is_bound = library, True
         return True
+
+    def mark(self) -> tuple[str, bool, list[Spot]]:
+        """What a distortion that then does nothing may have claimed: the library, and cells not touched before."""
+        return self.by, self.is_bound, [s for page in self.pages for s in page.spots.values() if not s.touched]
+
+    def back_to(self, mark: tuple[str, bool, list[Spot]]) -> None:
+        self.by, self.is_bound, untouched = mark
+        for spot in untouched:
+            spot.touched = False
 
     def everything(self) -> Iterator[tuple[Page, Spot]]:
         for page in self.pages:

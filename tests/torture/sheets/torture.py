@@ -11,22 +11,26 @@ from itertools import combinations
 from random import Random
 
 from domain.observation import Draft
-from loaders import headers, submission
+from loaders import submission
 from tests.torture.sheets import (  # noqa: F401 - they enter the lists
-    grave_figures,
     grave_headings,
     grave_names,
     grave_numbers,
     grave_rows,
+    grave_tables,
+    mild_furniture,
     mild_names,
     mild_numbers,
     mild_rows,
     mild_sheets,
+    mild_tables,
+    slips,
+    slips_of_sheets,
 )
 from tests.torture.sheets.across import lying, months_across
 from tests.torture.sheets.clean import clean
 from tests.torture.sheets.filled import filled
-from tests.torture.sheets.hand import ALL, GRAVE, MILD, Effect, Hand
+from tests.torture.sheets.hand import ALL, GRAVE, MILD, SLIPS, Effect, Hand
 from tests.torture.sheets.paper import Key, Paper
 from tests.torture.sheets.truth import Case
 from tests.torture.sheets.verdict import GOOD, Outcome, Verdict, judge
@@ -58,8 +62,24 @@ class Sheet:
     done: list[str] = field(default_factory=list[str])
 
     def read(self) -> tuple[Draft, ...]:
-        content = written(self.paper)
-        return submission.read(self.paper.name, content, self.case.plan, today=self.case.today, ledger=self.case.ledger)
+        case = self.case
+        return submission.read(self.paper.name, written(self.paper), case.plan, today=case.today, ledger=case.ledger)
+
+    def judged(self, drafts: Sequence[Draft]) -> Verdict:
+        return judge(self.case.plan, self.paper, self.truth, self.effects, drafts)
+
+    def spoil(self, name: str, seed: int) -> bool:
+        """Do one distortion; False where it finds no place, and then nothing is changed."""
+        if self.paper.is_final:
+            return False
+        mark = self.paper.mark()
+        effect = ALL[name](Hand(self.paper, self.case, Random(f"{seed}:{name}")))
+        if effect is None:
+            self.paper.back_to(mark)
+            return False
+        self.effects.append(effect)
+        self.done.append(name)
+        return True
 
     def shown(self) -> str:
         return "\n".join(
@@ -68,30 +88,29 @@ class Sheet:
 
 
 def trial(seed: int) -> Trial:
-    """The distortions of a seed: mostly harmless ones, in half of all sheets with one or two that are not."""
+    """The distortions of a seed: mostly harmless ones, in half of all sheets with one or two that are not.
+
+    Those that find no place on the sheet are passed over, so that the ones that seldom do get their turn.
+    """
     rng = Random(f"{seed}:trial")
     count = rng.randint(1, 5)
     graves = min(count, rng.choice([0, 0, 1, 1, 2]))
-    chosen = rng.sample(MILD, count - graves) + rng.sample(GRAVE, graves)
-    rng.shuffle(chosen)
-    return Trial(seed, tuple(chosen))
+    kinds = [MILD] * (count - graves) + [rng.choice([GRAVE, SLIPS]) for _ in range(graves)]
+    rng.shuffle(kinds)
+    made = sheet(Trial(seed, ()))
+    for kind in kinds:
+        some = rng.sample(kind, len(kind))
+        next((name for name in some if name not in made.done and made.spoil(name, seed)), None)
+    return Trial(seed, tuple(made.done))
 
 
 def sheet(given: Trial) -> Sheet:
     make = OTHERS.get(given.seed % EVERY, clean)
     paper, case = make(Random(f"{given.seed}:clean"))
-    states = {title: state for state, title in headers.task_state_titles().items()}
-    truth: dict[Key, Decimal | str] = {
-        spot.key: states[spot.value] if spot.part == "state" else spot.number()
-        for _, spot in paper.everything()
-        if spot.key
-    }
+    truth = {spot.key: case.said(spot.key) for _, spot in paper.everything() if spot.key}
     made = Sheet(paper, case, truth)
     for name in given.distortions:
-        effect = None if paper.is_final else ALL[name](Hand(paper, case, Random(f"{given.seed}:{name}")))
-        if effect:
-            made.effects.append(effect)
-            made.done.append(name)
+        made.spoil(name, given.seed)
     return made
 
 
@@ -101,7 +120,7 @@ def outcome(given: Trial) -> tuple[Verdict, Sheet]:
         drafts = made.read()
     except Exception:  # noqa: BLE001 - any exception is a finding
         return Verdict(Outcome.CRASHED, traceback.format_exc()), made
-    return judge(made.paper, made.truth, made.effects, drafts), made
+    return made.judged(drafts), made
 
 
 def smallest(given: Trial) -> tuple[Trial, Verdict]:

@@ -20,6 +20,7 @@ from domain.plan import Indicator, Kind, Plan, Task
 from loaders import targets_file
 from tests.support.office import PLAN as SMALL
 from tests.support.plans import ledger_of
+from tests.torture.sheets.paper import Key
 
 SHARES = (Kind.PER_CAPITA, Kind.RATIO)
 Figures = dict[tuple[str, str | None, str], Decimal]
@@ -70,6 +71,12 @@ class Case:
     @property
     def plan(self) -> Plan:
         return self.months[0].plan
+
+    def said(self, key: Key) -> Decimal | str:
+        """A figure of the truth, or the state of a task."""
+        department_id, period, item, region_id, aspect = key
+        month = next(m for m in self.months if (m.department_id, str(m.period)) == (department_id, period))
+        return month.states[item] if aspect == "state" else month.figures[item, region_id, aspect]
 
     @property
     def today(self) -> date:

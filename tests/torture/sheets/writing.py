@@ -9,16 +9,19 @@ import zipfile
 from openpyxl.utils.cell import get_column_letter
 
 from tests.support.sheets import zipped
-from tests.torture.sheets import by_csv, by_openpyxl, by_xlsxwriter
-from tests.torture.sheets.paper import Page, Paper
+from tests.torture.sheets import by_csv, by_ods, by_openpyxl, by_xls, by_xlsxwriter
+from tests.torture.sheets.paper import LIBRARIES, Page, Paper
 
-WRITERS = {"xlsxwriter": by_xlsxwriter.written, "openpyxl": by_openpyxl.written, "csv": by_csv.written}
+WRITERS = {
+    "xlsxwriter": by_xlsxwriter.written, "openpyxl": by_openpyxl.written, "csv": by_csv.written,
+    "xls": by_xls.written, "ods": by_ods.written,
+}  # fmt: skip
 
 
 def written(paper: Paper) -> bytes:
     """The file. The same paper gives the same bytes."""
     content = WRITERS[paper.by](paper)
-    if paper.by == "csv":
+    if paper.by not in LIBRARIES:
         return content
     phonetics = any(spot.phonetic for _, spot in paper.everything())
     return _altered(content, paper) if phonetics or any(page.dimension for page in paper.pages) else content

@@ -4,58 +4,56 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.torture.sheets.hand import Effect, Hand, Harm, grave, harm, value, whole
+from tests.torture.sheets.hand import Effect, Hand, Harm, harm, slip, slipping, value, whole
 from tests.torture.sheets.paper import Spot
 
 
-@grave
+@slipping
 def total_off_by_some(hand: Hand) -> Effect | None:
-    spot = hand.figure("cumulative", when=hand.is_total)
-    if spot is None or not hand.is_checked(spot):
+    spot = hand.checked_total()
+    if spot is None:
         return None
     spot.value = spot.value + hand.rng.choice([1, 2, 10, 100])
-    return harm(spot)
+    return slip(spot)
 
 
-@grave
+@slipping
 def digits_exchanged(hand: Hand) -> Effect | None:
-    spot = hand.figure("cumulative", when=lambda s: hand.is_total(s) and whole(s) and len(set(str(s.value))) > 1)
-    if spot is None or not hand.is_checked(spot):
+    spot = hand.checked_total(when=lambda s: whole(s) and len(set(str(s.value))) > 1)
+    if spot is None:
         return None
     text = str(spot.value)
     at = next(n for n in range(len(text) - 1) if text[n] != text[n + 1])
     spot.value = int(text[:at] + text[at + 1] + text[at] + text[at + 2 :])
-    return harm(spot)
+    return slip(spot)
 
 
-@grave
+@slipping
 def wrong_scale(hand: Hand) -> Effect | None:
     """Thousands or ten thousands for ones, or the other way round."""
-    spot = hand.figure("cumulative", when=lambda s: hand.is_total(s) and value(s) > 0)
-    if spot is None or not hand.is_checked(spot):
+    spot = hand.checked_total(when=lambda s: value(s) > 0)
+    if spot is None:
         return None
     factor = Decimal(hand.rng.choice([10, 1000, 10000]))
     new = value(spot) * factor if hand.rng.random() < 0.5 else value(spot) / factor
     spot.value = int(new) if new == int(new) else float(new)
-    return harm(spot)
+    return slip(spot)
 
 
-@grave
+@slipping
 def totals_of_two_rows_exchanged(hand: Hand) -> Effect | None:
-    one = hand.figure("cumulative", when=hand.is_total)
-    if one is None or not hand.is_checked(one):
+    one = hand.checked_total()
+    if one is None:
         return None
     page = hand.page_of(one)
-    other = hand.figure(
-        "cumulative", when=lambda s: hand.is_total(s) and hand.page_of(s) is page and s.value != one.value
-    )
-    if other is None or not hand.is_checked(other):
+    other = hand.checked_total(when=lambda s: hand.page_of(s) is page and s.value != one.value)
+    if other is None:
         return None
     one.value, other.value = other.value, one.value
-    return harm(one, other)
+    return slip(one, other)
 
 
-@grave
+@slipping
 def region_off_by_one(hand: Hand) -> Effect | None:
     """The regions no longer add up to the city."""
 
@@ -73,7 +71,7 @@ def region_off_by_one(hand: Hand) -> Effect | None:
         return None
     hand.pin(*parts, *_city(hand, spot))
     spot.value = spot.value + 1
-    return harm(spot, *parts)
+    return slip(spot, *parts)
 
 
 def _parts(hand: Hand, spot: Spot) -> list[Spot]:
@@ -89,7 +87,7 @@ def _city(hand: Hand, spot: Spot) -> list[Spot]:
     return [s for _, s in hand.paper.everything() if s.part == "figure" and s.key == key]
 
 
-@grave
+@slipping
 def more_reached_than_there_are(hand: Hand) -> Effect | None:
     spot = hand.figure("reached")
     group = hand.beside(spot, "denominator") if spot else None
@@ -102,10 +100,10 @@ def more_reached_than_there_are(hand: Hand) -> Effect | None:
         return None
     hand.pin(spot, group)
     spot.value = int(group.value) + 1
-    return harm(spot, group)
+    return slip(spot, group)
 
 
-@grave
+@slipping
 def last_months_total_altered(hand: Hand) -> Effect | None:
     spot = hand.spot("previous", when=lambda s: s.is_plain() and hand.is_flow(s))
     if spot is None:
@@ -126,4 +124,4 @@ def last_months_total_altered(hand: Hand) -> Effect | None:
         total and total.key and total.key[1] != str(first) and hand.case.ledger is None
     ):
         return harm(*cells, kind=Harm.EITHER)
-    return harm(*cells)
+    return slip(*cells)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from itertools import chain
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import select
 
 from domain.decision import disputes, overrides, set_right
 from domain.ledger import Ledger
@@ -20,7 +20,7 @@ from domain.life import CorrectionReason, at_acceptance
 from domain.observation import Draft, Submission
 from domain.problem import Problem
 from domain.question import ReadingRule
-from storage import accepting, office, plans, reading_rules, recall, rows, schema, tables
+from storage import accepting, office, plans, reading_rules, recall, rows, sayings, schema, tables
 from storage.accepting import Place
 from storage.engine import Engines, connect
 from storage.errors import Superseded
@@ -52,6 +52,7 @@ class Store:
     def __init__(self, engines: Engines, *, confirmation: bool = False) -> None:
         self.engines = engines
         self.confirmation = confirmation
+        self._sayings = sayings.Sayings()
 
     @classmethod
     def open(cls, url: str, *, confirmation: bool = False) -> Store:
@@ -164,31 +165,24 @@ class Store:
         with self.engines.reading() as connection:
             known = recall.known(as_of).order_by(tables.submissions.c.id)
             history = tuple(rows.submission(row) for row in connection.execute(known))
-            owners = {submission.id: submission for submission in history}
-            winners = recall.winners(as_of)
-
-            def said(table: Table, by: Select[Any] = winners) -> Any:
-                speakers = by.subquery()
-                joined = select(table).join(speakers, speakers.c.id == table.c.submission_id)
-                return connection.execute(joined.order_by(table.c.id))
-
+            counting, outdone = (set(connection.scalars(by(as_of))) for by in (recall.winners, recall.outdone))
+            said = self._sayings.of(connection, [entry for entry in history if entry.id in counting])
+            before = self._sayings.of(connection, [entry for entry in history if entry.id in outdone])
             decisions = office.decisions(connection, as_of)
             plan = plans.newest(connection, as_of)
             return Ledger(
                 version=recall.version(connection, as_of),
                 history=history,
-                recorded=set_right(rows.recorded(said(tables.observations), owners), decisions),
-                narratives=tuple((rows.narrative(row), owners[row.submission_id]) for row in said(tables.narratives)),
-                task_states=tuple(
-                    (rows.task_state(row), owners[row.submission_id]) for row in said(tables.task_states)
-                ),
+                recorded=set_right(sayings.figures(said), decisions),
+                narratives=tuple(chain.from_iterable(each.narratives for each in said)),
+                task_states=tuple(chain.from_iterable(each.task_states for each in said)),
                 locked=office.locked(connection, as_of),
                 decisions=decisions,
                 disputes=disputes(decisions),
                 overrides=overrides(decisions),
                 reading_rules=reading_rules.in_force(connection, as_of),
                 plan_sha256=plan.sha256 if plan else "",
-                superseded=rows.recorded(said(tables.observations, recall.outdone(as_of)), owners),
+                superseded=tuple(sayings.figures(before)),
             )
 
     def version(self) -> int:

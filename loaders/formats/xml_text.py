@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape, unescape
 
 from loaders.limits import Damaged
 
 _ROOT = re.compile(r"\s*(?:<\?xml [^<>]*\?>)?\s*<(\w+):\w+[\s/>]")
 _OTHER_REFERENCE = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#9;|#10;|#13;)")
-_REFERENCES = {"&quot;": '"', "&apos;": "'", "&#9;": "\t", "&#10;": "\n", "&#13;": "\r"}
+_REFERENCES = (
+    ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"),
+    ("&#9;", "\t"), ("&#10;", "\n"), ("&#13;", "\r"), ("&amp;", "&"),
+)  # fmt: skip
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ASIDE = re.compile(r"<rPh[ />].*?</rPh>", re.DOTALL)
 _RUN = re.compile(r"<t(?: [^<>]*+)?+>([^<]*+)</t>")
@@ -34,12 +36,15 @@ def is_plain(text: str) -> bool:
 
 def written(text: str) -> str:
     """Fit to stand between tags; `unwritten` gives the same back."""
-    return escape(text, {"\r": "&#13;"})
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def unwritten(text: str) -> str:
     """A text that stood between tags."""
-    return uncoded(unescape(text, _REFERENCES) if "&" in text else text)
+    if "&" in text:
+        for reference, letter in _REFERENCES:
+            text = text.replace(reference, letter)
+    return uncoded(text)
 
 
 def uncoded(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, StatementError
 
 from domain.observation import Aspect
@@ -65,6 +65,21 @@ def test_the_same_file_twice_changes_nothing(store: Store) -> None:
     assert again.unchanged
     assert again.submission == first.submission
     assert store.ledger() == before
+
+
+def test_figures_are_read_from_the_database_once_and_come_back_the_same(store: Store) -> None:
+    asked: list[str] = []
+    event.listen(store.engines.read, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    store.accept(draft(b"may", "1", period=JUNE + -1), b"may", by="x", at=MORNING)
+    first = store.ledger()
+    asked.clear()
+    assert store.ledger() == first
+    assert not [query for query in asked if "FROM observations" in query]
+    store.accept(draft(b"june", "2"), b"june", by="x", at=MORNING)
+    grown = store.ledger()
+    assert len([query for query in asked if "FROM observations" in query]) == 1
+    assert grown == Store(store.engines).ledger()
+    assert store.ledger(MORNING - HOUR).recorded == ()
 
 
 def test_a_correction_replaces_the_whole_month_and_only_that_month(store: Store) -> None:

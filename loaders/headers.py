@@ -218,11 +218,23 @@ def lower(text: str) -> str:
     return compact(text).lower()
 
 
-@lru_cache(maxsize=4096)
 def including(text: str) -> list[str]:
-    """What stands behind each word for "including" in `text`: 「某区（含某园）」 → 「某园)」."""
+    """What stands behind each word for "including" in `text`: 「某区（含某园）」 → 「某园)」; 「不含某园」 has none."""
+    return [part for is_in, part in _held(text) if is_in]
+
+
+def excluding(text: str) -> list[str]:
+    """What stands behind each word for "including" that a word before it denies."""
+    return [part for is_in, part in _held(text) if not is_in]
+
+
+@lru_cache(maxsize=4096)
+def _held(text: str) -> list[tuple[bool, str]]:
     words = "|".join(map(re.escape, _file()["including"]["words"]))
-    return re.split(f"(?:{words})", lower(text))[1:]
+    first, *parts = re.split(f"(?:{words})", lower(text))
+    before = [first, *parts[:-1]]
+    denied = tuple(map(lower, _file()["including"]["denied"]))
+    return [(not led.endswith(denied), part) for led, part in zip(before, parts, strict=True)]
 
 
 def task_state_titles() -> dict[str, str]:

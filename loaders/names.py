@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from domain.plan import Department, Indicator, Name, Plan, Region, Task, Unit
-from loaders.headers import column, compact, including, is_harmless, listed
+from loaders.headers import column, compact, excluding, including, is_harmless, listed
 from loaders.units import scale_to
 
 Item = Indicator | Task
@@ -111,11 +111,12 @@ class Names:
         return [alone] if alone else _within(sentence, self._regions)
 
     def region(self, text: str) -> Region | None:
-        """The region called `text`; a remark that it includes another one is set aside, any other is not."""
+        """The region called `text`; a remark that it holds another one, or not, is set aside, any other is not."""
         forms = map(spelled, self._without_city(_OPENING.sub("", compact(text))))
         exact = next((known for form in forms if form and (known := self._regions.get(form))), None)
         remark = _REMARK.search(compact(text))
-        if exact or remark is None or not any(spelled(part) in self._regions for part in including(remark[0])):
+        held = [*including(remark[0]), *excluding(remark[0])] if remark else []
+        if exact or remark is None or not any(spelled(part) in self._regions for part in held):
             return exact
         return self._regions.get(spelled(_REMARK.sub("", compact(text))))
 

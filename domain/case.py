@@ -13,14 +13,11 @@ from zoneinfo import ZoneInfo
 from domain.ledger import Ledger
 from domain.life import LIVE
 from domain.limits import CheckLimits
-from domain.observation import Aspect, Draft, Observation, Source, Submission
+from domain.observation import Aspect, Draft, Key, Observation, Source, Submission
 from domain.period import Period, months
 from domain.plan import Indicator, Kind, Plan
 from domain.problem import Fact, Problem
 from domain.problem_codes import problem
-
-Key = tuple[str, str | None, Aspect]
-"""Indicator, region (None: the whole city), and which of its figures."""
 
 BEHIND = "behind"  # what a sheet may say of a number beside the states a task can be in
 
@@ -66,11 +63,7 @@ class Together:
 
     @cached_property
     def values(self) -> Mapping[tuple[Key, Period], Decimal]:
-        return {
-            ((seen.indicator_id, seen.region_id, seen.aspect), seen.period): seen.value
-            for draft in self.drafts
-            for seen in draft.observations
-        }
+        return {(seen.key, seen.period): seen.value for draft in self.drafts for seen in draft.observations}
 
 
 @dataclass(frozen=True)
@@ -101,11 +94,11 @@ class Case:
 
     @cached_property
     def figures(self) -> Mapping[Key, Observation]:
-        return {(seen.indicator_id, seen.region_id, seen.aspect): seen for seen in self.draft.observations}
+        return {seen.key: seen for seen in self.draft.observations}
 
     def city(self, indicator_id: str, aspect: Aspect = Aspect.CUMULATIVE) -> Observation | None:
         """A whole-city figure of the draft."""
-        return self.figures.get((indicator_id, None, aspect))
+        return self.figures.get(Key(indicator_id, None, aspect))
 
     def totals(self) -> Iterator[tuple[Indicator, Observation]]:
         """The totals of the draft with their indicators, of the city and of its regions."""
@@ -147,34 +140,24 @@ class Case:
 
     # what is known
 
-    def known(
-        self,
-        indicator_id: str,
-        period: Period,
-        region_id: str | None = None,
-        aspect: Aspect = Aspect.CUMULATIVE,
-    ) -> Decimal | None:
+    def known(self, key: Key, period: Period) -> Decimal | None:
         """The figure recorded for a month, whoever sent it: in the same file, else in the ledger."""
-        beside = self.together.values.get(((indicator_id, region_id, aspect), period))
-        return self.recorded(indicator_id, period, region_id, aspect) if beside is None else beside
+        beside = self.together.values.get((key, period))
+        return self.recorded(key, period) if beside is None else beside
 
-    def recorded(
-        self,
-        indicator_id: str,
-        period: Period,
-        region_id: str | None = None,
-        aspect: Aspect = Aspect.CUMULATIVE,
-    ) -> Decimal | None:
+    def recorded(self, key: Key, period: Period) -> Decimal | None:
         """The figure in the ledger."""
-        entry = self.ledger.series(indicator_id, region_id, aspect).get(period) if self.ledger else None
+        entry = self.ledger.series(*key).get(period) if self.ledger else None
         return entry.observation.value if entry else None
 
-    def now(
-        self, indicator_id: str, region_id: str | None = None, aspect: Aspect = Aspect.CUMULATIVE
-    ) -> Decimal | None:
+    def last(self, key: Key) -> Decimal | None:
+        """The figure known for the month before."""
+        return self.known(key, self.period + -1)
+
+    def now(self, key: Key) -> Decimal | None:
         """The figure of this month: as the draft has it, else as it is known."""
-        seen = self.figures.get((indicator_id, region_id, aspect))
-        return self.known(indicator_id, self.period, region_id, aspect) if seen is None else seen.value
+        seen = self.figures.get(key)
+        return self.known(key, self.period) if seen is None else seen.value
 
     def before(self, indicator: Indicator, region_id: str | None = None) -> Decimal | None:
         """The total before this month: recorded, else as the sheet states it; where counting begins, the baseline."""
@@ -182,14 +165,14 @@ class Case:
             return Decimal(0)
         if self.period == indicator.start:
             return indicator.baseline if indicator.kind is Kind.STOCK and region_id is None else Decimal(0)
-        recorded = self.known(indicator.id, self.period + -1, region_id)
+        recorded = self.last(Key(indicator.id, region_id))
         stated = self.stated.previous.get(indicator.id) if region_id is None else None
         return recorded if recorded is not None else stated.value if stated else None
 
     def month_of(self, indicator: Indicator, period: Period) -> Decimal | None:
         """What was done in an earlier month: as sent, else the difference of two totals."""
-        sent = self.known(indicator.id, period, aspect=Aspect.MONTH)
-        total, before = (self.known(indicator.id, month) for month in (period, period + -1))
+        sent = self.known(Key(indicator.id, None, Aspect.MONTH), period)
+        total, before = (self.known(Key(indicator.id), month) for month in (period, period + -1))
         if sent is not None or total is None or before is None:
             return sent
         return total if indicator.resets_yearly and period.month == 1 else total - before

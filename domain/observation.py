@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.period import Period
 from domain.problem import Problem, Severity
@@ -19,6 +20,14 @@ class Aspect(StrEnum):
     MONTH = "month"  # done in the month
     CUMULATIVE = "cumulative"  # counted up so far, or the level at month end, or how many of a group have reached it
     DENOMINATOR = "denominator"  # the size of that group
+
+
+class Key(NamedTuple):
+    """Which figure of a month: of an indicator, for a region (None: the whole city)."""
+
+    indicator_id: str
+    region_id: str | None = None
+    aspect: Aspect = Aspect.CUMULATIVE
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,10 @@ class Observation:
     aspect: Aspect
     value: Decimal
     source: Source
+
+    @property
+    def key(self) -> Key:
+        return Key(self.indicator_id, self.region_id, self.aspect)
 
 
 class Topic(StrEnum):

@@ -32,7 +32,7 @@ _CODES = {
         F02 F04 F33
         G04
         Q01
-        X04 X06 X10 X13 X16 X20 X21 X23 X24 X27 X29 X31 X33 X34 X38
+        X04 X06 X10 X13 X16 X20 X21 X23 X24 X27 X29 X31 X33 X34 X38 X40 X41 X42
         """,
     Severity.NOTE: """
         A02 A03 A04 A07

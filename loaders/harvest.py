@@ -63,7 +63,7 @@ class Harvest:
 
     def observe(self, seen: Observation) -> None:
         """Keep a figure. The same series given twice must agree."""
-        key = (seen.indicator_id, seen.region_id, seen.aspect)
+        key = seen.key
         known = self.observations.setdefault(key, seen)
         if known.value != seen.value:
             place = known.source

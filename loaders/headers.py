@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from loaders.sheet import UNSEEN
@@ -231,10 +232,9 @@ def excluding(text: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _held(text: str) -> list[tuple[bool, str]]:
     words = "|".join(map(re.escape, _file()["including"]["words"]))
-    first, *parts = re.split(f"(?:{words})", lower(text))
-    before = [first, *parts[:-1]]
+    parts = re.split(f"(?:{words})", lower(text))
     denied = tuple(map(lower, _file()["including"]["denied"]))
-    return [(not led.endswith(denied), part) for led, part in zip(before, parts, strict=True)]
+    return [(not before.endswith(denied), part) for before, part in pairwise(parts)]
 
 
 def task_state_titles() -> dict[str, str]:

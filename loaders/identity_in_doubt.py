@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from domain.period import Period
-from domain.plan import Department, Region
+from domain.plan import Department, Plan, Region
 from domain.problem import Fact
 from domain.question import Reading
 from loaders import cells, headers
@@ -26,6 +26,12 @@ def unknown_department(raw: str, near: Sequence[Department]) -> Doubt[Department
 def unknown_region(raw: str, near: Sequence[Region]) -> Doubt[Region]:
     choices = tuple((Reading(each.id, "named", {"name": each.name}), each) for each in near)
     return Doubt("D34", {"raw": raw}, about=spelled(raw), choices=choices)
+
+
+def whole_or_own(raw: str, plan: Plan) -> Doubt[str]:
+    """A row called by the city's own name: all its regions together (""), or the city's own work."""
+    own = [(Reading(each.id, "named", {"name": each.name}), each.id) for each in plan.regions if each.is_city_level]
+    return Doubt("D34", {"raw": raw}, about=spelled(raw), choices=((Reading("whole", "whole"), ""), *own))
 
 
 def another_in_title(own: Department, title: Department) -> Doubt[Department]:

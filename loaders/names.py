@@ -110,6 +110,10 @@ class Names:
         alone = self.region(sentence)
         return [alone] if alone else _within(sentence, self._regions)
 
+    def is_city(self, text: str) -> bool:
+        """Whether a text is the name of the city as a whole, and of no region."""
+        return spelled(text) in map(spelled, (self.plan.city.zh, self.plan.city.en)) and self.region(text) is None
+
     def region(self, text: str) -> Region | None:
         """The region called `text`; a remark that it holds another one, or not, is set aside, any other is not."""
         forms = map(spelled, self._without_city(_OPENING.sub("", compact(text))))

@@ -27,12 +27,15 @@ from loaders.guard import printable
 from loaders.harvest import Harvest
 from loaders.heading_checks import header_problems, is_whole, reports
 from loaders.headings import IDENTITY
-from loaders.identity import ANYBODY, Expected, Identity, Owner
+from loaders.identity import Identity
+from loaders.inquiry import Inquiry
 from loaders.items import ItemReader
 from loaders.limits import USUAL, Limits
 from loaders.names import Item, Names
+from loaders.owner import ANYBODY, Expected, Owner
 from loaders.parts import tables
 from loaders.rows import read_row
+from loaders.sum_rows import wrong_sums
 from loaders.table import Table
 from loaders.workbook import Sheet, Workbook, read_workbook
 
@@ -90,7 +93,7 @@ def extract(
 
     def extracts(department_id: str | None) -> tuple[Extract, ...]:
         answers = choices.for_sheets_of(department_id)
-        reading = Reading(plan, Identity(plan, Names(plan), expected, today, answers), answers)
+        reading = Reading(plan, Identity(plan, Names(plan), expected, today, Inquiry(answers)), answers)
         reading.workbook(workbook)
         return _extracts(reading, printable(name), hashlib.sha256(content).hexdigest())
 
@@ -102,7 +105,7 @@ def extract(
 
 
 def _extracts(reading: Reading, name: str, sha256: str) -> tuple[Extract, ...]:
-    whole_file = [*reading.found, *reading.identity.found, *reading.answers.unused()]
+    whole_file = [*reading.found, *reading.identity.inquiry.found, *reading.answers.unused()]
     is_readable = reading.is_whole and not any(found.is_error and found.code[0] in "ABC" for found in whole_file)
     extracts: list[Extract] = []
     for owner, harvest in reading.harvests.items():
@@ -143,14 +146,17 @@ def _whose(case: Case) -> tuple[Fact, ...]:
 
 
 def _strayed(reading: Reading, owner: Owner) -> list[Problem]:
-    """A month of which the file holds regions or tasks alone, beside a whole one: it was written wrong."""
+    """A month of which the file holds but some sheets, beside a month that has the others: it was written wrong."""
     others = [other for other in reading.harvests if other.department_id == owner.department_id and other != owner]
-    whole = [str(other.period) for other in others if reading.harvests[other].named]
+    whole = max(others, key=lambda other: len(reading.harvests[other].named), default=None)
     own = reading.harvests[owner]
-    if own.named or not whole or any(found.is_error for found in own.problems):
+    if whole is None or whole.period is None or owner.period is None or any(each.is_error for each in own.problems):
         return []
-    sheet, cell = reading.identity.stated_at.get(Owner(None, owner.period), ("", ""))
-    return [problem("C33", sheet, cell, periods=(str(owner.period), *whole))]
+    named = reading.harvests[whole].named
+    if len(own.named) >= len(named) or own.named & named:
+        return []
+    sheet, cell = reading.identity.months.stated_at.get(owner.period, ("", ""))
+    return [problem("C33", sheet, cell, periods=(str(owner.period), str(whole.period)))]
 
 
 def _unique(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -223,6 +229,7 @@ class Reading:
         if any(entry.is_error for entry in found):
             self.is_whole = False
             return
+        self.found += wrong_sums(self.plan, table)
         for part in table.parts:
             self._part(part, identity.owner_of_part(part, owner))
 

@@ -7,7 +7,7 @@ import streamlit as st
 from domain.period import Period
 from domain.plan import Department
 from loaders import batch
-from loaders.identity import ANYBODY, Expected
+from loaders.owner import ANYBODY, Expected
 from ui import app, intake, kept, several
 from ui.app import Here
 from ui.intake import Upload

@@ -34,6 +34,8 @@ RULES: tuple[Rule, ...] = (
     change.not_restarted,
     change.slips_of_scale,
     change.surges,
+    change.unchanged,
+    change.repeated_months,
     between.parts,
     between.persons_and_certified,
     between.growth,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from domain.case import Case, at
-from domain.observation import Aspect, Observation
+from domain.observation import Aspect, Key, Observation
 from domain.plan import Indicator, Kind
 from domain.problem import Fact, Problem
 
@@ -43,7 +43,7 @@ def persons_and_certified(case: Case) -> Iterable[Problem]:
 def growth(case: Case) -> Iterable[Problem]:
     """What a level rose by since its baseline is no more than was newly counted, and not far less."""
     for level, count in _bound(case, "grows_by"):
-        stands, counted = case.now(level.id), case.now(count.id)
+        stands, counted = case.now(Key(level.id)), case.now(Key(count.id))
         if stands is None or counted is None:
             continue
         rise = stands - level.baseline
@@ -60,7 +60,7 @@ def groups(case: Case) -> Iterable[Problem]:
             facts: dict[str, Fact] = {"reached": reached.value, "denominator": group.value}
             yield at(reached, "X18", indicator=indicator.id, name=indicator.name, **facts)
     for one, other in _bound(case, "same_group"):
-        sizes = [case.now(each.id, aspect=Aspect.DENOMINATOR) for each in (one, other)]
+        sizes = [case.now(Key(each.id, None, Aspect.DENOMINATOR)) for each in (one, other)]
         seen = case.city(one.id, Aspect.DENOMINATOR) or case.city(other.id, Aspect.DENOMINATOR)
         if seen and None not in sizes and sizes[0] != sizes[1]:
             facts = {"value": sizes[0] or 0, "other": sizes[1] or 0}
@@ -70,7 +70,7 @@ def groups(case: Case) -> Iterable[Problem]:
 def needs(case: Case) -> Iterable[Problem]:
     """There is none of what depends on something that is not there."""
     for dependent, basis in _bound(case, "needs"):
-        value, there = case.now(dependent.id), case.now(basis.id)
+        value, there = case.now(Key(dependent.id)), case.now(Key(basis.id))
         if value and there == 0:
             facts: dict[str, Fact] = {"name": dependent.name, "value": value, "needed": basis.name}
             yield at(_own(case, dependent, basis), "X21", **facts)
@@ -93,7 +93,7 @@ def zones(case: Case) -> Iterable[Problem]:
 def partners(case: Case) -> Iterable[Problem]:
     """A figure sent along by a department that only takes part: the lead's counts, and a difference is told."""
     for indicator_id, seen in case.stated.by_partner.items():
-        indicator, led = case.plan.indicator(indicator_id), case.known(indicator_id, case.period)
+        indicator, led = case.plan.indicator(indicator_id), case.known(Key(indicator_id), case.period)
         lead, partner = (case.plan.department(each).name for each in (indicator.reporter, case.department_id))
         facts: dict[str, Fact] = {"indicator": indicator_id, "value": seen.value, "lead": lead, "partner": partner}
         if led is None or led == seen.value:
@@ -127,9 +127,9 @@ def _no_more_than(
     region_id: str | None = None,
     aspect: Aspect = Aspect.CUMULATIVE,
 ) -> Iterator[Problem]:
-    key: tuple[str | None, Aspect] = (region_id, aspect)
-    value, limit = (case.now(each.id, *key) for each in (part, whole))
-    seen = case.figures.get((part.id, *key)) or case.figures.get((whole.id, *key))
+    keys = [Key(each.id, region_id, aspect) for each in (part, whole)]
+    value, limit = map(case.now, keys)
+    seen = next((case.figures[key] for key in keys if key in case.figures), None)
     if seen and value is not None and limit is not None and value > limit:
         facts: dict[str, Fact] = {"part": part.name, "value": value, "whole": whole.name, "other": limit}
         if region_id:

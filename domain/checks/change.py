@@ -1,4 +1,7 @@
-"""Can a figure have come from last month's: totals that fall, counters carried on, units mixed up, sudden leaps."""
+"""Can a figure have come from last month's: totals that fall, counters carried on, units mixed up, sudden leaps.
+
+And did a whole sheet: last month's, sent again under another date.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ _UNITS_MIXED_UP = (Decimal(10_000), Decimal(1_000))  # 万 or 千 taken for one,
 def falling_totals(case: Case) -> Iterable[Problem]:
     """What is counted up never falls. A level that is to rise may, for a reason."""
     for indicator, seen in case.totals():
-        before = case.known(indicator.id, case.period + -1, seen.region_id)
+        before = case.last(seen.key)
         if before is None or seen.value >= before or case.restarts(indicator):
             continue
         facts: dict[str, Fact] = {"indicator": indicator.id, "value": seen.value, "before": before}
@@ -32,7 +35,7 @@ def falling_totals(case: Case) -> Iterable[Problem]:
 def not_restarted(case: Case) -> Iterable[Problem]:
     """A yearly count that in January is no lower than in December was probably carried on."""
     for indicator, seen in case.cities():
-        last = case.known(indicator.id, case.period + -1)
+        last = case.last(seen.key)
         if case.restarts(indicator) and last and seen.value >= last:
             yield at(seen, "X38", indicator=indicator.id, name=indicator.name, value=seen.value, before=last)
 
@@ -61,3 +64,25 @@ def surges(case: Case) -> Iterable[Problem]:
         if usual and value > limits.surge_times * usual:
             facts: dict[str, Fact] = {"value": value, "usual": usual, "times": round(value / usual, 1)}
             yield at(month or total, "X06", indicator=indicator.id, n=limits.surge_months, **facts)
+
+
+def unchanged(case: Case) -> Iterable[Problem]:
+    """A sheet in which nothing is new: every total as it was, and no month's figure that says so itself."""
+    last = case.last_sent_before(case.period)
+    totals = [(indicator, seen) for indicator, seen in case.totals() if seen.value]
+    counts = any(indicator.kind is Kind.FLOW for indicator, _ in totals)
+    says_so = any(aspect is Aspect.MONTH for _, _, aspect in case.figures)
+    if last is None or not counts or says_so:
+        return
+    if all(case.known(seen.key, last) == seen.value for _, seen in totals):
+        yield at(totals[0][1], "X40", n=len(totals), period=last)
+
+
+def repeated_months(case: Case) -> Iterable[Problem]:
+    """The figures of this month are, every one, those of the month before."""
+    last = case.last_sent_before(case.period)
+    done = [seen for (*_, aspect), seen in case.figures.items() if aspect is Aspect.MONTH and seen.value]
+    if last is None or len(done) < case.limits.round_items:
+        return
+    if all(case.known(seen.key, last) == seen.value for seen in done):
+        yield at(done[0], "X41", n=len(done), period=last)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from domain.case import Case, at
-from domain.observation import Aspect
+from domain.observation import Aspect, Key
 from domain.path import ends
 from domain.plan import Indicator, Kind
 from domain.problem import Fact, Problem
@@ -29,7 +29,7 @@ def totals(case: Case) -> Iterable[Problem]:
     A level may have been closed as well as opened: there a difference is asked about, not refused.
     """
     for indicator, total in case.totals():
-        month = case.figures.get((indicator.id, total.region_id, Aspect.MONTH))
+        month = case.figures.get(Key(indicator.id, total.region_id, Aspect.MONTH))
         before = case.before(indicator, total.region_id)
         if month is None or indicator.kind not in (Kind.FLOW, Kind.STOCK, Kind.RECURRING):
             continue
@@ -49,7 +49,7 @@ def totals(case: Case) -> Iterable[Problem]:
 
 def altered_totals(case: Case) -> Iterable[Problem]:
     for indicator_id, stated in case.stated.previous.items():
-        stored = case.known(indicator_id, case.period + -1)
+        stored = case.last(Key(indicator_id))
         if stored is not None and stored != stated.value and not case.restarts(case.plan.indicator(indicator_id)):
             yield at(stated, "X02", indicator=indicator_id, value=stated.value, stored=stored)
 

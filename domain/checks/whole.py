@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from domain.case import Case, at
-from domain.observation import Aspect
+from domain.observation import Aspect, Key
 from domain.period import months
 from domain.plan import Kind
 from domain.problem import Problem
@@ -33,7 +33,7 @@ def correction(case: Case) -> Iterable[Problem]:
         recorded = (
             e.observation for e in case.ledger.recorded if (e.submission.department_id, e.submission.period) == own
         )
-        before = {(seen.indicator_id, seen.region_id, seen.aspect): seen.value for seen in recorded}
+        before = {seen.key: seen.value for seen in recorded}
         now = {key: seen.value for key, seen in case.figures.items()}
         changed = sum(before.get(key) != now.get(key) for key in {*before, *now})
         yield problem("C17", period=case.period, day=case.day(sent), n=changed)
@@ -43,9 +43,7 @@ def later_months(case: Case) -> Iterable[Problem]:
     """A month that others were built on: which are to be checked again, and what in the next one no longer fits."""
     later = case.later_months
     altered = [
-        (indicator, total)
-        for indicator, total in case.cities()
-        if total.value != case.recorded(indicator.id, case.period)
+        (indicator, total) for indicator, total in case.cities() if total.value != case.recorded(total.key, case.period)
     ]
     if not later or not altered:
         return
@@ -54,7 +52,7 @@ def later_months(case: Case) -> Iterable[Problem]:
     following = later[0]
     is_next = following == case.period + 1
     for indicator, total in altered:
-        after, month = (case.recorded(indicator.id, following, aspect=a) for a in (Aspect.CUMULATIVE, Aspect.MONTH))
+        after, month = (case.recorded(Key(indicator.id, None, a), following) for a in (Aspect.CUMULATIVE, Aspect.MONTH))
         month = month if is_next else None
         is_anew = indicator.resets_yearly and following.year > case.period.year
         counts_on = indicator.kind is Kind.FLOW and not is_anew

@@ -37,7 +37,7 @@ def told(plan: Plan, given: Draft, ledger=None, together: tuple[Draft, ...] = ()
 @pytest.mark.parametrize(
     ("indicator", "before", "now", "code"),
     [
-        (FLOW, 1_000, 1_000, None),
+        (FLOW, 1_000, 1_000, "X40"),  # nothing was done, or an old sheet
         (FLOW, 1_000, 999, "X03"),
         (LEVEL, 450, 449, "X04"),
         (SOOT, 450, 449, None),  # less soot is what is wanted

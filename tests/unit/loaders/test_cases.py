@@ -15,8 +15,8 @@ import pytest
 from domain.observation import Aspect
 from domain.period import Period
 from domain.problem import Severity
-from loaders.identity import Expected
 from loaders.limits import Limits
+from loaders.owner import Expected
 from loaders.submission import read as read_file
 from tests.support.office import FIGURES, FILLING, MARCH, PLAN, TODAY, march, read
 from tests.support.sheets import Error, Formula, at, found, sentences, values, workbook
@@ -76,6 +76,10 @@ LINES = [
     line("C06", F2="二〇二四年三月"),
     line("C06", F2="２０２４年３月"),
     line("C16", (WARNING, "I2", "2024年3月25日"), I2="2024年3月25日"),
+    line("C36", (WARNING, "I2", "2024年2月"), I2="2024年2月29日"),
+    line("C36", (WARNING, "I2", "2024年2月"), I2="2024-02-29"),
+    line("C36", (WARNING, "I2", "2024年4月"), I2="2024年4月30日"),
+    line("C36", (WARNING, "I2", "2023年3月"), I2="2023年3月31日"),
     line("C19", (WARNING, "C11", "填报人、审核人"), C11=None, E11=None),
     # D · rows
     line("D01", D8="乡村振兴技能人才计划培训"),
@@ -257,6 +261,14 @@ def test_whose_and_which_month(code: str, cells: dict, cell: str, raw: str, give
     assert found(drafts) == {(code, "月报", cell)}
     chinese, english = sentences(drafts[0].problems[0])
     assert raw in chinese and cell in chinese and cell in english
+    assert not any(draft.is_acceptable for draft in drafts)
+
+
+def test_c33_one_sheet_of_several_taken_to_another_month():
+    """Only the month of the first sheet was altered: the others still say March."""
+    drafts = read(march(F2="2024年2月"))
+    said = {(each.code, each.sheet, each.cell) for draft in drafts for each in draft.problems}
+    assert ("C33", "分县数据", "F2") in said
     assert not any(draft.is_acceptable for draft in drafts)
 
 

@@ -60,6 +60,10 @@ def before(value: int, id: str = "V", at: str = "2024-02", **given: Any) -> list
     return [figure(id, at, value, **given)]
 
 
+def sent_before(id: str, month: int, total: int) -> list[Observation]:
+    return [*before(total, id), *before(month, id, aspect=Aspect.MONTH)]
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of the list. Each of `named` must stand in the sentence of either language."""
@@ -97,6 +101,8 @@ def line(
 
 
 V = number("V", 60_000)
+W = number("W", 40_000)
+LARGE_TOO = number("Z", 50_000)
 LEVEL = number("L", 20, "个", "市级技能大师工作室", kind=Kind.STOCK)
 NEW, NEW_HIGH = number("N", 200_000, "人", "新增技能人才"), number("H", 30_000, "人", "新增高技能人才", subset_of="N")
 ALL = number("A", 600_000, "人", "技能人才总量", kind=Kind.STOCK, baseline=400_000, grows_by="N")
@@ -176,6 +182,18 @@ LINES = [
     line("X24", (V, LED), "V 人次 - - 500 | G 人次 - - 8020", "E4", "7,860 8,020",
          before(7_860, "G", "2024-03"), by="b"),
     line("X24", (V, LED), "V 人次 - - 500 | G 人次 - - 8020", "E4", "8,020", says="X39"),
+    line("X25", (V, W), "V 人次 - 40 500 | W 人次 - 30 300 | 合计 - - 70 900", "E5", "900 800 100 合计 5", says="X42"),
+    line("X25", (V, W), "V 人次 - 40 500 | 小计 - - 40 500 | W 人次 - 30 300 | 小计 - - 30 310 | 合计 - - 70 800", "E6",
+         "310 300 10 小计 6", says="X42"),
+    line("X25", (V, W), "合计 - - 80 800 | V 人次 - 40 500 | W 人次 - 30 300", "D3", "80 70 10", says="X42"),
+    line("X25", (SPLIT, W), "V 人次 40 500 300 100 100 | W 人次 30 300 100 100 100 | 合计 - 70 800 400 200 201", "G5",
+         "201 200 1", says="X42", head=PLACES),
+    line("X02", V, "V 人次 - - 36200", "E3", "1 2024", before(36_200), says="X40"),
+    line("X14", SPLIT, "V 人次 - 9000 6000 2000 1000", "E3", "4 2024",
+         [*before(9_000), *(seen for region, value in (("east", 6_000), ("west", 2_000), ("city", 1_000))
+                            for seen in before(value, region_id=region))], says="X40", head=PLACES),
+    line("X06", (V, W, LARGE_TOO), "V 人次 - 20 520 | W 人次 - 30 330 | Z 人次 - 7 107", "D3", "3 2024",
+         [*sent_before("V", 20, 500), *sent_before("W", 30, 300), *sent_before("Z", 7, 100)], says="X41"),
     line("X25", (V, NEW), "V 人次 - - 500 | N 人 - - 300 | 合计 - - - 800", "E5", "人次 5"),
     line("X26", (ASSESSED, CERTIFIED), "E 人 - - 1980 | F 人 - - 2130", "E4", "2,130 1,980"),
     line("X26", ASSESSED, "E 人 - - 1980 2130", "F3", "2,130 1,980", head=f"{HEAD} 取证人数"),
@@ -223,6 +241,8 @@ RIGHT = [
     line("X10", (NEW, ALL), "N 人 - - 100000 | A 人 - - 495000", "", ""),
     line("X13", SPLIT, "V 人次 - 100 60 20 10 10", "", "", given=ZONED, head=f"{PLACES} 园区"),
     line("X13", SPLIT, "V 人次 - 90 60 20 10 0", "", "", given=ZONED, head=INCLUDING),
+    line("X13", SPLIT, "V 人次 - 100 60 20 10 10", "", "", given=ZONED, head=INCLUDING.replace("含", "不含")),
+    line("X13", SPLIT, "V 人次 - 100 60 20 10 10 东山县未包含园区", "", "", given=ZONED, head=f"{PLACES} 园区 备注"),
     line("X15", (V, HEADS), "V 人次 - - 5100 | U 人 - - 5100", "", ""),
     line("X16", (V, number("W", 10_000)), "V 人次 - - 99 | W 人次 - - 99", "", ""),
     line("X20", CONTEST, "C 届 - 1 1", "", "", before(0, "C")),
@@ -231,6 +251,18 @@ RIGHT = [
     line("X21", OPERATING, "L 个 - 1 18 正常运转 已建成 推进", "", "", before(17, "L"),
          given={"reports_from": None}, head=WORDS),
     line("X22", BODIES, "S 家 - - 20 已完成", "", "", head=f"{HEAD} 状态"),
+    line("X25", (V, W), "V 人次 - 40 500 | W 人次 - 30 300 | 合计 - - 70 800", "", ""),
+    line("X25", (V, W), "V 人次 - 40 500 | 小计 - - 40 500 | W 人次 - 30 300 | 小计 - - 30 300 | 合计 - - 70 800",
+         "", ""),
+    line("X25", (V, W), "合计 - - 70 800 | V 人次 - 40 500 | W 人次 - 30 300", "", ""),
+    line("X25", (NEW, NEW_HIGH), "N 人 - - 29800 | H 人 - - 1200 | 合计 - - - 29800", "", ""),  # a part counts once …
+    line("X25", (NEW, NEW_HIGH), "N 人 - - 29800 | H 人 - - 1200 | 合计 - - - 31000", "", ""),  # … or was added too
+    line("X25", (V, replace(LEVEL, unit="人次")), "V 人次 - - 500 | L 人次 - - 17 | 合计 - - - 3", "", ""),
+    line("X02", V, "V 人次 - 0 36200", "", "", before(36_200)),  # it says itself that nothing was done
+    line("X02", (V, W), "V 人次 - - 36200 | W 人次 - - 310", "", "", [*before(36_200), *before(300, "W")]),
+    line("X04", LEVEL, "L 个 - - 18", "", "", before(18, "L")),  # a level may well stay as it is
+    line("X06", (V, W), "V 人次 - 20 520 | W 人次 - 30 330", "", "",
+         [*sent_before("V", 20, 500), *sent_before("W", 30, 300)]),
     line("X22", BODIES, "S 家 - - 12 滞后", "", "", head=f"{HEAD} 状态"),
 ]  # fmt: skip
 
@@ -300,3 +332,14 @@ def test_a_correction_that_changes_no_total_leaves_later_months_alone():
     sent = [figure("V", f"2024-0{n}", 100 * n) for n in (1, 2, 3)]
     (draft,) = read(table("V 人次 - - 100", period="2024年1月"), plan=plan(V), ledger=ledger_of(sent))
     assert "G04" not in {found.code for found in draft.problems}
+
+
+@pytest.mark.parametrize(("chosen", "region_id"), [("whole", None), ("city", "city")])
+def test_a_row_called_by_the_citys_own_name_may_be_the_whole_or_its_own_work(chosen: str, region_id: str | None):
+    own = replace(plan(SPLIT), city=Name("江城市", "River City"))
+    content = table("2024年3月 江城市 V 人次 10 130 | 2024年3月 东山县 V 人次 10 130", head=LONG)
+    (draft,) = read(content, plan=own)
+    asked = next(found for found in draft.problems if found.code == "D34")
+    assert (asked.sheet, asked.cell, asked.is_error) == ("月报", "B3", True)
+    (draft,) = read(content, plan=own, answers={"D34:江城市": chosen})
+    assert (region_id, 130) in {(seen.region_id, seen.value) for seen in draft.observations if seen.source.cell == "F3"}

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from domain.ledger import Ledger
-from domain.observation import Draft, keeping_out
+from domain.observation import Draft
 from loaders import targets_file, template
 from loaders.batch import Incoming, incoming
 from loaders.owner import ANYBODY, Expected
@@ -27,7 +27,7 @@ from storage.errors import StorageError
 from storage.settings import set_clock
 from verbs import audit, decisions, figures, keeping, office, rules
 from verbs.session import BY, Answers, AsOf, CannotDo, Json, Month, session, show
-from views import listings, reading, terminal
+from views import listings, reading, taking_in, terminal
 from views.deployment import PlanUnsound
 from views.refusal import refusal
 from wording import LANGUAGES, Words
@@ -116,7 +116,7 @@ def check(
     period: Annotated[str | None, typer.Option(help="The month they should be for.")] = None,
     annotate: Annotated[
         Path | None,
-        typer.Option(metavar="OUT", help="Write the files back with their problems marked: file or folder."),
+        typer.Option(metavar="OUT", help="Write the files back with their problems marked: file, folder or .zip."),
     ] = None,
     answer: Answers = None,
     as_json: Json = False,
@@ -139,25 +139,20 @@ def check(
 
 
 def _write_marked(found: Sequence[tuple[Incoming, tuple[Draft, ...]]], out: Path) -> None:
-    """A marked copy of each file in which something was found: `out` itself for a single one, else a folder.
-
-    Copies of files of one name from several folders are numbered.
+    """A marked copy of each file in which something was found: `out` itself for a single one or an archive of all,
+    else a folder of them.
     """
-    from reports import annotated  # opens what only this option needs
+    from reports import annotated_several  # opens what only this option needs
 
-    is_file = len(found) == 1 and out.suffix.lower() == ".xlsx" and not out.is_dir()
+    copies = annotated_several.marked(session.deployment.readers, found, session.words)
+    is_archive = out.suffix.lower() == ".zip" and not out.is_dir()
+    is_file = is_archive or (len(found) == 1 and out.suffix.lower() == ".xlsx" and not out.is_dir())
     (out.parent if is_file else out).mkdir(parents=True, exist_ok=True)
-    written: set[Path] = set()
-    for file, drafts in found:
-        if not any(draft.problems for draft in drafts):
-            continue
-        name = Path(annotated.file_name(file.name, session.words))
+    if is_archive:
+        copies = iter([("", annotated_several.archive(copies))])
+    for name, content in copies:
         path = out if is_file else out / name
-        while path in written:
-            path = out / f"{name.stem} ({len(written) + 1}){name.suffix}"
-        written.add(path)
-        readers = session.deployment.readers
-        path.write_bytes(annotated.annotated_apart(readers, file.name, file.content, drafts, session.words))
+        path.write_bytes(content)
         typer.echo(session.words("annotated.done", file=str(path)), err=True)
 
 
@@ -184,23 +179,16 @@ def load(
     """Accept every file that is clean, say of the others what is wrong. Exit 1 if any was left out."""
     session.deployment.record_plan(BY)
     rows: list[dict[str, Any]] = []
-    extracted = _extracts(paths, session.deployment.store.ledger(), answer)
-    in_order = sorted(extracted, key=lambda found: str(reading.first_month(found[1]) or ""))
-    with typer.progressbar(in_order, file=sys.stderr, label=session.words("terminal.loading")) as waiting:
-        for file, extracts in waiting:
-            drafts = reading.compared(session.deployment, extracts, session.deployment.store.ledger())
-            kept_out = keeping_out(drafts, confirmed=accept_warnings, reason=reason)
-            if kept_out is None:
-                session.deployment.store.accept_file(
-                    drafts,
-                    file.content,
-                    by=BY,
-                    at=session.deployment.now,
-                    channel="load",
-                    confirmed=accept_warnings,
-                    reason=reason.strip(),
-                )
-            rows += listings.load_listing(session.plan, drafts, kept_out)
+    extracted = taking_in.in_turn(_extracts(paths, session.deployment.store.ledger(), answer))
+    taken = taking_in.take_in(
+        session.deployment, extracted, by=BY, channel="load", confirmed=accept_warnings, reason=reason
+    )
+    label = session.words("terminal.loading")
+    with typer.progressbar(taken, length=len(extracted), file=sys.stderr, label=label) as waiting:
+        for each in waiting:
+            if each.refused:
+                raise each.refused
+            rows += listings.load_listing(session.plan, each.drafts, each.held)
     if as_json:
         show(rows)
     for row in [] if as_json else rows:

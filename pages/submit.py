@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import acceptance, app, controls, doubts, guide, intake, panels, uploader, writing
+from ui import acceptance, app, controls, doubts, guide, intake, panels, receipts, uploader, writing
 
 here = app.here()
 words = here.words
@@ -13,7 +13,7 @@ intake.template(here, department, period)
 st.subheader(words("submit.upload"), anchor=False)
 upload = uploader.upload(here, department, period)
 writing.outcome()
-acceptance.receipt(here)
+receipts.show(here)
 
 if upload:
     drafts = intake.read(here, upload)

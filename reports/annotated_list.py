@@ -10,7 +10,7 @@ from domain.problem import Problem, Severity
 from loaders.sheet import column_letter
 from reports.annotated_styles import Styles
 from reports.annotated_xml import in_attribute, in_text
-from views.listings import message
+from views.listings import message, place
 from wording import Words
 
 _WIDTHS = {"severity": 10, "place": 20, "message": 62, "remedy": 52, "code": 11}  # of the columns, in characters
@@ -38,10 +38,9 @@ class Entry:
 
 
 def entry(problem: Problem, words: Words, is_linked: bool) -> Entry:
-    where = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet or words("panel.whole_file")
     quoted = problem.sheet.replace("'", "''")
     goal = f"'{quoted}'!{problem.cell or 'A1'}" if is_linked else ""
-    return Entry(problem, where, message(problem, words), remedy(problem, words), goal)
+    return Entry(problem, place(problem, words), message(problem, words), remedy(problem, words), goal)
 
 
 def remedy(problem: Problem, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""A file that was read, on its way into the ledger: preview, confirmation, receipt. How it was read is `intake`."""
+"""A file that was read, on its way into the ledger: preview and confirmation. How it was read is `intake`."""
 
 from __future__ import annotations
 
@@ -10,21 +10,18 @@ import streamlit as st
 from domain.life import CorrectionReason, State
 from domain.observation import Draft, Held, Submission, keeping_out
 from domain.problem_codes import asks_why
-from storage.store import Receipt
-from ui import app, doubts, intake, panels, writing
+from ui import app, doubts, intake, panels, receipts, writing
 from ui.app import Here
 from ui.intake import Upload
 from views.questions import rules_of
 from views.submission_preview import Preview
 from views.submission_preview import preview as previewed
-
-_RECEIPT = "receipt"
+from views.taking_in import is_known
 
 
 def may_be_accepted(drafts: Sequence[Draft]) -> bool:
     """Whether nothing but a person's confirmation is missing. The very file in force is not accepted twice."""
-    is_known = all(any(problem.code == "G01" for problem in draft.problems) for draft in drafts)
-    return keeping_out(drafts, confirmed=True) is not Held.ERROR and not is_known
+    return keeping_out(drafts, confirmed=True) is not Held.ERROR and not is_known(drafts)
 
 
 def preview(here: Here, drafts: Sequence[Draft]) -> Preview:
@@ -51,16 +48,18 @@ def accept(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview) -
     if st.button(words("submit.accept"), type="primary", disabled=not ready) and ready:
 
         def store(by: str, at: datetime) -> None:
-            st.session_state[_RECEIPT] = app.deployment().store.accept_file(
-                drafts,
-                given.content,
-                by=by,
-                at=at,
-                confirmed=bool(confirmed),
-                reason=reason.strip(),
-                correction=correction,
-                seen_sequence=seen,
-                rules=rules_of(drafts, doubts.habits(), by=by, reason=reason.strip()),
+            receipts.keep(
+                app.deployment().store.accept_file(
+                    drafts,
+                    given.content,
+                    by=by,
+                    at=at,
+                    confirmed=bool(confirmed),
+                    reason=reason.strip(),
+                    correction=correction,
+                    seen_sequence=seen,
+                    rules=rules_of(drafts, doubts.habits(), by=by, reason=reason.strip()),
+                )
             )
             intake.done()
 
@@ -84,27 +83,3 @@ def _correction(here: Here, replaced: Sequence[Submission]) -> CorrectionReason 
         format_func=lambda reason: words(f"correction_reason.{reason}"),
         key="correction",
     )
-
-
-def receipt(here: Here) -> None:
-    """The receipt of what was accepted last in this session."""
-    words, receipts = here.words, st.session_state.get(_RECEIPT, ())
-    for entry in receipts:
-        st.success(words(_receipt_key(entry), **_facts(here, entry.submission)), icon=":material/check_circle:")
-
-
-def _receipt_key(entry: Receipt) -> str:
-    if entry.unchanged:
-        return "submit.unchanged"
-    return "submit.receipt_waiting" if entry.submission.state == State.AWAITING else "submit.receipt"
-
-
-def _facts(here: Here, sent: Submission) -> dict[str, object]:
-    return {
-        "department": here.position.plan.department(sent.department_id),
-        "period": sent.period,
-        "number": str(sent.id),
-        "moment": app.deployment().local(sent.submitted_at),
-        "file": sent.file_name,
-        "mark": sent.sha256[:12],
-    }

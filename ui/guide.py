@@ -194,7 +194,7 @@ def finding(here: Here, drafts: Sequence[Draft], problems: Sequence[Problem]) ->
     errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
     figures = sum(len(draft.observations) for draft in drafts)
     open_questions = [places for places in asked(drafts).values() if places[0].is_error]
-    if open_questions and errors == sum(map(len, open_questions)):
+    if open_questions and all(problem.question for problem in problems if problem.is_error):
         st.warning(words("question.open", n=len(open_questions)))
     elif errors:
         st.error(words("submit.refused", errors=errors, warnings=warnings))

@@ -70,9 +70,9 @@ def upload_round() -> int:
 
 
 def done() -> None:
-    """Take the upload off the page: it is accepted. Of several files the others stay."""
-    kept.forget()
+    """Take the upload off the page: it is accepted. Of several files the others stay, and stay kept."""
     if not st.session_state.get(SEVERAL):
+        kept.forget()
         st.session_state[_ROUND] = upload_round() + 1
 
 

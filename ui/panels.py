@@ -12,6 +12,7 @@ from charts.progress import amount, gap_text, monthly_text
 from domain.plan import Indicator
 from domain.problem import Problem
 from domain.progress import Assessment
+from reports.annotated_list import remedy
 from reports.export import FORMATS, FileFormat, export
 from ui import app, figures, tables
 from ui.app import Here
@@ -134,14 +135,15 @@ def changes(here: Here, changed: Sequence[Change], nothing: str) -> None:
 
 
 def problems(here: Here, found: Iterable[Problem]) -> None:
-    """What is wrong with a sheet, worst first, each with its place and what to do."""
+    """What is wrong with a sheet, worst first, each with its place and what to do, as in the marked copy."""
     words = here.words
-    titles = [words(f"column.{key}") for key in ("severity", "place", "message", "code")]
+    titles = [words(f"annotated.{key}") for key in ("severity", "place", "message", "remedy", "code")]
     rows = (
         [
-            words(f"problem_severity.{entry.severity.value}"),
+            words(f"annotated.{entry.severity.value}"),
             place(entry, words),
-            message(entry, words),
+            Text(message(entry, words), is_long=True),
+            Text(remedy(entry, words), is_long=True),
             entry.code,
         ]
         for entry in found

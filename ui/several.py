@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 import streamlit as st
@@ -16,12 +17,14 @@ from domain.observation import Draft, Held, keeping_out
 from domain.problem import Problem, Severity
 from loaders import batch
 from loaders.batch import Incoming
-from ui import app, intake, panels, tables
+from reports import annotated_several
+from ui import app, intake, kept, panels, receipts, tables, writing
 from ui.app import Here
 from ui.intake import Upload
-from views import reading
+from views import reading, taking_in
+from views.taking_in import Taken
 
-_OPENED = "several-opened"
+_OPENED, _REPORTED = "several-opened", "several-reported"
 _ORDER = ("refused", "to_confirm", "clean", "accepted")  # verdicts, worst first
 
 
@@ -34,14 +37,14 @@ class Reported:
 
     @property
     def verdict(self) -> str:
-        if self.drafts and all(any(found.code == "G01" for found in draft.problems) for draft in self.drafts):
+        if taking_in.is_known(self.drafts):
             return "accepted"
         held = keeping_out(self.drafts, confirmed=False)
         return "clean" if held is None else "refused" if held is Held.ERROR else "to_confirm"
 
 
 def chosen(here: Here, given: Sequence[tuple[str, bytes]]) -> Upload | None:
-    """The list of all files with their verdicts, and the one picked from it."""
+    """The list of all files with their verdicts, what can be done with them together, and the one picked from it."""
     words = here.words
     reported = sorted(_reported(here, _opened(given)), key=lambda each: _ORDER.index(each.verdict))
     verdicts = [each.verdict for each in reported]
@@ -50,12 +53,56 @@ def chosen(here: Here, given: Sequence[tuple[str, bytes]]) -> Upload | None:
     _list(here, reported)
     waiting = [each for each in reported if each.verdict != "accepted"]
     if not waiting:
+        kept.forget()
         return None
+    if counts["clean"]:
+        _accept_clean(here, waiting, counts["clean"])
+    _marked_copies(here, waiting)
     names = [f"{each.upload.name} · {words(f'several.{each.verdict}')}" for each in waiting]
     place = st.selectbox(
         words("several.choose"), range(len(waiting)), format_func=names.__getitem__, key=f"several:{len(waiting)}"
     )
     return waiting[place].upload
+
+
+def _accept_clean(here: Here, waiting: Sequence[Reported], n: int) -> None:
+    """One button for all files that nothing keeps out; the server asks that of each again, when its turn comes."""
+    words, product = here.words, app.deployment()
+    with st.form("accept-clean", border=True):
+        st.caption(words("several.accept_about"))
+        by = writing.signed(here, "accept-clean")
+        pressed = st.form_submit_button(words("several.accept_clean", n=n), type="primary", key="accept-clean-button")
+    if not pressed:
+        return
+
+    def store(by: str, _: datetime) -> None:
+        uploads = [each.upload for each in waiting]
+        read = [(upload.incoming, intake.extracts(here, upload, intake.answers(upload))) for upload in uploads]
+        taken: list[Taken] = []
+        bar = st.progress(0.0)
+        for each in taking_in.take_in(product, taking_in.in_turn(read), by=by, channel="upload"):
+            taken.append(each)
+            bar.progress(len(taken) / len(read), words("several.accepting", done=len(taken), of=len(read)))
+        receipts.keep([receipt for each in taken for receipt in each.receipts])
+        for each in taken:
+            if each.refused:
+                raise each.refused
+
+    writing.write(here, by, store)
+
+
+def _marked_copies(here: Here, waiting: Sequence[Reported]) -> None:
+    """The button that gives all files back with their problems marked, in one archive."""
+    wanted = [(each.upload.incoming, each.drafts) for each in waiting if intake.problems(each.drafts)]
+    if len(wanted) > 1:
+        readers = app.deployment().readers
+        st.download_button(
+            here.words("several.marked"),
+            data=lambda: annotated_several.archive(annotated_several.marked(readers, wanted, here.words)),
+            file_name=here.words("several.marked_file"),
+            on_click="ignore",
+            icon=":material/folder_zip:",
+        )
 
 
 def _opened(given: Sequence[tuple[str, bytes]]) -> list[Upload]:
@@ -76,16 +123,31 @@ def _files(name: str, content: bytes) -> Sequence[Incoming]:
 
 
 def _reported(here: Here, uploads: Sequence[Upload]) -> list[Reported]:
-    """Every file read and checked; those not read before are read together, several at a time."""
+    """Every file read, and checked as it would be in its turn; kept until files, answers or what is known change."""
+    answered = [(upload.key, sorted(intake.answers(upload).items())) for upload in uploads]
+    basis = repr((answered, here.key, intake.upload_round()))
+    if st.session_state.get(_REPORTED, ("",))[0] != basis:
+        _read_together(here, uploads)
+        extracts = [intake.extracts(here, upload, intake.answers(upload)) for upload in uploads]
+        drafts = taking_in.foreseen(app.deployment(), extracts, here.position.ledger)
+        st.session_state[_REPORTED] = basis, [Reported(*each) for each in zip(uploads, drafts, strict=True)]
+    return st.session_state[_REPORTED][1]
+
+
+def _read_together(here: Here, uploads: Sequence[Upload]) -> None:
+    """Those not read before, several at a time, while a bar shows how far it is."""
     product, choices = app.deployment(), reading.choices(here.position.ledger)
     keep = partial(intake.kept_extracts, here)
     unread = [upload for upload in uploads if not intake.answers(upload) and keep(upload) is None]
-    if unread:
-        with st.spinner(here.words("submit.reading")):
-            found = reading.extract_all(product, [upload.incoming for upload in unread], choices=choices)
-            for upload, (_, extracts) in zip(unread, found, strict=True):
-                keep(upload, extracts)
-    return [Reported(upload, intake.read(here, upload)) for upload in uploads]
+    if not unread:
+        return
+    of, told = len(unread), partial(here.words, "several.reading", of=len(unread))
+    bar = st.progress(0.0, told(done=0))
+    found = reading.extract_all(product, [upload.incoming for upload in unread], choices=choices)
+    for done, (upload, (_, extracts)) in enumerate(zip(unread, found, strict=True), 1):
+        keep(upload, extracts)
+        bar.progress(done / of, told(done=done))
+    bar.empty()
 
 
 def _list(here: Here, reported: Sequence[Reported]) -> None:

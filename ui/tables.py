@@ -18,11 +18,15 @@ from wording import Words
 
 @dataclass(frozen=True)
 class Text:
-    """What stands in a cell: words, where they lead, and the status they tell, shown as sign and colour."""
+    """What stands in a cell: words, where they lead, and the status they tell, shown as sign and colour.
+
+    `is_long` is for sentences, which on a phone begin at the left below their title.
+    """
 
     words: str
     link: str = ""
     status: Status | None = None
+    is_long: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ STYLE = """<style>
 .plan-table th,.plan-table td{border-bottom:1px solid #D5DBE3;padding:.4rem .55rem;text-align:left;vertical-align:top}
 .plan-table td{overflow-wrap:anywhere}
 .plan-table td:not(.number):not(:first-child){min-width:6.6em}
+.plan-table td:first-child{min-width:4.8em}
 .plan-table th{background:#EEF2F7;font-weight:600;white-space:nowrap}
 .plan-table .number{text-align:right;font-variant-numeric:tabular-nums;word-break:keep-all;overflow-wrap:normal}
 .plan-table a{color:#1A4A8A;text-decoration:underline;text-underline-offset:2px}
@@ -73,6 +78,8 @@ STYLE = """<style>
  .plan-table.rows td:first-child:not(.number){font-weight:600;text-align:left}
  .plan-table.rows td:first-child:not(.number)::before{content:none}
  .plan-table.rows td:empty{display:none}
+ .plan-table.rows td.long{display:block;text-align:left}
+ .plan-table.rows td.long::before{display:block;max-width:none;font-size:.85rem}
 }
 </style>"""
 
@@ -117,4 +124,5 @@ def markup(entry: Entry) -> str:
 
 def _cell(title: str, entry: Entry, in_numbers: bool) -> str:
     aligned = isinstance(entry, Number | Quoted) or (in_numbers and entry == UNKNOWN)
-    return f'<td{NUMBER if aligned else ""} data-title="{escape(title)}">{markup(entry)}</td>'
+    look = NUMBER if aligned else ' class="long"' if isinstance(entry, Text) and entry.is_long else ""
+    return f'<td{look} data-title="{escape(title)}">{markup(entry)}</td>'

@@ -1,4 +1,4 @@
-"""What is handed in on the page: one file, one kept from an earlier visit, or several of which one is looked at."""
+"""What is handed in on the page, or kept from an earlier visit: one file, or several of which one is looked at."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ def upload(here: Here, department: Department, period: Period) -> Upload | None:
     )
     as_written = st.checkbox(here.words("submit.as_written"), key=f"as-written:{intake.upload_round()}")
     expected = ANYBODY if as_written else Expected(department.id, period)
-    st.session_state[intake.SEVERAL] = len(given) > 1 or any(batch.is_archive(file.name) for file in given)
+    files = [(file.name, file.getvalue()) for file in given]
+    if files:
+        kept.keep(files)
+    else:
+        files = kept.found(here)
+    st.session_state[intake.SEVERAL] = len(files) > 1 or any(batch.is_archive(name) for name, _ in files)
     if st.session_state[intake.SEVERAL]:
-        return several.chosen(here, [(file.name, file.getvalue()) for file in given])
-    for file in given:
-        kept.keep(file.name, file.getvalue())
-        return Upload(file.name, file.getvalue(), expected)
-    left = kept.found(here)
-    return Upload(left.name, left.content, expected) if left else None
+        return several.chosen(here, files)
+    return Upload(*files[0], expected) if files else None

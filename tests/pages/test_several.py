@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from domain.observation import Draft
+from domain.period import Period
+from loaders.batch import Incoming
+from reports import annotated_several
+from storage import office
+from storage import tables as tables_of_store
 from tests.support.screens import ROOT, Screens, deployed, page_text, tables
+from ui import app
+from views import reading, taking_in
+from views.deployment import Deployment
 from wording import LANGUAGES, Words
 
 BROKEN = ROOT / "sample_data" / "broken"
@@ -86,7 +98,109 @@ def test_one_file_of_several_months_and_departments_goes_by_what_it_states(scree
     assert {"C15", "C03"} <= {row[-1] for row in tables(screen.main)[0]}
 
     screen.checkbox[0].check().run()
-    problems = [row for row in tables(screen.main)[0][1:] if row[0] != "说明"]
+    problems = [row for row in tables(screen.main)[0][1:] if row[0] != "○ 说明"]
     places = {row[1] for row in problems if row[-1] == "C17"}
     assert places == {f"{name}、2021年{month}月" for name, _ in TWO for month in (1, 2)}
     assert Words("zh")("submit.to_confirm", n=4, warnings=len(problems)) in page_text(screen)
+
+
+CENTRE = "演示数据_市大数据中心_{}.xlsx"
+MONTHS = ("2024-04", "2024-01", "2024-03", "2024-02")
+
+
+@pytest.fixture
+def before_2024(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Screens]:
+    """A ledger that knows of one department alone, up to December 2023."""
+    database = Path(shutil.copy(migrated_sqlite, tmp_path / "before.sqlite"))
+    with deployed(database) as opened:
+        product = app.deployment()
+        content = (ROOT / "sample_data" / CENTRE.format("补录_2021-01至2023-12")).read_bytes()
+        read = [(file, reading.extract(product, file)) for file in [Incoming("2023.xlsx", content)]]
+        (taken,) = taking_in.take_in(product, read, by="x", channel="upload", confirmed=True, reason="补录")
+        assert len(taken.receipts) == 36
+        st.cache_resource.clear()
+        yield opened
+
+
+def accept_all(screen: AppTest, by: str = "李秋实") -> AppTest:
+    words = Words("zh")
+    next(box for box in screen.text_input if box.label == words("writing.by")).input(by)
+    return next(each for each in screen.button if each.label.startswith("接收可以接收的")).click().run()
+
+
+def test_all_clean_files_go_in_month_by_month_and_the_others_stay(before_2024: Screens) -> None:
+    sample = {month: (ROOT / "sample_data" / CENTRE.format(month)).read_bytes() for month in MONTHS}
+    files = {f"{month}.xlsx": sample[month] for month in MONTHS} | {"错.xlsx": WRONG.read_bytes()}
+    screen = handed_in(before_2024, files)
+    verdicts = {row[0]: row[1] for row in listed(screen)}
+    assert verdicts == {"错.xlsx": "✖ 不能接收"} | {f"{month}.xlsx": "✔ 可以接收" for month in MONTHS}
+    screen = accept_all(screen)
+    assert not screen.exception
+    receipts = next(table for table in tables(screen.main) if table[0][3] == "回执号")[1:]
+    assert [row[0] for row in receipts] == [f"{month}.xlsx" for month in sorted(MONTHS)]
+    assert [row[3] for row in receipts] == ["37", "38", "39", "40"]
+    ledger = app.deployment().store.ledger()
+    assert [str(entry.period) for entry in ledger.history[-4:]] == sorted(MONTHS)
+    assert {entry.submitted_by for entry in ledger.history[-4:]} == {"李秋实"}
+    assert all(app.deployment().store.file(entry.sha256).content in sample.values() for entry in ledger.history[-4:])
+    left = next(box for box in screen.selectbox if box.label == Words("zh")("several.choose"))
+    assert left.options == ["错.xlsx · ✖ 不能接收"]
+
+
+def test_without_a_name_nothing_goes_in(before_2024: Screens) -> None:
+    content = (ROOT / "sample_data" / CENTRE.format("2024-01")).read_bytes()
+    screen = accept_all(handed_in(before_2024, {"一月.xlsx": content, "错.xlsx": WRONG.read_bytes()}), by=" ")
+    assert Words("zh")("writing.nameless") in [entry.value for entry in screen.error]
+    assert len(app.deployment().store.ledger().history) == 36
+
+
+def test_a_file_the_ledger_refuses_is_said_and_the_others_go_in(before_2024: Screens) -> None:
+    """A month that was locked while the files lay on the page."""
+    sample = {f"{month}.xlsx": (ROOT / "sample_data" / CENTRE.format(month)).read_bytes() for month in MONTHS[1:]}
+    screen = handed_in(before_2024, sample)
+    office.lock(app.deployment().store.engines, Period(2024, 3), by="办公室", at=app.deployment().now, reason="已印发")
+    screen = accept_all(screen)
+    ledger = app.deployment().store.ledger()
+    assert [str(entry.period) for entry in ledger.history[36:]] == ["2024-01", "2024-02"]
+    assert ["2024-03.xlsx", "✖ 不能接收"] in [row[:2] for row in listed(screen)]
+
+
+def test_several_files_are_kept_across_a_reload(screens: Screens) -> None:
+    words = Words("zh")
+    files = {"错.xlsx": WRONG.read_bytes(), "对.xlsx": RIGHT.read_bytes(), "六月.zip": archive({"报/对.xlsx": b"x"})}
+    screen = handed_in(screens, files)
+    first = listed(screen)
+    token = "".join(screen.query_params["upload"])  # a list of one
+    again = screens.open("submit", lang="zh", department="agriculture", report="2024-06", upload=token)
+    assert not again.exception
+    assert any("3 个文件" in entry.value for entry in again.info)
+    assert listed(again) == first
+    next(button for button in again.button if button.label == words("kept.discard")).click().run()
+    assert not again.exception
+    gone = screens.open("submit", lang="zh", department="agriculture", report="2024-06", upload=token)
+    assert words("kept.gone") in [entry.value for entry in gone.warning]
+
+
+def test_once_all_are_accepted_nothing_is_kept(before_2024: Screens) -> None:
+    sample = {f"{month}.xlsx": (ROOT / "sample_data" / CENTRE.format(month)).read_bytes() for month in MONTHS}
+    screen = accept_all(handed_in(before_2024, sample))
+    assert {row[1] for row in listed(screen)} == {"● 已接收"}
+    assert "upload" not in screen.query_params
+    with app.deployment().store.engines.reading() as connection:
+        assert connection.execute(tables_of_store.uploads.select()).all() == []
+
+
+def test_marked_copies_of_all_come_as_one_archive(screens: Screens) -> None:
+    screen = handed_in(screens, {"错.xlsx": WRONG.read_bytes(), "b/错.xlsx": WRONG.read_bytes(), "坏.xls": b"x"})
+    assert Words("zh")("several.marked") in [each.proto.label for each in screen.get("download_button")]
+    product = app.deployment()
+    found = [(Incoming(name, WRONG.read_bytes()), _checked(product, name)) for name in ("错.xlsx", "b/错.xlsx")]
+    packed = annotated_several.archive(annotated_several.marked(product.readers, found, Words("zh")))
+    with zipfile.ZipFile(io.BytesIO(packed)) as copies:
+        assert copies.namelist() == ["错_批注.xlsx", "错_批注 (2).xlsx"]
+        assert all(openpyxl.load_workbook(copies.open(name)).sheetnames[0] == "问题清单" for name in copies.namelist())
+
+
+def _checked(product: Deployment, name: str) -> tuple[Draft, ...]:
+    file = Incoming(name, WRONG.read_bytes())
+    return reading.compared(product, reading.extract(product, file), product.store.ledger())

@@ -1,0 +1,97 @@
+"""Files taken into the ledger one after the other, month by month: each held against what is known by then.
+
+A file is a submission of its own (one for each month in it): it goes in whole or not at all, whatever becomes of the
+others. What was read from it was read before; nobody is asked anything here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from domain.ledger import Ledger
+from domain.observation import Draft, Held, keeping_out
+from domain.period import Period
+from loaders.batch import Incoming
+from loaders.submission import Extract
+from storage.errors import StorageError
+from storage.store import Receipt
+from views import reading
+from views.deployment import Deployment
+
+Read = tuple[Incoming, tuple[Extract, ...]]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a file: `held` says what kept it out, `refused` why the ledger would not have it."""
+
+    file: Incoming
+    drafts: tuple[Draft, ...]
+    held: Held | None = None
+    receipts: tuple[Receipt, ...] = ()
+    refused: StorageError | None = None
+
+
+def in_turn(files: Iterable[Read]) -> list[Read]:
+    """The order files are accepted in: by their earliest month, since each month is held against the one before."""
+    return sorted(files, key=lambda read: _turn(read[1]))
+
+
+def foreseen(product: Deployment, read: Sequence[tuple[Extract, ...]], ledger: Ledger) -> list[tuple[Draft, ...]]:
+    """The drafts of each file as they would be in its turn, those before it that nothing keeps out being accepted."""
+    found: dict[int, tuple[Draft, ...]] = {}
+    for place in sorted(range(len(read)), key=lambda place: _turn(read[place])):
+        found[place] = drafts = reading.compared(product, read[place], ledger)
+        if keeping_out(drafts, confirmed=False) is None and not is_known(drafts):
+            for draft in drafts:
+                ledger = ledger.accepting(draft, product.now)
+    return [found[place] for place in range(len(read))]
+
+
+def is_known(drafts: Sequence[Draft]) -> bool:
+    """Whether the file says what is in force already, all of it."""
+    return bool(drafts) and all(any(problem.code == "G01" for problem in draft.problems) for draft in drafts)
+
+
+def _turn(extracts: Sequence[Extract]) -> str:
+    return str(reading.first_month(extracts) or "")
+
+
+def take_in(
+    product: Deployment,
+    files: Iterable[Read],
+    *,
+    by: str,
+    channel: str,
+    confirmed: bool = False,
+    reason: str = "",
+) -> Iterator[Taken]:
+    """Accept each file that nothing keeps out; `confirmed` and `reason` answer the warnings of all."""
+    for file, extracts in files:
+        ledger = product.store.ledger()
+        drafts = reading.compared(product, extracts, ledger)
+        held = keeping_out(drafts, confirmed=confirmed, reason=reason)
+        if held is not None:
+            yield Taken(file, drafts, held)
+            continue
+        try:
+            receipts = product.store.accept_file(
+                drafts,
+                file.content,
+                by=by,
+                at=product.now,
+                channel=channel,
+                confirmed=confirmed,
+                reason=reason.strip(),
+                seen_sequence=_seen(ledger, drafts),
+            )
+        except StorageError as error:
+            yield Taken(file, drafts, refused=error)
+        else:
+            yield Taken(file, drafts, receipts=receipts)
+
+
+def _seen(ledger: Ledger, drafts: Iterable[Draft]) -> dict[tuple[str, Period], int]:
+    places = [(draft.department_id, draft.period) for draft in drafts if draft.department_id and draft.period]
+    return {place: ledger.newest[place].sequence if place in ledger.newest else 0 for place in places}

@@ -19,7 +19,7 @@ from loaders.workbook import Cell, CellKind
 
 _TOPICS = {topic.value: topic for topic in Topic}
 _DAY = r"(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-_ID_NUMBER = re.compile(rf"(?<![0-9])[1-9][0-9]{{5}}{_DAY}[0-9]{{3}}[0-9Xx](?![0-9])")
+_ID_NUMBER = re.compile(rf"(?<![0-9.])[1-9][0-9]{{5}}-?{_DAY}-?[0-9]{{3}}[0-9Xx](?!\.?[0-9]|[元万亿])")
 
 
 def read_narratives(plan: Plan, table: Table, row: int, series_id: str, into: Harvest) -> None:
@@ -84,6 +84,9 @@ def _text(plan: Plan, table: Table, row: int, role: str, into: Harvest) -> str:
     """The text of a cell, told of where it is overlong or holds an identity number."""
     cell, text = table.cell(row, role), table.text(row, role)
     if cell is None or not text:
+        return ""
+    if code := {CellKind.ERROR: "E15", CellKind.UNCALCULATED: "E16"}.get(cell.kind):
+        into.problems.append(problem(code, table.sheet.name, cell.address, raw=text))
         return ""
     title = headers.plain(table.header.headings[role].cell.raw)
     limits = plan.limits_at(max(into.period or plan.start, plan.start))

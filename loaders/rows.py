@@ -26,7 +26,6 @@ from loaders.workbook import Cell
 from loaders.zones import inclusions
 
 SHARES = (Kind.PER_CAPITA, Kind.RATIO)
-HEADS = Unit("")  # a group and those of it who got there are counted in whole heads, whatever the share is called
 _MUST_BE_FILLED = ("cumulative", "reached", "denominator")
 
 Figure = tuple[Decimal, Source]
@@ -147,7 +146,7 @@ class Row:
             return None
         if role == "previous" and self._is_prefilled():
             multiplier = Decimal(1)
-        unit = HEADS if self.item.kind in SHARES else self.plan.unit(self.item.unit)
+        unit = self._heads(role) if self.item.kind in SHARES else self.plan.unit(self.item.unit)
         may_fall = self.item.kind is Kind.STOCK
         others = self.plan.units
         read = cells.read_number(cell, unit, role=role, multiplier=multiplier, may_fall=may_fall, others=others)
@@ -161,6 +160,11 @@ class Row:
             self._tell(finding.code, place, **finding.facts, figure=cell.address, raw=cell.raw, value=value)
         self.converted.clear()
         return value, Source(self._sheet, cell.address, cell.raw)
+
+    def _heads(self, role: str) -> Unit:
+        """What a group and those of it who got there are counted in: whole heads, whatever the share is called."""
+        group = self.plan.unit(self.item.unit.partition("/")[2].partition("·")[0])
+        return Unit(self._title(role), tuple(filter(None, (group.name, *group.aliases))))
 
     def _multiplier(self, role: str) -> Decimal | None:
         """How many of the indicator's units one unit of the sheet is; None after an error.

@@ -106,13 +106,14 @@ def extract(
 
 def _extracts(reading: Reading, name: str, sha256: str) -> tuple[Extract, ...]:
     whole_file = [*reading.found, *reading.identity.inquiry.found, *reading.answers.unused()]
-    is_readable = reading.is_whole and not any(found.is_error and found.code[0] in "ABC" for found in whole_file)
+    is_readable = reading.is_whole and not any(found.is_error and found.code[0] in "ABCE" for found in whole_file)
     extracts: list[Extract] = []
     for owner, harvest in reading.harvests.items():
         draft = harvest.draft(name, sha256)
         strayed = _strayed(reading, owner) if is_readable else []
         problems = (*whole_file, *draft.problems, *strayed)
-        extracts.append(Extract(replace(draft, problems=problems), harvest.stated, is_readable and not strayed))
+        is_whole = is_readable and owner.is_known and not strayed
+        extracts.append(Extract(replace(draft, problems=problems), harvest.stated, is_whole))
     return tuple(extracts)
 
 

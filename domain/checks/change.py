@@ -20,6 +20,8 @@ def falling_totals(case: Case) -> Iterable[Problem]:
     """What is counted up never falls. A level that is to rise may, for a reason."""
     for indicator, seen in case.totals():
         before = case.last(seen.key)
+        if before is None and seen.region_id is None and (stated := case.stated.previous.get(indicator.id)):
+            before = stated.value
         if before is None or seen.value >= before or case.restarts(indicator):
             continue
         facts: dict[str, Fact] = {"indicator": indicator.id, "value": seen.value, "before": before}

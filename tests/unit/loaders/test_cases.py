@@ -120,8 +120,12 @@ LINES = [
     Line("E10", {"I8": None}, (("E10", WARNING, "月报!I8", "200"),), {I8: None}),
     refused("E11", "I8", "-15", I8=-15),
     refused("E12", "J8", "12.5", J8=12.5),
+    Line("E12", {"人均指标!H5": 30.5}, (("E12", ERROR, "人均指标!H5", "达标数"),), {("P-1", None, "cumulative"): None}),
+    Line("E03", {"人均指标!H5": "30名"}, (("E03", NOTE, "人均指标!H5", "30名"),)),
     refused("E14", "J8", "8.12345万", J8="8.12345万"),
     *(refused("E15", "J8", text, J8=Error(text)) for text in ("#REF!", "#DIV/0!", "#VALUE!", "#N/A")),
+    line("E15", (ERROR, "M8", "#REF!"), M8=Error("#REF!")),  # words of a formula that went wrong are none
+    line("E16", (ERROR, "M8", "=X1"), M8=Formula("=X1")),
     refused("E16", "J8", "=SUM(J9:J12)", J8=Formula("=SUM(J9:J12)")),
     refused("E18", "J8", "TRUE", J8=True),
     refused("E18", "J8", "FALSE", J8=False),
@@ -144,6 +148,8 @@ LINES = [
     line("F06", (ERROR, "P8", "备注"), P8="５３０３０２１９９００３０７１２３Ｘ"),
     Line("F06", {"定性任务!H5": "身份证530302199003071234"}, (("F06", ERROR, "定性任务!H5", "佐证"),)),
     Line("F06", {"定性任务!I6": "530302199003071234"}, (("F06", ERROR, "定性任务!I6", "进展情况"),)),
+    line("F06", (ERROR, "M8", "进展情况"), M8="530302-19900307-1234"),
+    line("A01", M8="投入530302199003071234元、530302199003071234.50"),  # amounts
     line("A01", M8="订单号530302199013071234，合同2024030512345678"),  # no day of birth in it, or too short
     Line("F31", {"定性任务!F6": None, "定性任务!I6": "已开工"}, (("F31", ERROR, "定性任务!F6", "6"),)),
     # X · figures that do not agree
@@ -252,6 +258,9 @@ BLOCK = [
     ("C30", {"F2": None}, "F2", "2024年3月", {}),
     ("C32", {"F2": 2024.1}, "F2", "2024.1", {}),
     ("C35", {"F2": "本期"}, "F2", "本期", {}),
+    ("E15", {"F2": Error("#REF!")}, "F2", "#REF!", {}),
+    ("E16", {"F2": Formula("=X1")}, "F2", "=X1", {}),
+    ("C02", {"B2": Error("#REF!")}, "B2", "#REF!", {}),
 ]
 
 

@@ -138,6 +138,7 @@ LINES = [
          [*before(120), *before(100, region_id="east")], says="X36", head=LONG),
     line("X02", V, "V 人次 36500 2000 38200", "C3", "36,500 36,200", before(36_200)),
     line("X03", V, "V 人次 - - 35900", "E3", "36,200 35,900", before(36_200)),
+    line("X03", V, "V 人次 36200 - 35900", "E3", "36,200 35,900"),  # nothing is known but what the sheet says itself
     line("X03", BIENNIAL, "D 届 - - 0", "E3", "1 0", before(1, "D")),
     line("X04", LEVEL, "L 个 - -1 17", "E3", "18 17", before(18, "L")),
     line("X05", V, "V 人次 - - 3.62", "E3", "3.6 36,200 10,000", before(36_200)),

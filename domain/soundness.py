@@ -1,4 +1,4 @@
-"""Is a plan sound: does all it refers to exist, and can its figures, dates and paths be meant together.
+"""Is a plan sound: can its figures, dates and paths be meant together; what it refers to is for `references`.
 
 Judges a `Plan` as built, whose references may still point nowhere. Says what is wrong as codes and facts, and where
 in the words of the plan file; it must not know how that file is read or how a mistake is worded.
@@ -6,38 +6,17 @@ in the words of the plan file; it must not know how that file is read or how a m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
+from dataclasses import fields
 
-from domain import relations, splits
-from domain.plan import Department, Direction, Indicator, Kind, Plan, Region, Task, Thresholds
+from domain import references, relations, splits
+from domain.mistake import Mistake, at, place
+from domain.plan import Direction, Kind, Plan, Thresholds
 from domain.problem import Fact
 from domain.working_days import contradictions
 
 DUE_DAYS = range(1, 29)  # every month has these
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """One thing wrong with a plan file: in which table (`measures "3" › indicators "3.1"`), at which key."""
-
-    code: str
-    table: str
-    key: str
-    facts: Mapping[str, Fact] = field(default_factory=dict[str, Fact])
-
-
-def place(*steps: str) -> str:
-    """A table as the file names it, from pairs of list and entry: `place("measures", "3", "tasks", "3.2")`."""
-    return " › ".join(f'{kind} "{entry}"' for kind, entry in zip(steps[::2], steps[1::2], strict=True))
-
-
-def nearest(found: str, known: Iterable[str]) -> tuple[str, ...]:
-    """What `found` was probably meant to be: the closest spelling, or the least unlike three when none is close."""
-    choices = tuple(dict.fromkeys(known))
-    return tuple(get_close_matches(found, choices, n=1) or get_close_matches(found, choices, n=3, cutoff=0))
 
 
 def mistakes(plan: Plan, unread: AbstractSet[str] = frozenset()) -> tuple[Mistake, ...]:
@@ -51,27 +30,16 @@ def mistakes(plan: Plan, unread: AbstractSet[str] = frozenset()) -> tuple[Mistak
         _thresholds,
         _working_days,
         _checks,
-        _same_ids,
-        _shared_spellings,
+        references.same_ids,
+        references.shared_spellings,
         _validity,
-        lambda plan: _references(plan, unread),
+        lambda plan: references.references(plan, unread),
         _dates,
         _figures,
         _splits,
         _relations,
     )
     return tuple(mistake for check in checks for mistake in check(plan))
-
-
-def at(indicator: Indicator) -> str:
-    return place("measures", indicator.clause, "indicators", indicator.id)
-
-
-def spellings(item: Department | Region) -> tuple[str, ...]:
-    """Every way the plan itself may refer to a department or region: id, names, aliases, short name."""
-    short = item.short if isinstance(item, Department) else ""
-    written = (item.id, item.name.zh, item.name.en, short, *item.aliases)
-    return tuple(dict.fromkeys(text for text in written if text))
 
 
 def _general(plan: Plan) -> Iterator[Mistake]:
@@ -128,96 +96,11 @@ def _limits(entry: Thresholds) -> Iterator[Mistake]:
             yield Mistake("not_a_share", table, key, {"found": str(getattr(entry, key))})
 
 
-def _same_ids(plan: Plan) -> Iterator[Mistake]:
-    """Indicators, tasks and standards share one numbering; every other list has its own."""
-    numbered = [
-        *((at(entry), "id", entry.id) for entry in plan.indicators),
-        *((place("measures", entry.clause, "tasks", entry.id), "id", entry.id) for entry in plan.tasks),
-        *((place("measures", entry.clause, "standards", entry.id), "id", entry.id) for entry in plan.standards),
-    ]
-    shelves = (
-        [(place("units", entry.name), "name", entry.name) for entry in plan.units],
-        [(place("thresholds", str(on := entry.valid_from)), "valid_from", str(on)) for entry in plan.thresholds],
-        [(place("calendar", str(entry.year)), "year", str(entry.year)) for entry in plan.working_days.years],
-        [(place("checks", str(on := entry.valid_from)), "valid_from", str(on)) for entry in plan.checks],
-        [(place("departments", entry.id), "id", entry.id) for entry in plan.departments],
-        [(place("regions", entry.id), "id", entry.id) for entry in plan.regions],
-        [(place("groups", entry.id), "id", entry.id) for entry in plan.groups],
-        [(place("measures", entry.clause), "clause", entry.clause) for entry in plan.measures],
-        numbered,
-    )
-    for shelf in shelves:
-        first: dict[str, str] = {}
-        for table, key, entry_id in shelf:
-            if entry_id in first:
-                yield Mistake("duplicate_id", table, key, {"found": entry_id, "first": first[entry_id]})
-            first.setdefault(entry_id, table)
-
-
-def _shared_spellings(plan: Plan) -> Iterator[Mistake]:
-    for shelf, items in (("departments", plan.departments), ("regions", plan.regions)):
-        owner: dict[str, str] = {}
-        for item in items:
-            for text in spellings(item):
-                if owner.setdefault(text, item.id) != item.id:
-                    facts: dict[str, Fact] = {"found": text, "first": place(shelf, owner[text])}
-                    yield Mistake("shared_spelling", place(shelf, item.id), _key_of(item, text), facts)
-
-
-def _key_of(item: Department | Region, text: str) -> str:
-    """The key of the entry that says `text`."""
-    if text == item.id:
-        return "id"
-    if isinstance(item, Department) and text == item.short:
-        return "short"
-    return "name" if text in (item.name.zh, item.name.en) else "aliases"
-
-
 def _validity(plan: Plan) -> Iterator[Mistake]:
     for entry in plan.departments:
         if entry.valid_from and entry.valid_to and entry.valid_to < entry.valid_from:
             facts: dict[str, Fact] = {"start": entry.valid_from, "found": entry.valid_to}
             yield Mistake("valid_to_before_from", place("departments", entry.id), "valid_to", facts)
-
-
-def _references(plan: Plan, unread: AbstractSet[str]) -> Iterator[Mistake]:
-    """Whatever is named must exist. A department is looked up by any of its spellings, so that hints use them all."""
-    known = {
-        "unknown_department": [text for item in plan.departments for text in spellings(item)],
-        "unknown_group": [group.id for group in plan.groups],
-        "unknown_region": [text for item in plan.regions for text in spellings(item)],
-        "unknown_indicator": [indicator.id for indicator in plan.indicators],
-        "unknown_unit": [unit.name for unit in plan.units],
-    }
-    for code, table, key, found in _named(plan):
-        if found not in known[code] and found not in unread:
-            yield Mistake(code, table, key, {"found": found, "choices": nearest(found, known[code])})
-
-
-def _named(plan: Plan) -> Iterator[tuple[str, str, str, str]]:
-    """Every reference in the plan: what it would be called if wrong, table, key, and what is named."""
-    yield "unknown_department", "plan", "coordinating_office", plan.coordinating_office
-    for entry in plan.departments:
-        if entry.successor:
-            yield "unknown_department", place("departments", entry.id), "successor", entry.successor
-    for measure in plan.measures:
-        table = place("measures", measure.clause)
-        yield "unknown_group", table, "group", measure.group
-        named = [("lead", measure.lead or ""), *(("cooperating", partner) for partner in measure.cooperating)]
-        yield from (("unknown_department", table, key, name) for key, name in named if name)
-    reporting: list[tuple[str, Indicator | Task]] = [(at(entry), entry) for entry in plan.indicators]
-    reporting += [(place("measures", entry.clause, "tasks", entry.id), entry) for entry in plan.tasks]
-    for table, entry in reporting:
-        if entry.reporter not in (entry.lead, plan.coordinating_office):  # those are named elsewhere
-            yield "unknown_department", table, "reporter", entry.reporter
-    for indicator in plan.indicators:
-        yield "unknown_unit", at(indicator), "unit", indicator.unit
-        yield from (("unknown_region", at(indicator), "region_parts", region) for region, _ in indicator.region_parts)
-        yield from (("unknown_department", at(indicator), "lead_shares", who) for who, _ in indicator.lead_shares)
-        others = ((key, getattr(indicator, key)) for key in relations.RELATIONS)
-        yield from (("unknown_indicator", at(indicator), key, other) for key, other in others if other)
-    for region in plan.regions:
-        yield from (("unknown_region", place("regions", region.id), "within", other) for other in region.within)
 
 
 def _dates(plan: Plan) -> Iterator[Mistake]:

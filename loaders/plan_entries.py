@@ -15,8 +15,9 @@ from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
+from domain.mistake import Mistake, place
 from domain.problem import Fact
-from domain.soundness import Mistake, nearest, place
+from domain.references import nearest
 from loaders.plan_schema import Row
 
 Table = Mapping[str, Any]

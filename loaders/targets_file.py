@@ -13,36 +13,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
-from typing import get_args
 
 from domain.limits import CheckLimits
+from domain.mistake import Mistake
 from domain.plan import (
-    Basis,
     Department,
     Group,
-    Indicator,
-    Measure,
-    Name,
     Plan,
     Region,
-    Standard,
-    Task,
     Thresholds,
     Unit,
 )
-from domain.soundness import Mistake, mistakes, spellings
+from domain.soundness import mistakes
 from domain.working_days import WorkingDays, YearOff
 from loaders import plan_schema as schema
-from loaders.plan_entries import Desk, Table, standing
+from loaders.plan_chapters import KINDS, Chapters, ids_of
+from loaders.plan_entries import Desk, Table
 
 _SECTIONS = (
     "plan", "thresholds", "calendar", "checks", "units", "defaults", "departments", "regions", "groups", "measures",
 )  # fmt: skip
 _LATER = ("checks",)  # tables every file has by now and earlier releases did not know: how sheets are read, no light
 _INSIDE = ("indicators", "tasks", "standards")  # a measure, or the defaults
-_KINDS = tuple(kind.value for kind in get_args(schema.IndicatorKind))
 _UNSAID = "?"
 # Stands in for what the plan table fails to say, so that the rest can still be judged: wide enough to fault nothing.
 _ANY = {
@@ -117,10 +110,10 @@ def _plan(raw: Table, desk: Desk) -> Plan:
     units = desk.rows(raw, "units", schema.UnitRow, named_by="name", required=True)
     defaults = _defaults(raw, desk)
     departments = [_department(row) for row in desk.rows(raw, "departments", schema.DepartmentRow, required=True)]
-    ids = _ids(departments)
+    ids = ids_of(departments)
     regions = _regions(desk.rows(raw, "regions", schema.RegionRow))
     groups = desk.rows(raw, "groups", schema.GroupRow, required=True)
-    chapters = _Chapters(desk, header, defaults, ids, _ids(regions))
+    chapters = Chapters(desk, header, defaults, ids, ids_of(regions))
     for number, entry in enumerate(desk.entries(raw, "measures", desk.file_name, required=True), 1):
         chapters.add(entry, number)
     return Plan(
@@ -160,14 +153,14 @@ def _defaults(raw: Table, desk: Desk) -> Mapping[str, Table]:
     said = desk.table(raw, "defaults", desk.file_name)
     desk.known_keys(said, _INSIDE, "defaults")
     kinds = desk.table(said, "indicators", "defaults")
-    desk.known_keys(kinds, _KINDS, "defaults › indicators")
+    desk.known_keys(kinds, KINDS, "defaults › indicators")
     of_kinds = {
         kind: desk.shared(
             schema.IndicatorRow,
             desk.table(kinds, kind, "defaults › indicators"),
             f"defaults › indicators › {kind}",
         )
-        for kind in _KINDS
+        for kind in KINDS
     }
     return of_kinds | {
         "tasks": desk.shared(schema.TaskRow, desk.table(said, "tasks", "defaults"), "defaults › tasks"),
@@ -175,102 +168,13 @@ def _defaults(raw: Table, desk: Desk) -> Mapping[str, Table]:
     }
 
 
-def _ids(items: Sequence[Department] | Sequence[Region]) -> dict[str, str]:
-    """The id each spelling stands for; the first entry that claims a spelling has it."""
-    return {text: item.id for item in reversed(items) for text in spellings(item)}
-
-
 def _regions(rows: Sequence[schema.RegionRow]) -> list[Region]:
     """The regions; those a zone lies within may be written in any spelling."""
     regions = [Region(**row.fields()) for row in rows]
-    ids = _ids(regions)
+    ids = ids_of(regions)
     return [replace(item, within=tuple(ids.get(name, name) for name in item.within)) for item in regions]
 
 
 def _department(row: schema.DepartmentRow) -> Department:
     others = (row.short, *row.aliases) if row.short and row.short != row.name.zh else row.aliases
     return Department(**row.fields("short", "aliases"), short=row.short or "", aliases=tuple(dict.fromkeys(others)))
-
-
-class _Chapters:
-    """The measures of the plan with all that stands below them, in the order of the file."""
-
-    def __init__(
-        self,
-        desk: Desk,
-        header: schema.PlanRow,
-        defaults: Mapping[str, Table],
-        department_ids: Mapping[str, str],
-        region_ids: Mapping[str, str],
-    ) -> None:
-        self.measures: list[Measure] = []
-        self.indicators: list[Indicator] = []
-        self.tasks: list[Task] = []
-        self.standards: list[Standard] = []
-        self._desk = desk
-        self._header = header
-        self._defaults = defaults
-        self._department_ids = department_ids  # by every spelling, as below
-        self._region_ids = region_ids
-
-    def department(self, written: str) -> str:
-        """The id of a department by any spelling; an unknown one stays as written, for `domain.soundness` to find."""
-        return self._department_ids.get(written, written)
-
-    def add(self, entry: Table, number: int) -> None:
-        """One measure. What stands below it is read even where the measure itself cannot be."""
-        table = standing("measures", entry, "clause", number)
-        row = self._desk.row(schema.MeasureRow, entry, table)
-        measure = Measure(
-            clause=row.clause if row else str(entry.get("clause", number)),
-            name=row.name if row else Name("", ""),
-            group=row.group if row else "",
-            lead=self.department(row.lead) if row and row.lead else None,
-            cooperating=tuple(self.department(written) for written in row.cooperating) if row else (),
-            is_numbered=row.numbered if row else True,
-        )
-        if row:
-            self.measures.append(measure)
-        below = partial(self._desk.rows, entry, within=table)
-        for indicator in below("indicators", schema.IndicatorRow, inherits=self._of_kind):
-            self.indicators.append(self._indicator(indicator, measure))
-        for task in below("tasks", schema.TaskRow, inherits=lambda _: self._defaults["tasks"]):
-            self.tasks.append(self._task(task, measure))
-        for standard in below("standards", schema.StandardRow, inherits=lambda _: self._defaults["standards"]):
-            self.standards.append(Standard(**standard.fields(), clause=measure.clause))
-
-    def _of_kind(self, entry: Table) -> Table:
-        """Defaults of the entry's kind; those of all kinds for a wrong one, so that nothing else seems missing."""
-        of_any = {key: value for kind in _KINDS for key, value in self._defaults[kind].items()}
-        return self._defaults.get(str(entry.get("kind")), of_any)
-
-    def _indicator(self, row: schema.IndicatorRow, measure: Measure) -> Indicator:
-        unled = row.reporter is None and measure.lead is None  # then the coordinating office is assumed to report
-        return Indicator(
-            **row.fields(
-                "start", "deadline", "path", "path_basis", "reporter", "reporter_basis", "region_parts", "lead_shares"
-            ),
-            clause=measure.clause,
-            lead=measure.lead,
-            cooperating=measure.cooperating,
-            start=row.start or self._header.start,
-            deadline=row.deadline or self._header.end.last_day,
-            path=tuple(replace(milestone, basis=row.path_basis) for milestone in row.path),
-            reporter=self._reporter(row.reporter, measure),
-            reporter_basis=Basis.ASSUMED if unled else row.reporter_basis,
-            region_parts=tuple((self._region_ids.get(name, name), part) for name, part in row.region_parts),
-            lead_shares=tuple((self.department(name), share) for name, share in row.lead_shares),
-        )
-
-    def _task(self, row: schema.TaskRow, measure: Measure) -> Task:
-        return Task(
-            **row.fields("deadline", "reporter"),
-            clause=measure.clause,
-            lead=measure.lead,
-            cooperating=measure.cooperating,
-            deadline=row.deadline or self._header.end.last_day,
-            reporter=self._reporter(row.reporter, measure),
-        )
-
-    def _reporter(self, written: str | None, measure: Measure) -> str:
-        return self.department(written or measure.lead or self._header.coordinating_office)

@@ -8,9 +8,9 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from domain.ledger import Ledger
+from domain.mistake import Mistake
 from domain.period import Period
 from domain.plan import Plan
-from domain.soundness import Mistake
 from loaders import targets_file
 from loaders.apart import Bounds, Readers
 from loaders.limits import MEGABYTE, Limits

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from domain.mistake import Mistake
 from domain.observation import Draft
 from domain.plan import Plan
 from domain.problem import Problem
 from domain.progress import Assessment
-from loaders.targets_file import Mistake
 from views.listings import sentence
 from wording import Words
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from domain.mistake import place
 from domain.period import Period
 from domain.plan import (
     Basis,
@@ -28,7 +29,8 @@ from domain.plan import (
     Thresholds,
     Unit,
 )
-from domain.soundness import mistakes, nearest, place
+from domain.references import nearest
+from domain.soundness import mistakes
 from tests.support.plans import CHECKS
 
 NAME = Name("名", "Name")

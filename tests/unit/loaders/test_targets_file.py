@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 import wording
+from domain.mistake import Mistake
 from domain.period import Period
 from domain.plan import Basis, Comparator, Direction, Kind, Plan
-from domain.soundness import Mistake
 from loaders.targets_file import read, read_content
 
 HERE = Path(__file__).parents[3]

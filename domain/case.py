@@ -40,7 +40,7 @@ class Stated:
     previous: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # last month's totals
     totals: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # sums over regions
     blank_months: Mapping[str, Source] = field(default_factory=dict[str, Source])  # where a month was left out
-    rates: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # shares done, in points
+    rates: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # shares done, as written
     doubtful: frozenset[str] = frozenset()  # some region's figure could not be read
     persons: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # heads beside person-times
     certified: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # of those assessed

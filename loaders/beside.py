@@ -45,12 +45,11 @@ def _stands_apart(table: Table, column: int) -> bool:
 
 
 def read_rate(table: Table, row: int, series_id: str, into: Harvest) -> None:
-    """The share done as the sheet has it, in points; anything that is no plain number is left alone."""
+    """The share done as the number the sheet has; anything that is no plain number is left alone."""
     cell = table.cell(row, "rate")
     text = headers.compact(cell.raw).rstrip("%") if cell else ""
     if cell and text.replace(".", "", 1).isdecimal() and text.isascii():
-        points = Decimal(text) if "%" in headers.compact(cell.raw) or Decimal(text) > 2 else Decimal(text) * 100
-        into.rates[series_id] = _observation(table, cell, series_id, into, points)
+        into.rates[series_id] = _observation(table, cell, series_id, into, Decimal(text))
 
 
 def _observation(table: Table, cell: Cell, series_id: str, into: Harvest, value: Decimal) -> Observation:

@@ -29,7 +29,7 @@ class Harvest:
     previous: dict[str, Observation] = field(default_factory=dict)  # last month's totals as the sheet states them
     totals: dict[str, Observation] = field(default_factory=dict)  # sums over regions as the sheet states them
     blank_months: dict[str, Source] = field(default_factory=dict)  # where a month's figure was left out
-    rates: dict[str, Observation] = field(default_factory=dict)  # shares done, in points, as the sheet states them
+    rates: dict[str, Observation] = field(default_factory=dict)  # shares done, as written
     doubtful: set[str] = field(default_factory=set[str])  # some figure of a region could not be read
     persons: dict[str, Observation] = field(default_factory=dict)  # heads given beside person-times
     certified: dict[str, Observation] = field(default_factory=dict)  # those certified, beside those assessed

@@ -29,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     sums.totals,
     sums.altered_totals,
     sums.region_sums,
+    sums.region_totals,
     sums.rates,
     change.falling_totals,
     change.not_restarted,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from domain.case import Case, at
-from domain.observation import Aspect, Key
+from domain.observation import Aspect, Key, Observation
 from domain.path import ends
 from domain.plan import Indicator, Kind
 from domain.problem import Fact, Problem
@@ -57,36 +57,57 @@ def altered_totals(case: Case) -> Iterable[Problem]:
 def region_sums(case: Case) -> Iterable[Problem]:
     """Regions add up to the city; a sum above it is wrong however many regions are still blank."""
     for indicator, city in case.cities():
-        parts = {
-            region_id: seen
-            for (indicator_id, region_id, aspect), seen in case.figures.items()
-            if indicator_id == indicator.id and region_id and aspect is Aspect.CUMULATIVE
-        }
-        total = sum((part.value for part in parts.values()), Decimal(0))
-        missing = tuple(region.name for region in case.plan.regions if region.id not in parts)
-        first = next(iter(parts.values()), None)
-        facts: dict[str, Fact] = {"indicator": indicator.id, "total": total}
-        if first and total != city.value and (not missing or total > city.value):
-            yield at(first, "X12", value=city.value, difference=abs(total - city.value), **facts)
-        elif first and total != city.value and indicator.id not in case.stated.doubtful:
-            yield at(first, "X29", value=city.value, regions=missing, **facts)
-        stated = case.stated.totals.get(indicator.id)
-        if stated and stated.value != total:
-            yield at(stated, "X28", value=stated.value, difference=abs(total - stated.value), **facts)
+        parts = _by_region(case, indicator.id)
+        total = sum((part.value for part in parts), Decimal(0))
+        given = {part.region_id for part in parts}
+        missing = tuple(region.name for region in case.plan.regions if region.id not in given)
+        facts: dict[str, Fact] = {"indicator": indicator.id, "total": total, "value": city.value}
+        if not parts or total == city.value:
+            continue
+        if not missing or total > city.value:
+            yield at(parts[0], "X12", difference=abs(total - city.value), **facts)
+        elif indicator.id not in case.stated.doubtful:
+            yield at(parts[0], "X29", regions=missing, **facts)
+
+
+def region_totals(case: Case) -> Iterable[Problem]:
+    """Nor does the sum that a sheet states for its regions differ from theirs."""
+    for indicator_id, stated in case.stated.totals.items():
+        total = sum((part.value for part in _by_region(case, indicator_id)), Decimal(0))
+        if stated.value != total:
+            facts: dict[str, Fact] = {"value": stated.value, "difference": abs(total - stated.value)}
+            yield at(stated, "X28", indicator=indicator_id, total=total, **facts)
+
+
+def _by_region(case: Case, indicator_id: str) -> list[Observation]:
+    """The totals of an indicator's regions, as the sheet has them."""
+    return [seen for indicator, seen in case.totals() if indicator.id == indicator_id and seen.region_id]
 
 
 def rates(case: Case) -> Iterable[Problem]:
-    """The share done as the sheet states it, against the increment and against the bare total; either will do."""
+    """The share done as the sheet states it, against the increment and against the bare total; either will do.
+
+    Without its sign 「2」 may be two points, or twice the target.
+    """
     for indicator_id, stated in case.stated.rates.items():
         indicator, total = case.plan.indicator(indicator_id), case.city(indicator_id)
         if total is None or indicator.kind not in (Kind.FLOW, Kind.STOCK) or not indicator.target:
             continue
         shares = [total.value / indicator.target, *_increment(indicator, total.value)]
-        exponent = stated.value.as_tuple().exponent
-        slack = _ROUNDED_SLACK if isinstance(exponent, int) and exponent >= 0 else case.limits.rate_gap
-        if all(abs(share * 100 - stated.value) > slack for share in shares):
+        meant = (
+            [stated.value]
+            if stated.source.raw.strip().endswith(("%", "％"))
+            else [stated.value, stated.value.scaleb(2)]
+        )
+        if not any(_rounds_to(share * 100, points, case.limits.rate_gap) for share in shares for points in meant):
             value = f"{round(shares[-1] * 100, 1)}%"
             yield at(stated, "E28", indicator=indicator_id, raw=stated.source.raw.strip(), value=value)
+
+
+def _rounds_to(exact: Decimal, stated: Decimal, slack: Decimal) -> bool:
+    """Whether a share may have been written as `stated`: whole points may have been rounded by half a point."""
+    exponent = stated.as_tuple().exponent
+    return abs(exact - stated) <= (_ROUNDED_SLACK if isinstance(exponent, int) and exponent >= 0 else slack)
 
 
 def _increment(indicator: Indicator, value: Decimal) -> list[Decimal]:

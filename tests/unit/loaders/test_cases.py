@@ -137,6 +137,10 @@ LINES = [
     line("E28", (WARNING, "K8", "65%"), K8="65%"),
     line("A01", K8="20%"),  # the share done as a text, …
     line("A01", K6="10.5"),  # … in points, …
+    line("A01", K8="0.2"),  # … as a share, …
+    line("A01", K6=0.11),
+    line("E28", (WARNING, "K8", "2"), K8=2),
+    line("E28", (WARNING, "K8", "65"), K8=65),
     line("A01", K6="11%"),  # … as near as it was rounded
     # F · text and states
     Line("F01", {"定性任务!F6": "差不多了"}, (("F01", ERROR, "定性任务!F6", "差不多了"),)),

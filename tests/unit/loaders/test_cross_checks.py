@@ -158,6 +158,8 @@ LINES = [
          before(176_000, "N", "2024-03"), by="b"),
     line("X11", (NEW, NEW_HIGH, REPEATED), "N 人 - - 90000 | H 人 - - 29800 | R 人 - - 30100", "E5", "30,100 29,800"),
     line("X12", SPLIT, "V 人次 - 38200 20000 10000 8150", "E3", "38,150 38,200 50", head=PLACES),
+    line("X12", SPLIT, "V 人次 - 约38200 20000 10000 8150 38200", "H3", "38,200 38,150 50", says="X28",
+         head=f"{PLACES} 合计"),  # whatever is wrong with the city's own figure
     line("X13", SPLIT, "V 人次 - 100 60 20 10 10", "E2", "含高新园区 10", given=ZONED, head=INCLUDING),
     line("X13", SPLIT, "V 人次 - 100 60 20 10 10 东山县数据含园区", "I3", "含园区 10", given=ZONED,
          head=f"{PLACES} 园区 备注"),

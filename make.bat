@@ -14,7 +14,7 @@ if "%~1"=="test" goto test
 if "%~1"=="torture" goto torture
 echo make run     prepare everything and start the dashboard
 echo make test    run all tests
-echo make torture spoil 20,000 sheets at random and see that each is read right or refused; prints the totals
+echo make torture spoil 20,000 sheets at random and see that each is read right or refused; prints the totals; set SHEETS=
 exit /b 1
 
 :run
@@ -31,5 +31,6 @@ exit /b %ERRORLEVEL%
 
 :torture
 %PYTHON% environment.py requirements-dev.txt || exit /b 1
-%VENV% -m tests.torture.sheets
+if not defined SHEETS set SHEETS=20000
+%VENV% -m tests.torture.sheets --sheets %SHEETS%
 exit /b %ERRORLEVEL%

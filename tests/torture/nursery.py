@@ -34,13 +34,18 @@ UPLOADS = 1  # of each clerk who looks before
 
 
 def accept_for_ever(url: str, name: str, say: Callable[[str], None]) -> None:
-    """Accept file after file, three months at a time; say each number only after it was acknowledged."""
+    """Accept file after file, three months at a time; say each number only after it was acknowledged.
+
+    It has begun once the first file is in, however slow the machine: later kills fall into writing, not connecting.
+    """
     store = Store.open(url)
-    say("begin")
     for n in count():
         content = f"{name}-{n}".encode()
         drafts = [draft(content, *FIGURES, period=JUNE + offset) for offset in range(3)]
-        for receipt in store.accept_file(drafts, content, by=name, at=MORNING):
+        receipts = store.accept_file(drafts, content, by=name, at=MORNING)
+        if n == 0:
+            say("begin")
+        for receipt in receipts:
             say(str(receipt.submission.id))
 
 

@@ -13,9 +13,10 @@ from functools import cache
 import pytest
 
 from domain.observation import Draft
+from tests.torture.sheets.__main__ import told
 from tests.torture.sheets.faulty import FAULTS, spoilt
 from tests.torture.sheets.hand import ALL, GRAVE, MILD, SLIPS
-from tests.torture.sheets.torture import Sheet, Trial, outcome, run, sheet, trial
+from tests.torture.sheets.torture import Sheet, Totals, Trial, outcome, run, sheet, trial
 from tests.torture.sheets.verdict import GOOD, Outcome
 from tests.torture.sheets.writing import written
 
@@ -90,6 +91,15 @@ def test_every_distortion_finds_its_sheets_and_leaves_a_trace():
 
 def test_a_seed_gives_the_same_bytes_again():
     assert written(sheet(trial(7)).paper) == written(sheet(trial(7)).paper)
+
+
+def test_the_totals_are_told_and_a_failure_fails_the_run(capsys: pytest.CaptureFixture[str]):
+    totals = run(range(3))
+    assert told(totals, 1) == 0
+    assert "3 sheets" in capsys.readouterr().out
+    totals.add(Totals(1, failures=[(Outcome.WRONG_AND_SILENT, "4711 blank_row", "1 was read as 2")]))
+    assert told(totals, 1) == 1
+    assert "wrong and silent: 4711 blank_row" in capsys.readouterr().out
 
 
 def test_no_distortion_is_listed_twice():

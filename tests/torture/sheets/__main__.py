@@ -61,10 +61,14 @@ def many(start: int, sheets: int, processes: int) -> int:
     with ProcessPoolExecutor(processes) as pool:
         for found in pool.map(run, lots):
             totals.add(found)
+    return told(totals, time.monotonic() - began)
+
+
+def told(totals: Totals, seconds: float) -> int:
+    """Print the totals, failures first; the exit code: 0 only where there is none."""
     for outcome_, trial_, why in sorted(totals.failures, key=lambda failure: " " not in failure[1])[:SHOWN]:
         say(f"{outcome_}: {trial_}\n    {why[:600]}")
-    kinds = f"{len(totals.distortions)} of {len(ALL)} kinds"
-    done, seconds = sum(totals.distortions.values()), time.monotonic() - began
+    kinds, done = f"{len(totals.distortions)} of {len(ALL)} kinds", sum(totals.distortions.values())
     say(f"{totals.sheets:,} sheets, {done:,} distortions ({kinds}), {seconds:.0f} s")
     for each in Outcome:
         say(f"  {each}: {totals.outcomes[each]:,}")

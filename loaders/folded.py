@@ -51,24 +51,32 @@ def _groups(sheet: Sheet, row: int, column: int) -> list[Group]:
 
 
 def _is_word(cell: Cell) -> bool:
-    return cell.kind is CellKind.TEXT and len(cell.raw) <= LONGEST_WORD
+    return cell.kind is CellKind.TEXT and len(cell.raw) <= LONGEST_WORD and any(map(str.isalpha, cell.raw))
 
 
 def _counts(cell: Cell, reader: ScopeReader) -> bool:
     """Whether a word says what is counted: 「本月」, 「3月累计」, 「完成」."""
     rest = reader.split(cell.raw)[1]
-    return headers.column(rest) in FIGURES or headers.is_neutral(rest)
+    role = headers.column(rest)
+    return role in FIGURES or (role is None and headers.is_neutral(rest))
 
 
 def _group(sheet: Sheet, row: int, column: int) -> Group:
     """The rows from `row` on that are about one thing, each with a word of its own."""
     group: dict[str, int] = {}
     while (word := sheet.at(row, column)) and _is_word(word) and headers.compact(word.raw) not in group:
+        if _heads(sheet, row):
+            break
         if group and not _is_same(sheet, min(group.values()), row, column):
             break
         group[headers.compact(word.raw)] = row
         row += 1
     return group if any(_is_filled(sheet, each, column) for each in group.values()) else {}
+
+
+def _heads(sheet: Sheet, row: int) -> bool:
+    """Whether a row is one of headings: two of them or more beside each other."""
+    return sum(headers.column(cell.raw) is not None for cell in sheet.row(row)) > 1
 
 
 def _is_same(sheet: Sheet, first: int, row: int, column: int) -> bool:

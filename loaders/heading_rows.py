@@ -136,11 +136,23 @@ def _told_by_numbers(sheet: Sheet, last: int, column: int, heading: Heading) -> 
     role = headers.above_numbers(heading.word)
     if role is None:
         return heading
-    rows = (row for row in range(last + 1, last + 4) if not is_numbering(sheet.row(row)))
+    rows = (row for row in range(last + 1, last + 4) if not is_numbering(_together(sheet, row, column)))
     below = next((cell for row in rows if (cell := sheet.at(row, column))), None)
     if below is None or below.kind is not CellKind.NUMBER:
         return heading
     return replace(heading, words=(*heading.words[:-1], headers.title("columns", role)))
+
+
+def _together(sheet: Sheet, row: int, column: int) -> Sequence[Cell]:
+    """The cells of a row that stand without a gap around `column`: those of a list beside it do not."""
+    found: list[Cell] = []
+    for cell in sheet.row(row):
+        if found and cell.column > sheet.right_of(found[-1]):
+            if found[-1].column >= column:
+                break
+            found = []
+        found.append(cell)
+    return found
 
 
 def _paths(sheet: Sheet, first: int, last: int, reader: ScopeReader) -> Iterator[tuple[int, list[Cell]]]:

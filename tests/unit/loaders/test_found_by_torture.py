@@ -222,3 +222,12 @@ def test_a_total_that_looks_like_a_year_beside_what_it_is_of_heads_no_column():
     group = [None, None, None, "工作进展"], ["指标名称", "期限", "计量单位", "总累计"]
     draft = only(sheet(*group, ["护林员培训", "2025年底", "人次", 2009]))
     assert values(draft) == {("S-3", None, "cumulative"): 2009}
+
+
+def test_headings_with_words_and_numbers_kept_as_text_below_are_no_rows_of_one_thing():
+    """「总数」 over 「650.0」, 「进展情况」 over remarks: different words below each other, yet nothing is folded."""
+    group = ["序号", "进展情况", *HEAD], [1, "—", *ROW], [2, "按计划推进。", None]
+    shares = ["达标数", "总数", "编号", "指标名称"], [608, "650.0", 1, "每名大师带徒"]
+    drafts = read(workbook({"月报": at("A1", [*BLOCK, *group, [], *shares])}))
+    assert FIGURES.items() <= values(drafts[0]).items()
+    assert "B24" not in codes(drafts[0])

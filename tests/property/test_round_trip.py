@@ -7,16 +7,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from domain.observation import Aspect, Draft, Topic
+from domain.observation import Aspect, Topic
 from domain.period import Period
 from domain.plan import Indicator, Kind, Plan
 from loaders import headers, submission, targets_file, template
 from loaders.rows import SHARES
 from loaders.template import Filling, TaskEntry
 from tests.support.office import FIGURES, MARCH, PLAN, march, read
+from tests.support.other_libraries import seen_by_others
 from tests.support.sheets import errors, sentences, values, with_cells
 
 ODD = {"F04", "X10", "X16", "X17", "X21", "X33"}  # what figures and words drawn at random may well look like
@@ -82,27 +84,20 @@ def steps(draw: st.DrawFn, plan: Plan, indicator: Indicator, figures: dict) -> t
     return before, month
 
 
-def read_back(plan: Plan, department_id: str, filling: Filling, previous: dict[str, Decimal], cells: dict) -> Draft:
+DEPARTMENTS = [(plan, department.id) for plan in (REAL, HARBOUR, PLAN) if plan for department in plan.reporters]
+
+
+@pytest.mark.parametrize(("plan", "department_id"), DEPARTMENTS, ids=[f"{plan.id} {id}" for plan, id in DEPARTMENTS])
+@settings(max_examples=4)
+@given(st.data(), typed)
+def test_the_template_filled_in_reads_back_to_just_that(plan: Plan, department_id: str, data: st.DataObject, text: str):
+    """Of every department of three plans: totals, regions, shares, tasks and words; each from the cell it is in."""
     period = MONTHS[plan.id]
+    filling, previous = data.draw(fillings(plan, department_id, period))
+    has_rows = any(i.kind not in SHARES and i.start <= period for i in plan.reported_by(department_id))
     content = template.write(plan, plan.department(department_id), period, previous, period.last_day, filling)
-    today = period.last_day + timedelta(days=1)
-    (draft,) = submission.read("a.xlsx", with_cells(content, cells), plan, today=today)
-    return draft
-
-
-@st.composite
-def reports(draw: st.DrawFn):
-    plan = draw(st.sampled_from([plan for plan in (REAL, HARBOUR, PLAN) if plan]))
-    department = draw(st.sampled_from(plan.reporters))
-    return plan, department.id, *draw(fillings(plan, department.id, MONTHS[plan.id]))
-
-
-@settings(max_examples=20)
-@given(reports(), typed)
-def test_the_template_filled_in_reads_back_to_just_that(report: Any, text: str):
-    plan, department_id, filling, previous = report
-    has_rows = any(i.kind not in SHARES and i.start <= MONTHS[plan.id] for i in plan.reported_by(department_id))
-    draft = read_back(plan, department_id, filling, previous, {"月报!M5": text} if has_rows else {})
+    content = with_cells(content, {"月报!M5": text} if has_rows else {})
+    (draft,) = submission.read("a.xlsx", content, plan, today=period.last_day + timedelta(days=1))
     assert [sentences(found) for found in draft.problems if found.code not in ODD] == []
     assert {(seen.indicator_id, seen.region_id, seen.aspect): seen.value for seen in draft.observations} == dict(
         filling.figures
@@ -114,6 +109,9 @@ def test_the_template_filled_in_reads_back_to_just_that(report: Any, text: str):
     progress = [words for (_, topic), words in said.items() if topic is Topic.PROGRESS]
     assert progress == ([text.strip()] if has_rows and text.strip() else [])
     assert filling.words.items() <= said.items()
+    for seen in seen_by_others(content, "xlsx"):
+        sources = [figure.source for figure in draft.observations]
+        assert [seen(source.sheet, source.cell) for source in sources] == [source.raw for source in sources]
 
 
 WHITE = {f"月报!{column}{row}": key for row, id in enumerate(("S-1", "N-1", "N-2", "S-2", "L-1"), 5)

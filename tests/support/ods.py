@@ -16,6 +16,14 @@ _SPACES = "".join(
     )
 )
 
+_KIND = b"application/vnd.oasis.opendocument.spreadsheet"
+_MANIFEST = (
+    b"""<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+<manifest:file-entry manifest:full-path="/" manifest:media-type="%s"/>
+<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>"""
+    % _KIND
+)
+
 
 def cell(text: str, *, inside: str = "") -> str:
     return f'<table:table-cell office:value-type="string">{inside}<text:p>{text}</text:p></table:table-cell>'
@@ -50,7 +58,7 @@ def book(tables: str, *, styles: str = "", parts: dict[str, bytes] | None = None
         f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>"
         f"{tables}</office:spreadsheet></office:body></office:document-content>"
     )
-    written = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content.encode()}
+    written = {"mimetype": _KIND, "META-INF/manifest.xml": _MANIFEST, "content.xml": content.encode()}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in (written | (parts or {})).items():

@@ -2,7 +2,7 @@
 
 python -m tests.torture.sheets --sheets 20000
 python -m tests.torture.sheets 4711                        the sheet of a seed
-python -m tests.torture.sheets 4711 blank_row code_altered   with just these distortions
+python -m tests.torture.sheets 4711 blank_row code_altered   with just these distortions, or clean
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import wording
 from tests.torture.sheets.hand import ALL
-from tests.torture.sheets.torture import Outcome, Totals, Trial, outcome, run, trial
+from tests.torture.sheets.torture import Outcome, Totals, Trial, outcome, run
 from tests.torture.sheets.verdict import GOOD
 from tests.torture.sheets.writing import written
 
@@ -33,7 +33,7 @@ def main() -> int:
     parser.add_argument("--save", type=Path, help="also write the workbook there")
     given = parser.parse_args()
     if given.seed is not None:
-        return one(Trial(given.seed, tuple(given.distortions)) if given.distortions else trial(given.seed), given.save)
+        return one(Trial.of(" ".join([str(given.seed), *given.distortions])), given.save)
     return many(given.start, given.sheets, given.processes)
 
 

@@ -48,7 +48,13 @@ class Trial:
     distortions: tuple[str, ...]
 
     def __str__(self) -> str:
-        return " ".join([str(self.seed), *self.distortions])
+        return " ".join([str(self.seed), *(self.distortions or ("clean",))])
+
+    @classmethod
+    def of(cls, text: str) -> Trial:
+        """What `str` made of one; a bare seed is the trial drawn for it."""
+        seed, *names = text.split()
+        return cls(int(seed), tuple(name for name in names if name != "clean")) if names else trial(int(seed))
 
 
 @dataclass

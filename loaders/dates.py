@@ -21,6 +21,8 @@ _MONTH = re.compile(rf"{_YEAR_MONTH}(?:月份?)?[末底]?")
 _DAY_PARTS = r"(?P<year>[0-9]{4})(?:(?P<han>年)|(?P<mark>[-/.]))(?P<month>[0-9]{1,2})(?(han)月|(?P=mark))"
 _DAY = re.compile(rf"{_DAY_PARTS}(?P<day>[0-9]{{1,2}})[日号]?(?:T?0?0:00(?::00)?)?")
 _MONTH_FIRST = re.compile(r"(?P<month>1[0-2]|0?[1-9])[-/.](?P<year>[0-9]{4})")
+_NAMES = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec").pattern
+_NAMED = re.compile(rf"(?P<name>{_NAMES})[a-z]*[-./]?(?P<year>[0-9]{{2}}(?:[0-9]{{2}})?)", re.IGNORECASE)
 _RUN_TOGETHER = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})?")
 _DAYS_OF_ONE_MONTH = re.compile(
     rf"{_DAY_PARTS}[0-9]{{1,2}}日?{_TO}(?:(?P=year)(?:年|[-/.]))?(?:(?P=month)(?:月|[-/.]))?[0-9]{{1,2}}日?"
@@ -113,8 +115,13 @@ def _written(text: str) -> str:
 def _digits(text: str) -> str:
     """Chinese numerals made digits where they count years, months and days: 「二〇二四年十二月」 → 「2024年12月」."""
     years = re.sub(r"[〇零○0一二三四五六七八九]{4}(?=年)", lambda found: found[0].translate(_CHINESE_DIGITS), text)
-    years = re.sub("元月", "1月", years)
+    years = _NAMED.sub(_numbered, re.sub("元月", "1月", years))
     return re.sub(r"(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=月|日)", _below_hundred, years)
+
+
+def _numbered(found: re.Match[str]) -> str:
+    """「March2024」 → 「2024年3月」; two digits of a year stay two."""
+    return f"{found['year']}年{_NAMES.split('|').index(found['name'].lower()) + 1}月"
 
 
 def _below_hundred(found: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from domain.path import ends
 from domain.plan import Indicator, Kind
 from domain.problem import Fact, Problem
 
+_WRITTEN = 8  # characters of a share as people write it
 _ROUNDED_SLACK = Decimal("0.5")  # a share stated in whole points may have been rounded by so much
 
 
@@ -94,14 +95,13 @@ def rates(case: Case) -> Iterable[Problem]:
         if total is None or indicator.kind not in (Kind.FLOW, Kind.STOCK) or not indicator.target:
             continue
         shares = [total.value / indicator.target, *_increment(indicator, total.value)]
-        meant = (
-            [stated.value]
-            if stated.source.raw.strip().endswith(("%", "％"))
-            else [stated.value, stated.value.scaleb(2)]
-        )
+        has_sign = stated.source.raw.strip().endswith(("%", "％"))
+        meant = [stated.value] if has_sign else [stated.value, stated.value.scaleb(2)]
         if not any(_rounds_to(share * 100, points, case.limits.rate_gap) for share in shares for points in meant):
-            value = f"{round(shares[-1] * 100, 1)}%"
-            yield at(stated, "E28", indicator=indicator_id, raw=stated.source.raw.strip(), value=value)
+            raw, value = stated.source.raw.strip(), f"{round(shares[-1] * 100, 1)}%"
+            if len(raw) > _WRITTEN:  # nobody wrote so many digits, nor sees them
+                raw = f"{round(stated.value, 1)}%" if has_sign else f"{round(stated.value, 3)}"
+            yield at(stated, "E28", indicator=indicator_id, raw=raw, value=value)
 
 
 def _rounds_to(exact: Decimal, stated: Decimal, slack: Decimal) -> bool:

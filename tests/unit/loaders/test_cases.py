@@ -140,7 +140,7 @@ LINES = [
     line("A01", K8="0.2"),  # … as a share, …
     line("A01", K6=0.11),
     line("E28", (WARNING, "K8", "2"), K8=2),
-    line("E28", (WARNING, "K8", "0.318"), K8=0.318273645501),
+    line("E28", (WARNING, "K8", "31.8%"), K8=0.318273645501),
     line("E28", (WARNING, "K8", "65"), K8=65),
     line("A01", K6="11%"),  # … as near as it was rounded
     # F · text and states

@@ -35,7 +35,7 @@ from reports.annotated_sheet import Place, SheetPart, corners, place, unselected
 from reports.annotated_styles import Styles
 from wording import LANGUAGES, Words
 
-_PROGRAM = "docProps/app.xml"
+_PROGRAM, _STYLES = "docProps/app.xml", "xl/styles.xml"  # where other programs look for them
 _MOST_NAMED = 8  # cells named in one line
 _CREATED = datetime(2022, 1, 1)  # noqa: DTZ001 - the same findings give the same bytes; the format knows no zones
 
@@ -147,7 +147,7 @@ def _list_of_before(name: str, content: bytes, book: Book) -> tuple[str, str]:
 def _styles(package: Package, book: Book) -> tuple[str, Styles]:
     part = next((link.part for link in package.links(book.part) if link.kind == "styles"), "")
     if not part:
-        part = package.spare("xl/styles{n}.xml")
+        part = package.spare("xl/styles{n}.xml") if package.holds(_STYLES) else _STYLES
         package.write(part, annotated_styles.BARE, annotated_styles.MEDIA_TYPE)
         package.link(book.part, "styles", part)
     program = package.read(_PROGRAM) if package.holds(_PROGRAM) else b""

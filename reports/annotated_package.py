@@ -13,6 +13,10 @@ from loaders.limits import Damaged
 from reports.annotated_xml import Node, in_attribute, parse, written
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT = {
+    RELATIONSHIPS: "http://purl.oclc.org/ooxml/officeDocument/relationships",
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "http://purl.oclc.org/ooxml/spreadsheetml/main",
+}
 _NO_LINKS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 _TYPES = "[Content_Types].xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -34,6 +38,7 @@ class Package:
 
     archive: Archive
     _new: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    _is_strict: bool | None = None
 
     def holds(self, part: str) -> bool:
         return part in self._new or part.lower() in self.archive.parts
@@ -45,7 +50,7 @@ class Package:
 
     def write(self, part: str, content: bytes, media_type: str = "") -> None:
         """Replace a part, or add one; a new part needs its media type, unless its extension already has one."""
-        self._new[self._name(part)] = content
+        self._new[self._name(part)] = self._in_its_words(content)
         if media_type:
             self._declare(part, media_type)
 
@@ -84,6 +89,14 @@ class Package:
             for name, content in self._new.items():
                 out.writestr(packed_entry(name), content)
         return packed.getvalue()
+
+    def _in_its_words(self, xml: bytes) -> bytes:
+        """Names of the strict kind of .xlsx where the package is of that kind: other programs take no mixture."""
+        if self._is_strict is None:
+            self._is_strict = _STRICT[RELATIONSHIPS].encode() in self.read(_links_of(""))
+        for usual, strict in _STRICT.items() if self._is_strict else ():
+            xml = xml.replace(usual.encode(), strict.encode())
+        return xml
 
     def _name(self, part: str) -> str:
         known = self.archive.parts.get(part.lower())

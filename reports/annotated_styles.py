@@ -14,16 +14,20 @@ from loaders.limits import Damaged
 from reports.annotated_xml import Node, in_attribute, outer, parse, written
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-BARE = (
-    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    b"<fonts><font/></fonts>"
-    b'<fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
-    b"<borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf/></cellXfs></styleSheet>"
-)
+BARE = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
 # Of no colour a palette offers, so that a fill of one of these is known to be ours. Dark where the text is light.
 LIGHT = {Severity.ERROR: "FFFFC9CC", Severity.WARNING: "FFFFE89A", Severity.NOTE: "FFD6E6F7"}
 DARK = {Severity.ERROR: "FF9C0A0A", Severity.WARNING: "FF7A5C05", Severity.NOTE: "FF1F4A7A"}
 _OURS = {*LIGHT.values(), *DARK.values()}
+_DEFAULTS = {
+    "fonts": '<{p}font><{p}sz val="11"/></{p}font>',
+    "fills": '<{p}fill><{p}patternFill patternType="none"/></{p}fill>'
+    '<{p}fill><{p}patternFill patternType="gray125"/></{p}fill>',
+    "borders": "<{p}border/>",
+    "cellStyleXfs": "<{p}xf/>",
+    "cellXfs": "<{p}xf/>",
+    "cellStyles": '<{p}cellStyle name="Normal" xfId="0" builtinId="0"/>',
+}  # the lists of a style part, in the order they stand in
 _COVERS_NOTHING = {"indexed": "64"}
 _BORDER = (
     "<{p}border><{p}left/><{p}right/><{p}top/>"
@@ -41,6 +45,7 @@ class Styles:
     _made: dict[bytes, int] = field(default_factory=dict[bytes, int])
 
     def __post_init__(self) -> None:
+        self.xml = _complete(self.xml)
         self._root = parse(self.xml)
         self._cells = self._section("cellXfs")
         self._fonts, self._fills, self._borders = (self._section(name) for name in ("fonts", "fills", "borders"))
@@ -52,7 +57,7 @@ class Styles:
     def _section(self, name: str) -> Node:
         found = self._root.first(name)
         if found is None or not found.children:
-            raise Damaged(name)  # every spreadsheet program writes these lists, with the defaults in them
+            raise Damaged(name)
         return found
 
     @property
@@ -136,6 +141,26 @@ class Styles:
             section.added += element.encode()
             section.attributes["count"] = str(self._counts[section.name])
         return self._made[key]
+
+
+def _complete(xml: bytes) -> bytes:
+    """With the lists every spreadsheet program writes, and a default in each; others leave some of them out."""
+    root = parse(xml)
+    p, order = root.prefix, list(_DEFAULTS)
+    for place, (name, element) in enumerate(_DEFAULTS.items()):
+        found = root.first(name)
+        made = element.format(p=p)
+        if found and not found.children:
+            found.added += made.encode()
+            found.attributes.pop("count", None)
+        elif found is None:
+            later = next((node for node in root.children if node.name not in ("numFmts", *order[:place])), None)
+            new = f"<{p}{name}>{made}</{p}{name}>".encode()
+            if later:
+                later.before += new
+            else:
+                root.added += new
+    return written(xml, root)
 
 
 def _listed(attributes: dict[str, str]) -> str:

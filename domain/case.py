@@ -18,6 +18,7 @@ from domain.period import Period, months
 from domain.plan import Indicator, Kind, Plan
 from domain.problem import Fact, Problem
 from domain.problem_codes import problem
+from domain.question import Line
 
 BEHIND = "behind"  # what a sheet may say of a number beside the states a task can be in
 
@@ -47,7 +48,8 @@ class Stated:
     unfit: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # totals refused, as they stand
     by_partner: Mapping[str, Observation] = field(default_factory=dict[str, Observation])  # led by another department
     states: Mapping[str, tuple[str, Source]] = field(default_factory=dict[str, tuple[str, Source]])  # done, behind …
-    reasons_at: Mapping[str, Source] = field(default_factory=dict[str, Source])  # where a lag is to be explained
+    reasons_at: Mapping[str, tuple[Source, Line]] = field(default_factory=dict[str, tuple[Source, Line]])
+    """Where a lag is to be explained, and in which row."""
     inclusions: tuple[Inclusion, ...] = ()
 
 

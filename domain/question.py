@@ -14,9 +14,18 @@ from typing import TypeAlias
 from domain.period import Period
 from domain.plan import Name
 
-Facts: TypeAlias = "tuple[str, ...] | tuple[Name, ...] | tuple[Period, ...] | tuple[Reading, ...]"
-Fact: TypeAlias = "str | int | Decimal | date | Period | Name | Reading | Facts"
+Facts: TypeAlias = "tuple[str, ...] | tuple[Name, ...] | tuple[Period, ...] | tuple[Reading, ...] | tuple[Line, ...]"
+Fact: TypeAlias = "str | int | Decimal | date | Period | Name | Reading | Line | Facts"
 """What a sentence may be filled with."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a sheet, or a column, as the clerk sees it there: 「8」 or 「J」. `title` is its heading, if that matters."""
+
+    label: str
+    is_column: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -30,7 +31,7 @@ class Choices:
 
     def for_sheets_of(self, department_id: str | None) -> Answers:
         """What serves for a file of that department; None while nobody knows whose it is."""
-        return Answers(self.answers, rules_for(self.rules, department_id))
+        return Answers(self.answers, self.rules, department_id)
 
 
 NOTHING_CHOSEN = Choices()
@@ -38,16 +39,28 @@ NOTHING_CHOSEN = Choices()
 
 @dataclass
 class Answers:
-    """`given` holds the key of the reading chosen for each question, `rules` the department's rule for each."""
+    """`given` holds the key of the reading chosen for each question of the file; of the rules a department's serve."""
 
     given: Mapping[str, str] = field(default_factory=dict[str, str])
-    rules: Mapping[str, ReadingRule] = field(default_factory=dict[str, ReadingRule])
+    rules: tuple[ReadingRule, ...] = ()
+    department_id: str | None = None
     _asked: dict[str, bool] = field(default_factory=dict[str, bool])  # by key: whether the answer given could be used
+    _others: dict[str | None, Answers] = field(default_factory=dict[str | None, "Answers"])
+
+    def of(self, department_id: str | None) -> Answers:
+        """The same for what is of that department, where it is known of which."""
+        if not self.rules or department_id in (None, self.department_id):
+            return self
+        return self._others.setdefault(department_id, replace(self, department_id=department_id))
+
+    @cached_property
+    def _rules(self) -> Mapping[str, ReadingRule]:
+        return rules_for(self.rules, self.department_id)
 
     def settle(self, doubt: Doubt[T], sheet: str, cell: str, **facts: Fact) -> tuple[T | None, Problem]:
         """The value of the reading chosen, or None, and what is to be told: the question itself, or how it was read."""
         choices = {reading.key: (reading, value) for reading, value in doubt.choices}
-        given, rule = self.given.get(doubt.key, ""), self.rules.get(doubt.key) if doubt.may_be_rule else None
+        given, rule = self.given.get(doubt.key, ""), self._rules.get(doubt.key) if doubt.may_be_rule else None
         self._asked[doubt.key] = self._asked.get(doubt.key, False) or given in choices
         chosen = given if given in choices else rule.reading.key if rule else ""
         question = Question(doubt.key, tuple(reading for reading, _ in doubt.choices), doubt.may_be_rule)

@@ -9,6 +9,7 @@ from domain.observation import Aspect, Draft, Narrative, Observation, Source, Ta
 from domain.period import Period
 from domain.problem import Problem
 from domain.problem_codes import problem
+from domain.question import Line
 from loaders.answers import Answers
 from loaders.headings import TableKind
 from loaders.names import Item
@@ -36,9 +37,10 @@ class Harvest:
     unfit: dict[str, Observation] = field(default_factory=dict)  # totals refused, as they stand: 3.62 persons
     by_partner: dict[str, Observation] = field(default_factory=dict)  # of numbers another department leads
     states: dict[str, tuple[str, Source]] = field(default_factory=dict)  # what a row says of a number's state
-    reasons_at: dict[str, Source] = field(default_factory=dict)  # where a row has room to explain a lag
+    reasons_at: dict[str, tuple[Source, Line]] = field(default_factory=dict)  # rows with room to explain a lag
     inclusions: list[Inclusion] = field(default_factory=list[Inclusion])  # regions said to hold a zone's figures
     named: set[str] = field(default_factory=set[str])  # every item with a row for the whole city, right or wrong
+    rivals: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])  # sheets that both tell of one thing
     _rows: dict[tuple[str, str | None, TableKind], tuple[str, int, str]] = field(default_factory=dict)
 
     def claim(self, table: Table, row: int, item: Item, series_id: str, region_id: str | None) -> bool:
@@ -55,10 +57,10 @@ class Harvest:
             return True  # the same series under its other clause: compared figure by figure
         if first_sheet == sheet:
             cell = table.address(row, "code", "task_code", "name", "task_name")
-            rows = (table.sheet.number(first_row), table.sheet.number(row))
+            rows = (table.sheet.row_line(first_row), table.sheet.row_line(row))
             self.problems.append(problem("D05", sheet, cell, indicator=item.id, rows=rows))
         else:
-            self.problems.append(problem("B03", n="2", names=(first_sheet, sheet)))
+            self.rivals.add((first_sheet, sheet))
         return False
 
     def observe(self, seen: Observation) -> None:

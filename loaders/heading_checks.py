@@ -29,14 +29,14 @@ _SHOWN = 8  # as many columns are named in one message
 
 def header_problems(table: Table, names: Names) -> list[Problem]:
     """Everything about the headings and rows of `table` as a whole; with an error among it no row can be trusted."""
-    found = [*_look_alikes(table), *_doubled(table), *_scopes(table, names), *_strangers(table), *table.found]
+    found = [*_look_alikes(table), *_scopes(table, names), *_strangers(table), *table.found]
     missing = missing_columns(table)
     if missing and not any(entry.is_error for entry in found):
         titles = tuple(headers.title("columns", role) for role in missing)
         found.append(problem("B11", table.sheet.name, table.sheet.address(table.header.first_row, 1), columns=titles))
     if not table.rows:
         row = table.header.last_row
-        found.append(problem("B24", table.sheet.name, table.sheet.address(row, 1), row=table.sheet.number(row)))
+        found.append(problem("B24", table.sheet.name, table.sheet.address(row, 1), row=table.sheet.row_line(row)))
     if not any(entry.is_error for entry in found):
         found += [*_deep(table), *_left_out(table), *_headless(table), *_hidden(table), *_totals(table, names)]
     return found
@@ -73,12 +73,6 @@ def _look_alikes(table: Table) -> Iterator[Problem]:
 def _counts_a_year(table: Table, cell: Cell, raw: str) -> Problem:
     expected = headers.title("columns", "cumulative")
     return problem("B09", table.sheet.name, cell.address, raw=headers.compact(raw), expected=expected)
-
-
-def _doubled(table: Table) -> Iterator[Problem]:
-    for _, one, other in table.header.twice:
-        both = (table.sheet.letter(one.column), table.sheet.letter(other.column))
-        yield problem("B31", table.sheet.name, other.address, title=headers.compact(other.raw), columns=both)
 
 
 def _scopes(table: Table, names: Names) -> Iterator[Problem]:
@@ -136,7 +130,7 @@ def _left_out(table: Table) -> Iterator[Problem]:
     worded = (each for each in unread if _has_figures(table, each.cell.column, str.isalnum))
     passed_over = [*_passed_over(table), *worded]
     if passed_over:
-        titles = tuple(f"{sheet.letter(each.cell.column)}“{each.title}”" for each in passed_over)
+        titles = tuple(sheet.column_line(each.cell.column, each.title) for each in passed_over)
         yield problem("B37", sheet.name, passed_over[0].cell.address, columns=titles)
     for part in [part for part in table.parts if part.gives_months_only][:1]:
         title = headers.title("columns", "cumulative")
@@ -179,8 +173,8 @@ def _deep(table: Table) -> Iterator[Problem]:
     if header.last_row > header.first_row:
         read = [header.headings[role] for role in ("month", "cumulative") if role in header.headings]
         read += [heading for _, role, heading in header.limited if is_figure(role) or role == BARE]
-        columns = tuple(f"{sheet.letter(heading.cell.column)}=“{heading.title}”" for heading in read[:_SHOWN])
-        rows = {"first": sheet.number(header.first_row), "last": sheet.number(header.last_row)}
+        columns = tuple(sheet.column_line(heading.cell.column, heading.title) for heading in read[:_SHOWN])
+        rows = {"first": sheet.row_line(header.first_row), "last": sheet.row_line(header.last_row)}
         yield problem("B08", sheet.name, sheet.address(header.first_row, 1), columns=columns, **rows)
 
 
@@ -189,11 +183,11 @@ def _hidden(table: Table) -> Iterator[Problem]:
     header, sheet = table.header, table.sheet
     for role, heading in [*header.headings.items(), *((role, heading) for _, role, heading in header.limited)]:
         if heading.cell.column in sheet.hidden_columns and (role in _MAY_NOT_HIDE or is_figure(role)):
-            facts = {"column": sheet.letter(heading.cell.column), "title": headers.plain(heading.cell.raw)}
+            facts = {"column": sheet.column_line(heading.cell.column), "title": headers.plain(heading.cell.raw)}
             yield problem("B06", sheet.name, heading.cell.address, **facts)
     hidden = [row for row in table.rows if row in sheet.hidden_rows]
     if hidden:
-        rows = tuple(map(sheet.number, hidden))
+        rows = tuple(map(sheet.row_line, hidden))
         yield problem("B34", sheet.name, sheet.address(hidden[0], 1), rows=rows)
 
 
@@ -203,7 +197,7 @@ def _totals(table: Table, names: Names) -> Iterator[Problem]:
     figures = [column for role, column in table.header.columns.items() if is_figure(role)]
     for row in table.totals:
         first = table.row(row)[0]
-        facts: dict[str, Fact] = {"row": table.sheet.number(row), "raw": first.raw.strip()}
+        facts: dict[str, Fact] = {"row": table.sheet.row_line(row), "raw": first.raw.strip()}
         yield problem("B18", table.sheet.name, first.address, **facts)
         summed = next((cell for cell in table.row(row) if cell.column in figures), None)
         if summed and len(units) > 1:

@@ -16,7 +16,6 @@ from loaders import headers
 from loaders.cells import months_in
 from loaders.names import Names
 from loaders.scopes import CITY, WHOLE, Heading, Scope
-from loaders.sheet import Cell
 
 IDENTITY = ("code", "name", "task_code", "task_name")
 FIGURES = ("previous", "month", "cumulative", "reached", "denominator")
@@ -59,7 +58,7 @@ class Header:
     scoped: Mapping[Scope, Mapping[str, Heading]] = field(default_factory=dict[Scope, Mapping[str, Heading]])
     refused: tuple[Heading, ...] = ()  # look-alikes of a wanted column that count something else
     passed_over: tuple[Heading, ...] = ()  # not understood, or a worse match for a role that another column has
-    twice: tuple[tuple[str, Cell, Cell], ...] = ()  # a role that can have only one column, and two that claim it
+    twice: tuple[tuple[Scope, str, Heading, Heading], ...] = ()  # a role for one column only, and two that claim it
     reach: range = range(1, LAST + 1)  # the columns that are this table's
 
     @cached_property
@@ -172,7 +171,7 @@ class _Found:
 
     best: dict[tuple[Scope, str], tuple[tuple[bool, int], Heading]] = field(default_factory=dict[Any, Any])
     refused: list[Heading] = field(default_factory=list[Heading])
-    twice: list[tuple[str, Cell, Cell]] = field(default_factory=list[tuple[str, Cell, Cell]])
+    twice: list[tuple[Scope, str, Heading, Heading]] = field(default_factory=list[tuple[Scope, str, Heading, Heading]])
 
     def take(self, role: str, scope: Scope, heading: Heading, names: Names) -> None:
         rank = (counts_otherwise(role, heading, names), headers.rank(role, heading.word))
@@ -180,7 +179,7 @@ class _Found:
         settles = role in _SETTLING or role == BARE
         is_rival = known and (rank == known[0] if settles else is_figure(role) and rank[0] == known[0][0])
         if known and is_rival and heading.cell is not known[1].cell:
-            self.twice.append((role, known[1].cell, heading.cell))
+            self.twice.append((scope, role, known[1], heading))
         if known is None or rank < known[0]:
             self.best[scope, role] = rank, heading
 

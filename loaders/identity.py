@@ -41,8 +41,12 @@ class Identity:
     def months(self) -> MonthReader:
         return MonthReader(self.plan, self.expected, self.today, self.inquiry)
 
-    def owners(self, sheet: Sheet, tables: Sequence[Table], before: Owner) -> list[Owner]:
-        """Whose each table of a sheet is. What a table does not say it takes from the one before, or sheet before."""
+    def owners(self, sheet: Sheet, tables: Sequence[Table], before: Owner, whose: str | None = None) -> list[Owner]:
+        """Whose each table of a sheet is. What a table does not say it takes from the one before, or sheet before.
+
+        `whose` the sheet is, is known from having read it before; the rules of that department serve.
+        """
+        self.inquiry.whose = whose
         inside = {row for table in tables for row in table.inside}
         below = labelled(sheet, range(max(table.last_row for table in tables) + 1, sheet.last_row + 1))
         around = labelled(sheet, (row for row in range(1, sheet.last_row + 1) if row not in inside))
@@ -69,6 +73,7 @@ class Identity:
             is_in_title = any(self.names.departments_in(text.text) for text in texts)
             is_from_before = before.department_id is not None and not is_in_title
             department_id = before.department_id if is_from_before else self._departments.in_title(table.sheet, texts)
+        self.inquiry.whose = department_id or self.inquiry.whose
         return Owner(department_id, self.months.of_table(table, block, before.period))
 
     def owner_of_row(self, table: Table, row: int, table_owner: Owner) -> Owner:
@@ -79,6 +84,7 @@ class Identity:
             department_id = self._departments.named(
                 sheet, table.text(row, "department"), table.address(row, "department")
             )
+        self.inquiry.whose = department_id
         if "period" in columns and (table.text(row, "period") or period is None):
             period = self.months.stated(sheet, month_of(table, row), table.address(row, "period"))
         return Owner(department_id, period)

@@ -45,7 +45,7 @@ class ItemReader:
         reporter = self._reporter(item)
         if department_id and reporter != department_id and not self._may_compare(item, department_id):
             expected, department = (self.plan.department(each).name for each in (reporter, department_id))
-            facts = {"row": self.table.sheet.number(row), "indicator": item.id}
+            facts = {"row": self.table.sheet.row_line(row), "indicator": item.id}
             return None, [*found, problem("D06", sheet, cell, expected=expected, department=department, **facts)]
         return item, found
 
@@ -95,7 +95,7 @@ class ItemReader:
         if not name:
             cells = table.sheet.row(row)
             figure = next((cell for cell in cells if cell.column in self._value_columns), cells[0])
-            return None, [problem("D33", sheet, figure.address, row=table.sheet.number(row), raw=figure.raw)]
+            return None, [problem("D33", sheet, figure.address, row=table.sheet.row_line(row), raw=figure.raw)]
         cell = table.address(row, self._roles[1])
         called = self._own_kind(self.names.named(name)) or self.names.named(name)
         own = [item for item in called if self._reporter(item) == department_id] or called

@@ -77,7 +77,7 @@ def _named(sheet: Sheet, header: Header, columns: Mapping[str, int]) -> Header:
     passed_over = [heading for role, heading in header.headings.items() if role in IDENTITY]
     passed_over += [each for each in header.passed_over if each.cell.column not in columns.values()]
     named = {role: Heading(_head(sheet, header.last_row, column)) for role, column in columns.items()}
-    twice = tuple(each for each in header.twice if each[0] not in IDENTITY)
+    twice = tuple(each for each in header.twice if each[1] not in IDENTITY)
     return replace(header, headings={**named, **others}, passed_over=tuple(passed_over), twice=twice)
 
 

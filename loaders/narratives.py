@@ -46,14 +46,14 @@ def read_task(plan: Plan, table: Table, row: int, task: Task, into: Harvest) -> 
     choices = tuple(headers.task_state_titles().values())
     if cell is None or not cell.raw.strip():
         if done_on or evidence or progress:
-            facts = {"row": table.sheet.number(row), "choices": choices}
+            facts = {"row": table.sheet.row_line(row), "choices": choices}
             into.problems.append(problem("F31", sheet, table.address(row, "state"), **facts))
         return
     state = headers.task_state(cell.raw) or _state_meant(table, cell, into)
     if state is None:
         return
     if state == "done" and can_read_day and not (done_on and evidence):
-        into.problems.append(problem("F02", sheet, cell.address, row=table.sheet.number(row), state=cell.raw.strip()))
+        into.problems.append(problem("F02", sheet, cell.address, row=table.sheet.row_line(row), state=cell.raw.strip()))
     if done_on and into.period and done_on > into.period.last_day:
         facts = {"day": done_on, "last": into.period.last_day}
         into.problems.append(problem("F03", sheet, table.address(row, "done_on"), **facts))

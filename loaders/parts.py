@@ -15,14 +15,14 @@ from domain.problem_codes import problem
 from domain.question import Reading
 from loaders import headers, layout
 from loaders.answers import Answers
-from loaders.cells import read_period
+from loaders.columns_in_doubt import months_meant, settle_doubled, which_column
 from loaders.findings import Doubt
 from loaders.headings import BARE, IDENTITY, is_figure
 from loaders.names import Names
 from loaders.scopes import WHOLE, Heading, Scope
-from loaders.sheet import Sheet
+from loaders.sheet import Cell, Sheet
 from loaders.table import Table
-from loaders.titles import meaning_of, region_of, speaks_of_a_year, year_of
+from loaders.titles import meaning_of, region_of, reported_month, speaks_of_a_year, year_of
 
 _SHARED = (*IDENTITY, "seq", "clause", "unit", "region", "year", "period", "department", "target", "deadline")
 Limited = tuple[Scope, str, Heading]
@@ -48,6 +48,7 @@ def _limit_to_region(table: Table) -> None:
 def _divide(table: Table, answers: Answers) -> None:
     """Set the parts of `table`; the table itself where nothing in it is limited to a part."""
     table.meaning = meaning_of(table)
+    settle_doubled(table, answers)
     columns = [each for each in table.header.limited if not each[0].month or _is_filled(table, each[2])]
     months = {(scope.year, scope.month) for scope, _, _ in columns if scope.month}
     if not table.header.limited:
@@ -70,22 +71,18 @@ def _undated(table: Table, columns: Sequence[Limited], answers: Answers) -> None
         table.dated = (stated[0].year or year_of(table), stated[0].month or 0, stated[1].cell.address)
     roles: dict[Scope, dict[str, Heading]] = {WHOLE: dict(table.header.headings)}
     for scope, role, heading in columns:
-        _put(table, roles.setdefault(replace(scope, year=None, month=None), {}), role, heading)
+        _put(table, roles.setdefault(replace(scope, year=None, month=None), {}), role, heading, answers)
     _make_all(table, {None: roles}, answers)
 
 
-def _put(table: Table, own: dict[str, Heading], role: str, heading: Heading) -> None:
-    """Keep the heading of a role; that there are two is told."""
-    if role in own:
-        both = tuple(table.sheet.letter(each.cell.column) for each in (own[role], heading))
-        facts = {"title": headers.compact(heading.title), "columns": both}
-        table.found.append(problem("B31", table.sheet.name, heading.cell.address, **facts))
-    own.setdefault(role, heading)
+def _put(table: Table, own: dict[str, Heading], role: str, heading: Heading, answers: Answers) -> None:
+    """Keep the heading of a role; of two, the one that is chosen."""
+    own[role] = which_column(table, own[role], heading, answers) if role in own else heading
 
 
 def _by_month(table: Table, columns: Sequence[Limited], answers: Answers) -> None:
     table.has_months, year = True, year_of(table)
-    months: dict[Period | None, dict[Scope, dict[str, Heading]]] = {}
+    months: dict[Period, dict[Scope, dict[str, Heading]]] = {}
     undated: dict[Scope, dict[str, Heading]] = {WHOLE: dict(table.header.headings)}
     for scope, role, heading in columns:
         if not scope.month:
@@ -93,23 +90,34 @@ def _by_month(table: Table, columns: Sequence[Limited], answers: Answers) -> Non
         elif scope.year or year:
             period = Period(scope.year or year or 0, scope.month)
             own = months.setdefault(period, {}).setdefault(replace(scope, year=None, month=None), {})
-            _put(table, own, role, heading)
+            _put(table, own, role, heading, answers)
         else:
             table.found.append(_open(table, columns))
             return
-    reported = read_period(table.block["period"].value).value if "period" in table.block else None
-    if reported and _is_month_before(months, reported):
+    reported = reported_month(table)
+    if not reported or not _is_month_before(months, reported):
+        filled = {month: _figures(table, roles) for month, roles in months.items()}
+        meant = months_meant(table, reported, filled, answers)
+        months = {month: roles for month, roles in months.items() if month in meant}
+    else:
         last = months[reported + -1][WHOLE]["cumulative"]
         months = {reported: {**months[reported], WHOLE: {"previous": last, **months[reported].get(WHOLE, {})}}}
+    parts: Months = {**months}
     if any(is_figure(role) for roles in undated.values() for role in roles):
-        months[None] = undated
-    _make_all(table, months, answers)
+        parts = {**months, None: undated}
+    _make_all(table, parts, answers)
+
+
+def _figures(table: Table, roles: Mapping[Scope, Mapping[str, Heading]]) -> list[Cell]:
+    """What stands in the columns of one month that are taken over."""
+    heads = [each for own in roles.values() for role, each in own.items() if is_figure(role) or role == BARE]
+    return [cell for each in heads for row in table.rows if (cell := table.sheet.at(row, each.cell.column))]
 
 
 Months = Mapping[Period | None, Mapping[Scope, Mapping[str, Heading]]]
 
 
-def _is_month_before(months: Months, own: Period) -> bool:
+def _is_month_before(months: Mapping[Period, Mapping[Scope, Mapping[str, Heading]]], own: Period) -> bool:
     """Whether beside the month of the report only last month's total is given, to count on from."""
     before = own + -1
     return set(months) == {own, before} and {s: set(roles) for s, roles in months[before].items()} == {

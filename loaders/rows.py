@@ -37,7 +37,8 @@ def read_row(plan: Plan, table: Table, row: int, item: Item, region_id: str | No
     if region_id is None and table.header.kind is not TableKind.REGIONS:
         into.named.add(series_id)
         if {"problems", "next_steps"} <= set(table.header.columns):
-            into.reasons_at[series_id] = Source(table.sheet.name, table.address(row, "problems"), "")
+            place = Source(table.sheet.name, table.address(row, "problems"), "")
+            into.reasons_at[series_id] = place, table.sheet.row_line(row)
     if into.period is None or not into.claim(table, row, item, series_id, region_id):
         return
     if isinstance(item, Task):

@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from domain.problem import Problem
+from domain.question import Line
 
 UNSEEN = "".join(
     chr(code)
@@ -103,15 +104,15 @@ class Sheet:
         merge = self._merged.get((cell.row, cell.column))
         return (merge[3] if merge else cell.column) + 1
 
-    def letter(self, column: int) -> str:
-        """What the clerk calls a column: its letter, or in a turned sheet the number of the row it is."""
+    def column_line(self, column: int, title: str = "") -> Line:
+        """What the clerk calls a column; in a turned sheet it is a row."""
         row, at = self._place(1, column)
-        return str(row) if self.is_turned else column_letter(at)
+        return Line(str(row), title=title) if self.is_turned else Line(column_letter(at), is_column=True, title=title)
 
-    def number(self, row: int) -> str:
-        """What the clerk calls a row: its number, or in a turned sheet the letter of the column it is."""
+    def row_line(self, row: int) -> Line:
+        """What the clerk calls a row; in a turned sheet it is a column."""
         at, column = self._place(row, 1)
-        return column_letter(column) if self.is_turned else str(at)
+        return Line(column_letter(column), is_column=True) if self.is_turned else Line(str(at))
 
     def address(self, row: int, column: int) -> str:
         """Where the clerk finds that place."""

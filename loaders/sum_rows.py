@@ -66,7 +66,7 @@ def _wrong(table: Table, row: int, stated: Cell | None, values: Values, parts: s
     sums = [sum((values.get(each, Decimal(0)) for each in span), Decimal(0)) for span in spans]
     without = [sum((values.get(each, Decimal(0)) for each in span if each not in parts), Decimal(0)) for span in spans]
     if sums and value not in (*sums, *without):
-        facts: dict[str, Fact] = {"row": table.sheet.number(row), "raw": table.row(row)[0].raw.strip()}
+        facts: dict[str, Fact] = {"row": table.sheet.row_line(row), "raw": table.row(row)[0].raw.strip()}
         facts |= {"value": value, "total": sums[0], "difference": abs(value - sums[0])}
         yield problem("X42", table.sheet.name, stated.address, **facts)
 

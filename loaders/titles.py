@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from domain.period import Period
 from loaders import headers
 from loaders.cells import months_in, read_period
 from loaders.sheet import Cell
@@ -43,6 +44,17 @@ def month_of(table: Table, row: int) -> Cell | str:
         return f"{own[1]}年{cell.raw}月" if own else cell
     year = own[1] if own else year_of(table)
     return f"{year}年{cell.raw.strip()}" if year else cell
+
+
+def reported_month(table: Table) -> Period | None:
+    """The month labelled above the table as that of the report, or else the one month that the titles name."""
+    if "period" in table.block:
+        return read_period(table.block["period"].value).value
+    plan = table.names.plan
+    texts = [text.text for text in table.titles if ":" not in headers.compact(text.text)]
+    named = {read_period(month).value for text in texts for month in months_in(text)}
+    months = [month for month in named if month and month not in (plan.start, plan.end)]
+    return months[0] if len(months) == 1 else None
 
 
 def month_of_sheet(table: Table) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeDecorator
 from domain.period import Period
 from domain.plan import Name
 from domain.problem import Fact
-from domain.question import Reading
+from domain.question import Line, Reading
 
 
 def canonical(value: Decimal) -> str:
@@ -89,6 +89,8 @@ def written(fact: Fact) -> Any:
             return {"period": str(fact)}
         case Name():
             return {"name": [fact.zh, fact.en]}
+        case Line():
+            return {"line": fact.label, "is_column": fact.is_column, "title": fact.title}
         case Reading():
             return {
                 "reading": fact.key,
@@ -114,6 +116,8 @@ def read(stored: Any) -> Any:
             return Period.parse(text)
         case {"name": [zh, en]}:
             return Name(zh, en)
+        case {"line": label, "is_column": is_column, "title": title}:
+            return Line(label, is_column, title)  # pyright: ignore[reportUnknownArgumentType]
         case {"reading": key, "says": says, "facts": facts}:
             return Reading(key, says, {name: read(fact) for name, fact in facts.items()})  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
         case _:

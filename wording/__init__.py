@@ -62,11 +62,18 @@ class Words:
         if isinstance(value, (tuple, list)):
             comma = "、" if self.language == "zh" else ", "
             return comma.join(self.fact(item) for item in cast("tuple[object, ...]", value))
+        if hasattr(thing, "is_column"):
+            return self.line(thing)
         if hasattr(thing, "says"):
             return self(f"reading.{thing.says}", **thing.facts)
         if hasattr(thing, "month"):
             return self.month(thing)
         return self.name(thing)
+
+    def line(self, thing: Any) -> str:
+        """A row or column of a sheet, with its heading where that is given."""
+        line = self("line.column" if thing.is_column else "line.row", label=thing.label)
+        return self("line.titled", line=line, title=thing.title) if thing.title else line
 
     def name(self, thing: Any) -> str:
         """The name of a department, region, measure …, or of a bilingual name itself."""

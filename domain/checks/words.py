@@ -36,8 +36,8 @@ def unexplained_lag(case: Case) -> Iterable[Problem]:
             continue
         place = case.stated.reasons_at.get(indicator.id)
         if place:
-            row = "".join(filter(str.isdigit, place.cell))
-            yield at(place, "F07", row=row, indicator=indicator.id, points=lag)
+            source, row = place
+            yield at(source, "F07", row=row, indicator=indicator.id, points=lag)
         else:
             wordless.append(indicator.id)
     if wordless:

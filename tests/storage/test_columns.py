@@ -15,9 +15,11 @@ from sqlalchemy.dialects import sqlite
 from domain.period import Period
 from domain.plan import Name
 from domain.problem import Fact
+from domain.question import Line
 from storage.columns import ExactDecimal, canonical, read, written
 
 names = st.builds(Name, st.text(), st.text())
+lines = st.builds(Line, st.text(), st.booleans(), st.text())
 facts = st.one_of(
     st.text(),
     st.integers(),
@@ -26,6 +28,8 @@ facts = st.one_of(
     st.datetimes(timezones=st.just(UTC)),
     st.builds(Period, st.integers(1, 9999), st.integers(1, 12)),
     names,
+    lines,
+    st.lists(lines).map(tuple),
     st.lists(st.text()).map(tuple),
     st.lists(names).map(tuple),
 )

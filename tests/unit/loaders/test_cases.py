@@ -87,7 +87,7 @@ LINES = [
     line("D02", (NOTE, "B8", "S-2"), B8=None),
     line("D04", (ERROR, "B8", "M31-1"), {I8: None, J8: None}, B8="M31-1"),
     Line("D05", {"B9": "S-2", "D9": "乡村振兴技能人才计划·培训", "E9": "人次"},
-         (("D05", ERROR, "月报!B9", "8、9"), ("D07", ERROR, "!", "L-1")),
+         (("D05", ERROR, "月报!B9", "第8行、第9行"), ("D07", ERROR, "!", "L-1")),
          {("L-1", None, "month"): None, ("L-1", None, "cumulative"): None}),
     Line("D06", {"B9": "S-3", "D9": "护林员培训"},
          (("D06", ERROR, "月报!B9", "江城市林草局"), ("D07", ERROR, "!", "L-1")),

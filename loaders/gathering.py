@@ -1,0 +1,194 @@
+"""The rows of one file, gathered by department and month from the sheets that count.
+
+Decides which sheets those are. Whose a row is, `identity` decides; what its cells are worth, `rows`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from domain.plan import Indicator, Plan
+from domain.problem import Problem
+from domain.problem_codes import problem
+from loaders import headers
+from loaders.answers import Answers
+from loaders.edition import outdated
+from loaders.harvest import Harvest
+from loaders.heading_checks import header_problems, is_whole, reports
+from loaders.headings import IDENTITY
+from loaders.identity import Identity
+from loaders.items import ItemReader
+from loaders.names import Item
+from loaders.owner import Owner
+from loaders.parts import tables
+from loaders.rows import read_row
+from loaders.sum_rows import wrong_sums
+from loaders.table import Table
+from loaders.workbook import Sheet, Workbook
+
+MUST_BE_READ = ("monthly", "regions", "per_capita", "tasks")  # sheets of the template that hold a table
+_UNSTORABLE = "\x00"  # no database keeps it
+
+
+@dataclass
+class Gathering:
+    """One file being read: what was found in it as a whole, and its rows by department and month."""
+
+    plan: Plan
+    identity: Identity
+    answers: Answers
+    whose: Mapping[str, str] = field(default_factory=dict[str, str])  # the department of a sheet, where that is known
+    left_out: AbstractSet[str] = frozenset()  # sheets that another one is read instead of
+    harvests: dict[Owner, Harvest] = field(default_factory=dict[Owner, Harvest])
+    found: list[Problem] = field(default_factory=list[Problem])
+    departments: dict[str, set[str]] = field(default_factory=dict[str, set[str]])  # met in each sheet
+    is_whole: bool = True  # False once a table had to be passed over
+
+    def workbook(self, workbook: Workbook) -> None:
+        self.found += workbook.problems
+        sheets = [sheet for sheet in workbook.sheets if sheet.name not in self.left_out]
+        used = self._sheets_read(sheets)
+        owner = self._cover(sheets, used)
+        for sheet, laid_out in used.items():
+            self.found += [problem("B32", sheet.name, sheet.unread)] if sheet.unread else []
+            self.found += [*_unstorable(sheet), *outdated(sheet, laid_out)]
+            owners = self.identity.owners(sheet, laid_out, owner, self.whose.get(sheet.name))
+            for table, owner in zip(laid_out, owners, strict=True):
+                self._table(table, owner)
+        if not self.harvests:
+            expected = self.identity.expected
+            owner = owner if owner.is_known else Owner(expected.department_id, expected.period)
+            self._harvest(owner)
+        in_order = sorted(self.harvests, key=lambda owner: (owner.department_id or "", str(owner.period or "")))
+        self.harvests = {owner: self.harvests[owner] for owner in in_order}
+
+    def _cover(self, sheets: Sequence[Sheet], used: Mapping[Sheet, list[Table]]) -> Owner:
+        """What the sheets before the first that counts say of whose and which month's the file is."""
+        before = takewhile(lambda sheet: sheet not in used, (sheet for sheet in sheets if sheet.visible))
+        said = [self.identity.on_cover(sheet) for sheet in before]
+        department_id = next((each.department_id for each in said if each.department_id), None)
+        return Owner(department_id, next((each.period for each in said if each.period), None))
+
+    def _sheets_read(self, sheets: Sequence[Sheet]) -> Mapping[Sheet, list[Table]]:
+        """The sheets that count, with their tables, and what to say of the others."""
+        laid_out = {
+            sheet: found
+            for sheet in sheets
+            if (found := tables(sheet, self.identity.names, self.answers.of(self.whose.get(sheet.name))))
+        }
+        shown = {sheet: found for sheet, found in laid_out.items() if sheet.visible}
+        hidden = [sheet for sheet in laid_out if not sheet.visible]
+        masked = [sheet for sheet in hidden if not shown or headers.sheet(sheet.name)]
+        if masked:
+            self.found.append(problem("B04", masked[0].name))
+            return {}
+        if not shown:
+            if sheets:
+                self.found.append(problem("B30", names=tuple(sheet.name for sheet in sheets)))
+            return {}
+        unread = [each for each in sheets if each.visible and each.last_row and each not in laid_out]
+        self.found += [
+            problem("B30", each.name, names=(each.name,)) for each in unread if headers.sheet(each.name) in MUST_BE_READ
+        ]
+        used = {
+            sheet: found for sheet, found in shown.items() if headers.sheet(sheet.name) or _is_meant(found)
+        } or shown
+        unused = [sheet for sheet in sheets if sheet.visible and sheet.last_row and sheet not in used]
+        self.found += _sheets_used(list(used), [sheet for sheet in sheets if sheet in (*unused, *hidden)])
+        return used
+
+    @property
+    def rivals(self) -> list[tuple[str, ...]]:
+        """Sheets that say of one thing what another says of it, in the order of the file: one of them counts."""
+        groups: list[set[str]] = []
+        for pair in (pair for harvest in self.harvests.values() for pair in harvest.rivals):
+            joined = [group for group in groups if group & set(pair)]
+            groups = [group for group in groups if group not in joined] + [set(pair).union(*joined)]
+        return [tuple(name for name in self.departments if name in group) for group in groups]
+
+    def _table(self, table: Table, owner: Owner) -> None:
+        self._meet(table.page, owner.department_id)
+        names, identity = self.identity.names, self.identity
+        found = header_problems(table, names)
+        self.found += found
+        if any(entry.is_error for entry in found):
+            self.is_whole = False
+            return
+        self.found += wrong_sums(self.plan, table)
+        for part in table.parts:
+            self._part(part, identity.owner_of_part(part, owner))
+
+    def _part(self, table: Table, owner: Owner) -> None:
+        identity = self.identity
+        readers: dict[str | None, ItemReader] = {}
+        nameless = ItemReader(self.plan, identity.names, table)
+        by_region = frozenset(_written(table, row) for row in table.rows if table.text(row, "region"))
+        for row in table.rows:
+            if not table.says(row) or nameless.is_silent(row):
+                continue
+            row_owner = identity.owner_of_row(table, row, owner)
+            whose = row_owner.department_id
+            if whose not in readers:
+                self._meet(table.page, whose)
+                readers[whose] = ItemReader(self.plan, identity.names, table, self.answers.of(whose))
+            items = readers[whose]
+            item, doubts = items.item(row, whose)
+            harvest = self._harvest(row_owner)
+            harvest.problems += doubts
+            if item is None:
+                harvest.named |= items.mentioned(row) | items.proposed(doubts)
+            readable, region_id = identity.region(table, row)
+            if item and not table.scope.region and _lacks_region(table, row, item, by_region):
+                place = table.address(row, "region")
+                harvest.problems.append(problem("D40", table.sheet.name, place, row=table.sheet.row_line(row)))
+            elif item and readable:
+                read_row(self.plan, table, row, item, region_id, harvest)
+
+    def _harvest(self, owner: Owner) -> Harvest:
+        if owner not in self.harvests:
+            answers = self.answers.of(owner.department_id)
+            self.harvests[owner] = Harvest(owner.department_id, owner.period, answers)
+        return self.harvests[owner]
+
+    def _meet(self, page: Sheet, department_id: str | None) -> None:
+        met = self.departments.setdefault(page.name, set())
+        if department_id:
+            met.add(department_id)
+
+
+def _lacks_region(table: Table, row: int, item: Item, by_region: frozenset[tuple[str, ...]]) -> bool:
+    """Whether a row must say which region it is of: others of the table do, and what it is about is split by region."""
+    is_split = (isinstance(item, Indicator) and item.by_region) or _written(table, row) in by_region
+    is_named = table.text(row, "region") or headers.row_opening(table.row(row)[0].raw) == "total"  # merged over both
+    return bool(by_region) and is_split and not is_named
+
+
+def _written(table: Table, row: int) -> tuple[str, ...]:
+    """What a row is about, as it says it itself."""
+    return tuple(table.text(row, role) for role in IDENTITY)
+
+
+def _is_meant(found: Sequence[Table]) -> bool:
+    """Whether a sheet has a table that is whole, or wrong in a way that must be told: not some other list."""
+    return any(is_whole(table) or reports(table) for table in found)
+
+
+def _sheets_used(used: Sequence[Sheet], unused: Sequence[Sheet]) -> list[Problem]:
+    """Which sheets were read, when that is not plain from their names."""
+    ignored = tuple(sheet.name for sheet in unused if headers.sheet(sheet.name) is None)
+    if ignored:
+        return [problem("B01", used[0].name, names=ignored)]
+    if len(used) == 1 and headers.sheet(used[0].name) is None:
+        return [problem("B02", used[0].name, expected=headers.title("sheets", "monthly"))]
+    return []
+
+
+def _unstorable(sheet: Sheet) -> Iterator[Problem]:
+    """Characters no database can keep: they come from other programs and cannot be seen."""
+    for _, cells in sheet.rows():
+        for cell in cells:
+            if _UNSTORABLE in cell.raw or any("\ud800" <= mark <= "\udfff" for mark in cell.raw):
+                yield problem("F32", sheet.name, cell.address)

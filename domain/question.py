@@ -21,7 +21,7 @@ Fact: TypeAlias = "str | int | Decimal | date | Period | Name | Reading | Line |
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a sheet, or a column, as the clerk sees it there: 「8」 or 「J」. `title` is its heading, if that matters."""
+    """A row of a sheet, or a column, as the clerk sees it there: 「8」 or 「J」; with its heading, if that matters."""
 
     label: str
     is_column: bool = False

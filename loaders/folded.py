@@ -51,6 +51,7 @@ def _groups(sheet: Sheet, row: int, column: int) -> list[Group]:
 
 
 def _is_word(cell: Cell) -> bool:
+    """Whether a cell may say what its row is of its thing; numbers kept as text do not."""
     return cell.kind is CellKind.TEXT and len(cell.raw) <= LONGEST_WORD and any(map(str.isalpha, cell.raw))
 
 
@@ -85,7 +86,8 @@ def _is_same(sheet: Sheet, first: int, row: int, column: int) -> bool:
         return False
     for cell in _seen(sheet, row, column):
         above = sheet.shown(first, cell.column)
-        if cell.kind is CellKind.TEXT and (above is None or headers.compact(above.raw) != headers.compact(cell.raw)):
+        is_numbered = cell.kind is CellKind.NUMBER and (above is None or above.kind is CellKind.NUMBER)
+        if not is_numbered and (above is None or headers.compact(above.raw) != headers.compact(cell.raw)):
             return False
     return True
 

@@ -109,8 +109,8 @@ def _caption(table: Table, cell: Cell) -> str:
     if over is None or not isinstance(over.value, str) or labels_in(over.raw):
         return ""
     is_merged = sheet.right_of(over) > over.column + 1
-    named = (header.columns[role] for role in IDENTITY if role in header.columns)
-    is_title = any(sheet.shown(row, column) is over for column in named)
+    beside = (header.columns[role] for role in (*IDENTITY, "seq", "clause", "unit") if role in header.columns)
+    is_title = any(sheet.shown(row, column) is over for column in beside)
     is_title = is_title or (not is_merged and len(headers.compact(over.raw)) > LONGEST_CAPTION)
     is_value = any(value_beside(sheet, each) is over for each in sheet.row(row) if labels_in(each.raw))
     return "" if is_title or is_value else over.raw

@@ -9,6 +9,7 @@ from functools import lru_cache
 from loaders import headers
 from loaders.sheet import Cell, Sheet
 
+_WHOSE = ("department", "period")
 _NAMING = ("code", "name", "task_code", "task_name")  # a row with a column of these is one of headings
 
 
@@ -46,7 +47,14 @@ def is_block_row(sheet: Sheet, row: int) -> bool:
     cells = sheet.row(row)
     if any(headers.column(cell.raw) in _NAMING for cell in cells):
         return False
-    return any(value or _has_answer(sheet, cell) for cell in cells for _, value in labels_in(cell.raw))
+    found = [(cell, key, value) for cell in cells for key, value in labels_in(cell.raw)]
+    if (
+        len(cells) == len(found) == 1
+        and found[0][1] in _WHOSE
+        and sheet.shown(row + 1, cells[0].column) is not cells[0]
+    ):
+        return True  # a label alone, whose value was left blank
+    return any(value or _has_answer(sheet, cell) for cell, _, value in found)
 
 
 def _has_answer(sheet: Sheet, label: Cell) -> bool:

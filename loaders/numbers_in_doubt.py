@@ -46,7 +46,7 @@ def figure_in_doubt(
     fitting = [
         (key, value)
         for key, value in meant
-        if (may_be_negative or value >= 0) and abs(value) <= LARGEST and not (unit.whole and value % 1)
+        if (may_be_negative or value >= 0) and abs(value) <= LARGEST and not (unit.whole and not _is_whole(value))
     ]
     is_habit = code == "E12"  # a way of writing; the others are slips
     return proposed(code, facts, fitting, about="" if is_habit else text, may_be_rule=is_habit)
@@ -101,7 +101,7 @@ def unit_in_doubt(unit: Unit, item: Indicator, figures: Sequence[Cell]) -> Doubt
         (scale, name)
         for scale, name in scales
         if max(values) * scale <= item.target or scale == 1
-        if not (unit.whole and any((value * scale) % 1 for value in values))
+        if not (unit.whole and not all(_is_whole(value * scale) for value in values))
     ]
     if fitting[-1:] != scales[1:]:
         return None
@@ -129,3 +129,8 @@ def _count(text: str) -> int:
         else:
             digit = _DIGITS.index(mark)
     return total + digit
+
+
+def _is_whole(value: Decimal) -> bool:
+    """Of numbers of any size: a remainder would need more digits than are kept."""
+    return value == value.to_integral_value()

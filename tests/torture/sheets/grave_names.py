@@ -81,7 +81,9 @@ def name_misspelt(hand: Hand) -> Effect | None:
     }
     if str(spot.value) in {*names, text, ""}:
         return None
-    return harm(spot, *_row(hand, spot))
+    says_the_same = [*filter(str.isalnum, str(spot.value))] == [*filter(str.isalnum, text)]  # but for a dot
+    kind = Harm.EITHER if says_the_same else Harm.FIGURE
+    return harm(spot, *_row(hand, spot), codes="B24", kind=kind)  # B24: where no other row is left
 
 
 @grave

@@ -231,3 +231,32 @@ def test_headings_with_words_and_numbers_kept_as_text_below_are_no_rows_of_one_t
     drafts = read(workbook({"月报": at("A1", [*BLOCK, *group, [], *shares])}))
     assert FIGURES.items() <= values(drafts[0]).items()
     assert "B24" not in codes(drafts[0])
+
+
+def test_a_number_larger_than_any_remainder_can_be_taken_of_beside_a_missing_unit_is_refused():
+    draft = only(sheet(HEAD, ["护林员培训", None, 20, 1e300]))
+    assert errors([draft])
+
+
+def test_a_title_merged_over_units_and_regions_is_no_group_of_them():
+    title = "江城市培训局2024年3月统计表"
+    cells = at(
+        "A1",
+        [
+            [title],
+            ["东山县", "计量单位", "西河县", "市本级", "指标名称"],
+            [200, "人次", 100, 20, "乡村振兴技能人才计划·培训"],
+        ],
+    )
+    drafts = read(workbook({"分县数据": cells}, merges={"A1:C1": title}))
+    assert "B33" not in {code for draft in drafts for code in codes(draft)}
+
+
+@pytest.mark.parametrize("label", ["填报单位（盖章）：", "填报单位"])
+def test_a_label_left_blank_above_the_headings_is_asked_for_where_it_stands(label: str):
+    title = ["2024年3月技能培训工作进展情况统计表"]
+    head = [["期限", "完成情况", "计量单位", "完成情况", "指标名称"], [None, "上月累计", None, "累计完成", None]]
+    row = ["2025年底", 300, "人次", 320, "护林员培训"]
+    drafts = read(workbook({"月报": at("A1", [title, [label], [], *head, row])}))
+    assert "B31" not in {code for draft in drafts for code in codes(draft)}
+    assert ("C04", "月报", "B2") in found(drafts)

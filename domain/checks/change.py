@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from domain.case import Case, at
 from domain.observation import Aspect
+from domain.period import Period
 from domain.plan import Direction, Kind
 from domain.problem import Fact, Problem
 
@@ -70,10 +71,10 @@ def surges(case: Case) -> Iterable[Problem]:
 
 def unchanged(case: Case) -> Iterable[Problem]:
     """A sheet in which nothing is new: every total as it was, and no month's figure that says so itself."""
-    last = case.last_sent_before(case.period)
+    last = _sent_apart(case)
     totals = [(indicator, seen) for indicator, seen in case.totals() if seen.value]
     counts = any(indicator.kind is Kind.FLOW for indicator, _ in totals)
-    says_so = any(aspect is Aspect.MONTH for _, _, aspect in case.figures)
+    says_so = any(key.aspect is Aspect.MONTH for key in case.figures)
     if last is None or not counts or says_so:
         return
     if all(case.known(seen.key, last) == seen.value for _, seen in totals):
@@ -82,9 +83,15 @@ def unchanged(case: Case) -> Iterable[Problem]:
 
 def repeated_months(case: Case) -> Iterable[Problem]:
     """The figures of this month are, every one, those of the month before."""
-    last = case.last_sent_before(case.period)
-    done = [seen for (*_, aspect), seen in case.figures.items() if aspect is Aspect.MONTH and seen.value]
+    last = _sent_apart(case)
+    done = [seen for key, seen in case.figures.items() if key.aspect is Aspect.MONTH and seen.value]
     if last is None or len(done) < case.limits.round_items:
         return
     if all(case.known(seen.key, last) == seen.value for seen in done):
         yield at(done[0], "X41", n=len(done), period=last)
+
+
+def _sent_apart(case: Case) -> Period | None:
+    """The month reported last before this one, unless in the very same file: that is no old file sent again."""
+    last = case.last_sent_before(case.period)
+    return None if last is None or case.is_in_file(last) else last

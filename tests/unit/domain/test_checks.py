@@ -59,6 +59,12 @@ def test_the_month_before_may_come_in_the_same_file():
     assert told(make_plan(FLOW), june, together=(may, june)) == ["X03"]
 
 
+def test_two_months_of_one_file_may_well_be_alike():
+    may, june = draft(figure("N-1", "2023-05", 900), period="2023-05"), draft(figure("N-1", JUNE, 900))
+    assert told(make_plan(FLOW), june, together=(may, june)) == []
+    assert told(make_plan(FLOW), june, reported({"2023-05": 900})) == ["X40"]
+
+
 def test_a_total_is_the_one_before_and_the_month():
     month = figure("N-1", JUNE, 100, aspect=Aspect.MONTH)
     ledger = reported({"2023-05": 900})

@@ -32,6 +32,9 @@ _SEVERAL_MONTHS = re.compile(
     rf".*(?:季|半年|全年|年度|以来|累计).*|[0-9]{{4}}年?|.*[0-9月日年份]{_TO}[0-9].*|.*Q[1-4].*", re.IGNORECASE
 )
 _MONTH_IN_TEXT = re.compile(rf"(?<![0-9])[0-9]{{4}}年[0-9]{{1,2}}月(?!份?(?:[0-9]+日)?{_TO})")
+_LISTED = re.compile(
+    r"(?P<year>[0-9]{4})年(?P<months>[0-9]{1,2}月?份?(?:[、,/和及与&][0-9]{1,2}月?份?)*[、,/和及与&][0-9]{1,2}月)"
+)
 
 
 def read_period(value: Cell | str, newest: Period | None = None) -> Read[Period]:
@@ -75,7 +78,15 @@ def _month_of(found: re.Match[str]) -> Period | None:
 
 def months_in(text: str) -> list[str]:
     """Every single month named inside a longer text, as 「2024年3月」, each once: for titles without a label."""
-    return list(dict.fromkeys(match[0] for match in _MONTH_IN_TEXT.finditer(_digits(compact(text)))))
+    written = _LISTED.sub(_one_by_one, _digits(compact(text)))
+    return list(dict.fromkeys(match[0] for match in _MONTH_IN_TEXT.finditer(written)))
+
+
+def _one_by_one(found: re.Match[str]) -> str:
+    """「2024年2月、3月」 → 「2024年2月、2024年3月」."""
+    return "、".join(
+        f"{found['year']}年{month}月" for month in re.findall(r"(?<![0-9])[0-9]{1,2}(?!年)", found["months"])
+    )
 
 
 def read_date(value: Cell | str, newest: Period | None = None) -> Read[date]:

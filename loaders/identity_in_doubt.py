@@ -46,8 +46,8 @@ def another_in_title(own: Department, title: Department) -> Doubt[Department]:
 def several_months(read: Sequence[Period]) -> Doubt[Period]:
     """Several months are named. Which is right this time says nothing of the next."""
     choices = tuple((Reading(str(month), "shown", {"shown": month}), month) for month in dict.fromkeys(read))
-    told = tuple(str(month) for month in read)
-    return Doubt("C33", {"periods": told}, about=" ".join(told), choices=choices, may_be_rule=False)
+    about = " ".join(map(str, read))
+    return Doubt("C33", {"periods": tuple(read)}, about=about, choices=choices, may_be_rule=False)
 
 
 def titled(texts: Sequence[Labelled], names: Names) -> dict[str, tuple[Department, Labelled]]:

@@ -172,7 +172,7 @@ def _strayed(gathering: Gathering, owner: Owner) -> list[Problem]:
     if len(own.named) >= len(named) or own.named & named:
         return []
     sheet, cell = gathering.identity.months.stated_at.get(owner.period, ("", ""))
-    return [problem("C33", sheet, cell, periods=(str(owner.period), str(whole.period)))]
+    return [problem("C33", sheet, cell, periods=(owner.period, whole.period))]
 
 
 def _unique(problems: Sequence[Problem]) -> tuple[Problem, ...]:

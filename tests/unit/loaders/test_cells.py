@@ -431,6 +431,9 @@ def test_months_in_a_title():
     assert months_in("二〇二四年三月月报（2024年3月）") == ["2024年3月"]
     assert months_in("2024年1—3月累计") == []
     assert months_in("2024年1月—2月") == []
+    assert months_in("市民政局2024年2月、3月统计表") == ["2024年2月", "2024年3月"]
+    assert months_in("2024年1、2和3月份") == ["2024年1月", "2024年2月", "2024年3月"]
+    assert months_in("2024年2月，2024年3月") == ["2024年2月", "2024年3月"]
 
 
 @pytest.mark.parametrize(

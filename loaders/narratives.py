@@ -28,14 +28,15 @@ def read_narratives(plan: Plan, table: Table, row: int, series_id: str, into: Ha
         cell = table.cell(row, role)
         if cell and (text := _text(plan, table, row, role, into)):
             into.say(Narrative(series_id, topic, text, _source(table, cell)))
-            if cell.kind is CellKind.NUMBER and _lacks_a_figure(table, row):
+            if cell.kind is CellKind.NUMBER and _may_have_slipped(table, row):
                 facts = {"title": headers.plain(table.header.headings[role].cell.raw), "raw": text}
                 into.problems.append(problem("E42", table.sheet.name, cell.address, **facts))
 
 
-def _lacks_a_figure(table: Table, row: int) -> bool:
-    """Whether a figure of the row is blank: then a number among its words may be that figure, slipped sideways."""
-    return any(is_figure(role) and not table.text(row, role) for role in table.header.columns)
+def _may_have_slipped(table: Table, row: int) -> bool:
+    """Whether a number among the words of a row may be its figure: one is blank, or the row outruns its headings."""
+    is_blank = any(is_figure(role) and not table.text(row, role) for role in table.header.columns)
+    return is_blank or any(cell.column not in table.header.headed for cell in table.row(row))
 
 
 def read_task(plan: Plan, table: Table, row: int, task: Task, into: Harvest) -> None:

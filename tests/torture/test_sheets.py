@@ -30,6 +30,7 @@ REGRESSIONS = [
     "4 year_to_date_heading",
     "15 plus_sign full_width_digits float_noise",
     "62 heading_spelled_otherwise other_unit table_beside",
+    "18 row_slipped_sideways heading_left_out",
     "106 blank_column month_as_a_day columns_exchanged struck_through",
     "138 chapter_row",
     "172 hidden_column blank_rows_on_top formula_with_text_result",

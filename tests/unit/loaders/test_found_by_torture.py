@@ -260,3 +260,12 @@ def test_a_label_left_blank_above_the_headings_is_asked_for_where_it_stands(labe
     drafts = read(workbook({"月报": at("A1", [title, [label], [], *head, row])}))
     assert "B31" not in {code for draft in drafts for code in codes(draft)}
     assert ("C04", "月报", "B2") in found(drafts)
+
+
+def test_a_number_among_words_in_a_row_that_goes_on_past_its_headings_is_told():
+    """The row slipped to the right, and the heading of the month was left out as well: no figure is blank."""
+    head = ["指标名称", "计量单位", None, "累计完成", "存在问题"]
+    draft = only(sheet(head, ["护林员培训", "人次", None, 96, 2755, "按计划推进。"]))
+    assert ("E42", "月报", "E4") in found(draft)
+    draft = only(sheet(head, ["护林员培训", "人次", None, 2755, 96]))
+    assert "E42" not in codes(draft)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import acceptance, app, controls, doubts, guide, intake, panels, receipts, uploader, writing
+from ui import acceptance, app, controls, doubts, guide, intake, panels, uploader
 
 here = app.here()
 words = here.words
@@ -12,8 +12,6 @@ intake.template(here, department, period)
 
 st.subheader(words("submit.upload"), anchor=False)
 upload = uploader.upload(here, department, period)
-writing.outcome()
-receipts.show(here)
 
 if upload:
     drafts = intake.read(here, upload)

@@ -27,20 +27,28 @@ def show(here: Here) -> None:
         for entry in receipts:
             st.success(words(_key(entry), **_facts(here, entry.submission)), icon=":material/check_circle:")
         return
-    files = len({entry.submission.sha256 for entry in receipts})
-    st.success(words("several.taken", n=files), icon=":material/check_circle:")
+    files: dict[str, list[Submission]] = {}
+    for entry in receipts:
+        files.setdefault(entry.submission.sha256, []).append(entry.submission)
+    st.success(words("several.taken", n=len(files)), icon=":material/check_circle:")
     titles = [words(f"column.{key}") for key in ("file", "department", "month", "receipt", "submission_state")]
-    rows = (
-        [
-            entry.submission.file_name,
-            panels.department_name(here, entry.submission.department_id),
-            words.month(entry.submission.period),
-            Text(str(entry.submission.id), link=submissions.to_submission(here, entry.submission)),
-            words(f"submission_state.{entry.submission.state}"),
-        ]
-        for entry in receipts
-    )
-    tables.show(titles, rows)
+    tables.show(titles, [_row(here, sent) for sent in files.values()])
+
+
+def _row(here: Here, sent: Sequence[Submission]) -> list[tables.Entry]:
+    """One file with all it brought in; its number leads to the first of them."""
+    words, first, last = here.words, sent[0], sent[-1]
+    who = tuple(dict.fromkeys(panels.department_name(here, entry.department_id) for entry in sent))
+    months = sorted({entry.period for entry in sent})
+    spans = {"first": months[0], "last": months[-1], "n": len(months)}
+    number = str(first.id) if first is last else words("several.numbers", first=str(first.id), last=str(last.id))
+    return [
+        first.file_name,
+        words.fact(who),
+        words.month(months[0]) if len(months) == 1 else words("several.months", **spans),
+        Text(number, link=submissions.to_submission(here, first)),
+        words(f"submission_state.{first.state}"),
+    ]
 
 
 def _key(entry: Receipt) -> str:

@@ -50,8 +50,12 @@ def chosen(here: Here, given: Sequence[tuple[str, bytes]]) -> Upload | None:
     verdicts = [each.verdict for each in reported]
     counts = {verdict: verdicts.count(verdict) for verdict in _ORDER}
     st.markdown(words("several.found", n=len(reported), **counts))
-    _list(here, reported)
     waiting = [each for each in reported if each.verdict != "accepted"]
+    if waiting:
+        _list(here, waiting)
+    if counts["accepted"]:
+        with st.expander(words("several.accepted_list", n=counts["accepted"])):
+            _list(here, [each for each in reported if each.verdict == "accepted"])
     if not waiting:
         kept.forget()
         return None

@@ -8,13 +8,13 @@ from domain.period import Period
 from domain.plan import Department
 from loaders import batch
 from loaders.owner import ANYBODY, Expected
-from ui import app, intake, kept, several
+from ui import app, intake, kept, receipts, several, writing
 from ui.app import Here
 from ui.intake import Upload
 
 
 def upload(here: Here, department: Department, period: Period) -> Upload | None:
-    """The file to look at; None while there is none.
+    """The file to look at; None while there is none. What was done last is told above it.
 
     Of a single one it was said whose and which month it is, unless it is to say so itself: a file of many months.
     """
@@ -32,6 +32,8 @@ def upload(here: Here, department: Department, period: Period) -> Upload | None:
         kept.keep(files)
     else:
         files = kept.found(here)
+    writing.outcome()
+    receipts.show(here)
     st.session_state[intake.SEVERAL] = len(files) > 1 or any(batch.is_archive(name) for name, _ in files)
     if st.session_state[intake.SEVERAL]:
         return several.chosen(here, files)

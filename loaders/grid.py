@@ -117,16 +117,17 @@ def laid_out(
     hidden_columns: Iterable[int] = (),
 ) -> Sheet:
     """A sheet of what `source` holds, down to the first gap of more than BLANK_ROWS, with what else was found of it."""
-    rows, unread = source.filled, ""
+    rows, unread, rest = source.filled, "", list[int]()
     for place, (before, row) in enumerate(pairwise(rows), 1):
         if row - before > BLANK_ROWS:
             unread = next((first.address for first in source.cells(row).values()), f"A{row}")
-            rows = rows[:place]
+            rows, rest = rows[:place], rows[place:]
             break
     last_row, last_column = rows[-1] if rows else 0, source.last_column(rows)
     hidden = frozenset(hidden_rows), frozenset(hidden_columns)
     spread = _spread(merges, last_row, last_column)
-    return Sheet(name, visible, merges, *hidden, last_row, last_column, unread, Grid(source, rows), spread)
+    grid, beyond = Grid(source, rows), Grid(source, rest)
+    return Sheet(name, visible, merges, *hidden, last_row, last_column, unread, grid, spread, beyond=beyond)
 
 
 def _spread(merges: Sequence[Merge], last_row: int, last_column: int) -> dict[tuple[int, int], Merge]:

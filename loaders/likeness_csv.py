@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from unicodedata import east_asian_width
 
 from loaders.formats import csv_text
@@ -18,7 +19,8 @@ def likeness(inspection: Inspection, limits: Limits) -> Likeness:
     """Of a text that `formats.csv_text` can read. Raises Unreadable as that does."""
     (sheet,) = csv_text.read(inspection, limits).sheets
     page, widths = Page(sheet.name), dict[int, int]()
-    for row, cells in sheet.rows():
+    beyond = ((row, tuple(cells.values())) for row, cells in sheet.beyond.items())
+    for row, cells in chain(sheet.rows(), beyond):
         for cell in cells:
             page.cells[row, cell.column] = Entry(Fault(cell.raw) if cell.kind is CellKind.ERROR else cell.raw, _AS_TEXT)
             widths[cell.column] = max(widths.get(cell.column, _NARROWEST), min(_width(cell), _WIDEST))

@@ -59,6 +59,7 @@ class _Walk:
         self._sheet, self._page = Sheet("", True), Page("")
         self._depth_aside = 0
         self._row, self._rows, self._column, self._columns = 1, 1, 1, 1
+        self._last_row = self._last_column = 0  # of what is kept
         self._row_style = ""
         self._column_styles: list[str] = []
         self._note: list[str] | None = None
@@ -117,11 +118,14 @@ class _Walk:
         self._page = Page(sheet.name, sheet.visible, merges=list(sheet.merges), hidden_rows=set(sheet.hidden_rows))
         self._page.width = self._styles.widths.get("", 64) / _PER_CHARACTER
         self.pages.append(self._page)
+        beyond = [column for cells in sheet.beyond.values() for column in cells]
+        self._last_row = max([sheet.last_row, *sheet.beyond]) + _BEYOND
+        self._last_column = max([sheet.last_column, *beyond]) + _BEYOND
         self._row, self._column_styles = 1, []
 
     def _next_columns(self, attributes: dict[str, str]) -> None:
         first, count = len(self._column_styles) + 1, _count(attributes, "columns")
-        last = min(first + count - 1, self._sheet.last_column + _BEYOND)
+        last = min(first + count - 1, self._last_column)
         if last < first:
             return
         self._column_styles += [attributes.get(_DEFAULT, "")] * (last - first + 1)
@@ -132,18 +136,18 @@ class _Walk:
 
     def _span(self) -> range:
         """The rows the open one stands for, as far as they are kept."""
-        return range(self._row, min(self._row + self._rows - 1, self._sheet.last_row + _BEYOND) + 1)
+        return range(self._row, min(self._row + self._rows - 1, self._last_row) + 1)
 
     def _cell(self, attributes: dict[str, str]) -> None:
         self._columns = _count(attributes, "columns")
         name, formula = attributes.get(_STYLE, ""), attributes.get(f"{TABLE}formula")
         told = None if formula is None else formula_text(formula)
-        last = min(self._column + self._columns - 1, self._sheet.last_column + _BEYOND)
+        last = min(self._column + self._columns - 1, self._last_column)
         for row in self._span():
             for column in range(self._column, last + 1):
                 inherited = self._column_styles[column - 1] if column <= len(self._column_styles) else ""
                 style = self._styles.of(name or self._row_style or inherited)
-                cell = self._sheet.at(row, column)
+                cell = self._sheet.at(row, column) or self._sheet.beyond.get(row, {}).get(column)
                 if cell or told is not None:
                     self._page.cells[row, column] = _entry(cell, style, told)
                 elif name:

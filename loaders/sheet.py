@@ -75,6 +75,9 @@ class Sheet:
     _rows: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict[int, dict[int, Cell]], repr=False)
     _merged: Mapping[tuple[int, int], Merge] = field(default_factory=dict[tuple[int, int], Merge], repr=False)
     is_turned: bool = False  # a view with rows and columns exchanged, made by `turned`
+    beyond: Mapping[int, Mapping[int, Cell]] = field(
+        default_factory=dict[int, dict[int, Cell]], repr=False
+    )  # from there
     _origin: Callable[[int, int], Place] | None = None  # where a place of a view is on the page
 
     def at(self, row: int, column: int) -> Cell | None:

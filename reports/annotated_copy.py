@@ -38,6 +38,8 @@ def _reads_alike(before: Sheet, after: Sheet) -> bool:
     """Values, visibility and merges; of a formula never calculated, only that it is one."""
     if (before.visible, before.hidden_rows, before.merges) != (after.visible, after.hidden_rows, after.merges):
         return False
+    if list(before.beyond) != list(after.beyond):
+        return False
     return all(
         [_read(cell) for cell in cells] == [_read(cell) for cell in others]
         for (_, cells), (_, others) in zip_longest(before.rows(), after.rows(), fillvalue=(0, ()))

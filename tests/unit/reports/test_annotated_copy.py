@@ -25,7 +25,7 @@ from reports.annotated import annotated
 from reports.annotated_copy import copied
 from reports.annotated_styles import LIGHT
 from tests.support import ole2
-from tests.support.ods import cell, ods, row
+from tests.support.ods import blank_rows, cell, ods, row
 from tests.support.plans import END, make_indicator, make_plan
 from wording import Words
 
@@ -200,6 +200,19 @@ def test_names_of_sheets_become_such_as_xlsx_allows_and_problems_follow_them():
     assert len(sheet.title) <= 31
     assert sheet["B2"].comment
     assert book.worksheets[0]["B6"].value == f"{sheet.title}!B2"
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.ods", "a.xls"])
+def test_what_is_not_read_is_not_lost(name: str):
+    """After a long gap a sheet is read no further; the clerk is told, and finds it in the copy."""
+    content = {
+        "a.csv": ("x\n" + "\n" * 60 + "y,z\n").encode(),
+        "a.ods": ods(row(cell("x")) + blank_rows(60) + row(cell("y") + cell("z"))),
+        "a.xls": ole2.xls(ole2.label(0, 0, "x") + ole2.label(61, 0, "y") + ole2.label(61, 1, "z")),
+    }[name]
+    assert read_workbook(name, content).sheets[0].unread == "A62"
+    page = copy_of(name, content).worksheets[0]
+    assert [page[at].value for at in ("A1", "A62", "B62")] == ["x", "y", "z"]
 
 
 def test_texts_of_a_csv_stay_texts():

@@ -6,7 +6,8 @@ reading the file does. What the values mean is for `cells`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise, product
@@ -55,23 +56,52 @@ class Source(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Late:
+    """A row that holds something; its values, at most `width` of them, are made when they are asked for."""
+
+    width: int
+    made: Callable[[], Sequence[Raw]]
+
+
+Line = Sequence[Raw] | Late
+
+
 class Lines:
     """A source of values laid out row by row from A1 on, blanks as "" or None; rows may end early."""
 
-    def __init__(self, values: Sequence[Sequence[Raw]]) -> None:
-        self._values = values
-        self.filled = [row for row, line in enumerate(values, 1) if any(map(_is_filled, line))]
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self.filled = [row for row, line in enumerate(lines, 1) if isinstance(line, Late) or any(map(_is_filled, line))]
+
+    def _values(self, row: int) -> Sequence[Raw]:
+        return _made(self._lines[row - 1])
 
     def cells(self, row: int) -> dict[int, Cell]:
         return {
             column: cell(f"{column_letter(column)}{row}", row, column, value)
-            for column, value in enumerate(self._values[row - 1], 1)
+            for column, value in enumerate(self._values(row), 1)
             if _is_filled(value)
         }
 
     def last_column(self, rows: Sequence[int]) -> int:
-        lines = [self._values[row - 1] for row in rows]
-        return next((w for w in range(max(map(len, lines), default=0), 0, -1) if _reaches(lines, w)), 0)
+        widths = {row: line_width(self._lines[row - 1]) for row in rows}
+        while widths and (widest := max(widths.values())):
+            for row in [row for row, width in widths.items() if width == widest]:
+                values = self._values(row)
+                widths[row] = next((at for at in range(len(values), 0, -1) if _is_filled(values[at - 1])), 0)
+                if widths[row] == widest:
+                    return widest
+        return 0
+
+
+def line_width(line: Line) -> int:
+    """How many columns it has at most."""
+    return line.width if isinstance(line, Late) else len(line)
+
+
+def _made(line: Line) -> Sequence[Raw]:
+    return line.made() if isinstance(line, Late) else line
 
 
 class Grid(Mapping[int, Mapping[int, Cell]]):
@@ -144,10 +174,6 @@ def _spread(merges: Sequence[Merge], last_row: int, last_column: int) -> dict[tu
                 break
             inside[place] = merge
     return inside
-
-
-def _reaches(lines: Sequence[Sequence[Raw]], width: int) -> bool:
-    return any(len(line) >= width and _is_filled(line[width - 1]) for line in lines)
 
 
 def _is_filled(value: Raw) -> bool:

@@ -100,7 +100,7 @@ class Sheet:
 
     def rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
         """Every row that holds something, top to bottom."""
-        return ((row, tuple(cells.values())) for row, cells in self._rows.items())
+        return ((row, tuple(cells.values())) for row, cells in self._rows.items() if cells)
 
     def right_of(self, cell: Cell) -> int:
         """The column next to `cell`, or next to the merge it opens."""

@@ -1,24 +1,53 @@
-"""The value of a cell of an .ods: typed by attributes, or the text its paragraphs make."""
+"""A cell of an .ods: its value, typed by attributes or the text of its paragraphs, and what else it says of itself."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from loaders.formats.ods_styles import CALC, OFFICE, TABLE
-from loaders.grid import ERRORS, Plain
+from loaders.grid import ERRORS, Marked, Plain, Raw
+from loaders.limits import LAST_COLUMN, LAST_ROW
 from loaders.sheet import CellKind
 
 _TYPE, _VALUE = f"{OFFICE}value-type", f"{OFFICE}value"
 _TRUTHS = {"TRUE": True, "FALSE": False}  # where a truth was never given a format it is stored as 1 or 0
 _FORMULA = f"{TABLE}formula"
+_REPEATED = f"{TABLE}number-columns-repeated"
+_SPANNED = (f"{TABLE}number-rows-spanned", f"{TABLE}number-columns-spanned")
 _DURATION = re.compile(r"PT(\d{1,7})H(\d{1,2})M(\d{1,2}(?:[.,]\d{1,9})?)S")
 _OWN_ERROR = re.compile(r"Err:\d{3}")  # how LibreOffice shows errors Excel does not know
 _REFERENCE = re.compile(r"\[([^\]]*)\]")
 
 
-def value(attributes: dict[str, str], shown: str | None) -> tuple[Plain, CellKind | None]:
-    """What stands in the cell, "" for nothing, and what is wrong with it. `shown` is its text as displayed, if any."""
+class OdsCell(NamedTuple):
+    """What stands in a cell, "" for nothing; how often it repeats, and how far it is merged."""
+
+    stored: Raw
+    times: int = 1
+    style: str = ""
+    rows: int = 1
+    columns: int = 1
+
+
+def read_cell(attributes: dict[str, str], shown: str | None) -> OdsCell:
+    """`shown` is its text as displayed, None where it has none."""
+    found, fault = _value(attributes, shown)
+    percent = attributes.get(_TYPE) == "percentage"
+    stored = Marked(found, fault, percent) if (fault or percent) and found != "" else found
+    rows, columns = (count(attributes.get(name)) for name in _SPANNED)
+    style = attributes.get(f"{TABLE}style-name", "")
+    return OdsCell(stored, count(attributes.get(_REPEATED)), style, min(rows, LAST_ROW), min(columns, LAST_COLUMN))
+
+
+def count(written: str | None) -> int:
+    """How often something repeats: once, unless it says otherwise."""
+    return int(written) if written and len(written) < 10 and written.isdecimal() and int(written) else 1
+
+
+def _value(attributes: dict[str, str], shown: str | None) -> tuple[Plain, CellKind | None]:
+    """What stands in the cell and what is wrong with it."""
     if shown is None and _FORMULA in attributes and _TYPE not in attributes:
         return _as_written(attributes[_FORMULA]), CellKind.UNCALCULATED
     shown = shown or ""
@@ -28,14 +57,10 @@ def value(attributes: dict[str, str], shown: str | None) -> tuple[Plain, CellKin
     return (shown or "#N/A", CellKind.ERROR) if is_error else (_typed(attributes, shown), None)
 
 
-def is_percent(attributes: dict[str, str]) -> bool:
-    return attributes.get(_TYPE) == "percentage"
-
-
 def _typed(attributes: dict[str, str], shown: str) -> Plain:
     match attributes.get(_TYPE):
         case "float" | "percentage" | "currency":
-            return _TRUTHS[shown] if shown in _TRUTHS else _number(attributes.get(_VALUE, ""), shown)
+            return _TRUTHS[shown] if shown in _TRUTHS else number(attributes.get(_VALUE, ""), shown)
         case "boolean":
             return attributes.get(f"{OFFICE}boolean-value") == "true"
         case "date":
@@ -53,7 +78,7 @@ def _as_written(formula: str) -> str:
     return "=" + _REFERENCE.sub(lambda found: found[1].replace(":.", ":").removeprefix("."), written)
 
 
-def _number(stored: str, shown: str) -> Plain:
+def number(stored: str, shown: str) -> Plain:
     try:
         return float(stored)
     except ValueError:

@@ -25,6 +25,7 @@ from domain.plan import (
     Thresholds,
     Unit,
 )
+from domain.problem import Fact
 from domain.soundness import mistakes
 from domain.working_days import WorkingDays, YearOff
 from loaders import plan_schema as schema
@@ -36,6 +37,7 @@ _SECTIONS = (
 )  # fmt: skip
 _LATER = ("checks",)  # tables every file has by now and earlier releases did not know: how sheets are read, no light
 _INSIDE = ("indicators", "tasks", "standards")  # a measure, or the defaults
+_SHOWN = 60  # characters of a line that is wrong
 _UNSAID = "?"
 # Stands in for what the plan table fails to say, so that the rest can still be judged: wide enough to fault nothing.
 _ANY = {
@@ -79,12 +81,13 @@ def read_content(content: bytes, file_name: str, newer: bytes = b"") -> PlanRead
 def _read(content: bytes, file_name: str, newer: bytes = b"") -> tuple[Plan | None, tuple[Mistake, ...]]:
     try:
         text = content.decode("utf-8-sig")  # Windows editors put a mark in front
-        raw = tomllib.loads(text, parse_float=Decimal)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return None, (Mistake("not_utf8", file_name, str(line), {"line": line}),)
+    try:
+        raw = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        return None, (_syntax_mistake(str(error), content, file_name),)
+        return None, (_syntax_mistake(str(error), text, file_name),)
     if newer:
         lent = tomllib.loads(newer.decode("utf-8-sig"), parse_float=Decimal)
         raw = {table: lent[table] for table in _LATER if table in lent} | raw
@@ -94,11 +97,15 @@ def _read(content: bytes, file_name: str, newer: bytes = b"") -> tuple[Plan | No
     return plan, (*desk.mistakes, *unsound)
 
 
-def _syntax_mistake(message: str, content: bytes, file_name: str) -> Mistake:
+def _syntax_mistake(message: str, text: str, file_name: str) -> Mistake:
     """The parser stops at the first slip of notation and says where, except at the very end of the file."""
     where = re.search(r"at line (\d+), column (\d+)", message)
-    line, column = (int(where[1]), int(where[2])) if where else (content.count(b"\n") + 1, 1)
-    return Mistake("not_toml", file_name, f"{line}:{column}", {"line": line, "column": column, "reason": message})
+    lines = text.split("\n")
+    line, column = (int(where[1]), int(where[2])) if where else (len(lines), 1)
+    code = "said_twice" if re.match("Cannot (?:overwrite|declare)", message) else "not_toml"
+    written = next((each.strip() for each in reversed(lines[:line]) if each.strip()), "")
+    facts: dict[str, Fact] = {"line": line, "column": column, "found": written[:_SHOWN]}
+    return Mistake(code, file_name, f"{line}:{column}", facts)
 
 
 def _plan(raw: Table, desk: Desk) -> Plan:

@@ -330,7 +330,23 @@ class TestTheFileAsBytes:
         path.write_text('[plan]\nid = "a\n', encoding="utf-8")
         (mistake,) = read(path).mistakes
         assert (mistake.code, mistake.table, mistake.key) == ("not_toml", "targets.toml", "2:8")
-        assert "Line 2, column 8" in _sentence(mistake, "en")
+        assert all(said in _sentence(mistake, "en") for said in ("Line 2 ", 'id = "a', "column 8"))
+        assert all(said in _sentence(mistake, "zh") for said in ("第2行", 'id = "a', "第8列"))
+
+    @pytest.mark.parametrize(
+        ("text", "code", "line", "shown"),
+        [
+            ("[plan]\nid = “a”\n", "not_toml", 2, "id = “a”"),
+            ("[plan]\ndue_day = 5 6\n", "not_toml", 2, "due_day = 5 6"),
+            ("[plan]\ndue_day = 1,000\n", "not_toml", 2, "due_day = 1,000"),
+            ('[plan]\nid = "a"\nid = "b"\n', "said_twice", 3, 'id = "b"'),
+            ("[plan]\n[plan]\n", "said_twice", 2, "[plan]"),
+        ],
+    )
+    def test_the_line_that_is_wrong_is_shown(self, text: str, code: str, line: int, shown: str) -> None:
+        (mistake,) = read_content(text.encode(), "targets.toml").mistakes
+        assert (mistake.code, mistake.facts["line"]) == (code, line)
+        assert all(shown in _sentence(mistake, language) for language in wording.LANGUAGES)
 
     def test_an_unfinished_file_is_faulted_at_its_end(self, tmp_path: Path) -> None:
         path = tmp_path / "targets.toml"

@@ -41,6 +41,16 @@ def by_sheet(rng: Random) -> tuple[Paper, Case]:
     return Paper(pages, by=rng.choice(LIBRARIES)), case
 
 
+def several(rng: Random) -> tuple[Paper, Case]:
+    """Several departments with several months each, a sheet for each of these."""
+    case = draw(rng, departments=rng.randint(2, 3), months=rng.randint(2, 3))
+    habits, pages = {month.department_id: rng.getrandbits(32) for month in case.months}, list[Page]()
+    for month in case.months:
+        name = f"{month.department_id} {month.period}"
+        pages += _pages(Random(habits[month.department_id]), month, name, one_sheet=True)
+    return Paper(pages, by=rng.choice(LIBRARIES)), case
+
+
 def stacked(rng: Random) -> tuple[Paper, Case]:
     """Several months below each other on one sheet, each with what it needs above it."""
     case = draw(rng, months=rng.randint(2, 3))

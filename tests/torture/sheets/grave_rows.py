@@ -41,7 +41,8 @@ def row_left_out(hand: Hand) -> Effect | None:
     rest = [row for row in page.body() if any(s.key and s.key[:2] in months for s in page.row_of(row).values())]
     periods = [s for row in rest for s in page.row_of(row).values() if s.part == "period"]
     if page.kind == "long" and not rest:  # a month of a back-fill that is not there at all
-        return harm(codes="C18 X23", keys=keys, kind=Harm.EITHER)
+        items = {spot.item for spot in gone.values() if spot.item}
+        return harm(codes="C18 X23 D07", keys=keys, items=items, kind=Harm.EITHER)
     return harm(*periods, codes="D07 C33", keys=keys, items={spot.item for spot in gone.values() if spot.item})
 
 

@@ -28,7 +28,7 @@ from tests.torture.sheets import (  # noqa: F401 - they enter the lists
     slips_of_sheets,
 )
 from tests.torture.sheets.across import lying, months_across
-from tests.torture.sheets.clean import clean
+from tests.torture.sheets.clean import clean, several
 from tests.torture.sheets.filled import filled
 from tests.torture.sheets.hand import ALL, GRAVE, MILD, SLIPS, Effect, Hand
 from tests.torture.sheets.paper import Key, Paper
@@ -37,7 +37,7 @@ from tests.torture.sheets.verdict import GOOD, Outcome, Verdict, judge
 from tests.torture.sheets.writing import shown, written
 
 EVERY = 12
-OTHERS = {7: months_across, 8: lying, 11: filled}  # of so many sheets these; all else are upright tables of their own
+OTHERS = {2: several, 7: months_across, 8: lying, 11: filled}  # one in twelve each; all else are tables of their own
 
 
 @dataclass(frozen=True)

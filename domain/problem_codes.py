@@ -32,7 +32,7 @@ _CODES = {
         F02 F04 F33
         G04
         Q01
-        X04 X06 X10 X13 X16 X20 X21 X23 X24 X27 X29 X31 X33 X34 X38 X40 X41 X42
+        X04 X06 X10 X13 X16 X20 X21 X23 X24 X27 X29 X31 X33 X34 X38 X40 X41 X42 X43
         """,
     Severity.NOTE: """
         A02 A03 A04 A07
@@ -51,7 +51,7 @@ SEVERITIES: Mapping[str, Severity] = MappingProxyType(
 )
 """Every code there is, with how grave it is."""
 
-WANT_A_REASON = frozenset(["C17", "F33", "Q01", "X04", "X10", "X13", "X29", "X31", "X33", "X34"])
+WANT_A_REASON = frozenset(["C17", "F33", "Q01", "X04", "X10", "X13", "X29", "X31", "X33", "X34", "X43"])
 """The warnings that a tick does not answer: their sentences ask why, or they rest on somebody's choice."""
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from domain.case import Case, at
-from domain.observation import Aspect, Key
+from domain.observation import Aspect
 from domain.period import months
 from domain.plan import Kind
-from domain.problem import Problem
+from domain.problem import Fact, Problem
 from domain.problem_codes import problem
 
 
@@ -43,7 +43,7 @@ def later_months(case: Case) -> Iterable[Problem]:
     """A month that others were built on: which are to be checked again, and what in the next one no longer fits."""
     later = case.later_months
     altered = [
-        (indicator, total) for indicator, total in case.cities() if total.value != case.recorded(total.key, case.period)
+        (indicator, total) for indicator, total in case.totals() if total.value != case.recorded(total.key, case.period)
     ]
     if not later or not altered:
         return
@@ -52,14 +52,19 @@ def later_months(case: Case) -> Iterable[Problem]:
     following = later[0]
     is_next = following == case.period + 1
     for indicator, total in altered:
-        after, month = (case.recorded(Key(indicator.id, None, a), following) for a in (Aspect.CUMULATIVE, Aspect.MONTH))
+        after, month = (
+            case.recorded(total.key._replace(aspect=a), following) for a in (Aspect.CUMULATIVE, Aspect.MONTH)
+        )
         month = month if is_next else None
         is_anew = indicator.resets_yearly and following.year > case.period.year
-        counts_on = indicator.kind is Kind.FLOW and not is_anew
+        counts_on = indicator.kind in (Kind.FLOW, Kind.RECURRING) and not is_anew
         expected = total.value + (month or 0)
         if after is not None and counts_on and (after < expected if month is None else after != expected):
-            facts = {"indicator": indicator.id, "value": total.value, "period": following, "after": after}
-            yield at(total, "X31", expected=expected, **facts)
+            facts: dict[str, Fact] = {"indicator": indicator.id, "value": total.value, "expected": expected}
+            facts |= {"period": following, "after": after}
+            if total.region_id:
+                facts["region"] = case.plan.region(total.region_id).name
+            yield at(total, "X43" if total.region_id else "X31", **facts)
 
 
 def month_before(case: Case) -> Iterable[Problem]:

@@ -331,6 +331,25 @@ def test_a_month_put_before_others_is_held_against_the_first_of_them_whatever_li
     assert "X31" not in {found.code for found in draft.problems}
 
 
+def test_a_corrected_region_is_held_against_the_next_month_too():
+    sent = [
+        seen
+        for n, (east, west) in ((2, (60, 30)), (3, (70, 30)))
+        for seen in (
+            figure("V", f"2024-0{n}", east + west),
+            figure("V", f"2024-0{n}", east, region_id="east"),
+            figure("V", f"2024-0{n}", west, region_id="west"),
+            figure("V", f"2024-0{n}", 0, region_id="city"),
+        )
+    ]
+    content = table("V 人次 - 90 50 40 0", head=PLACES, period="2024年2月")  # moved from the east to the west
+    (draft,) = read(content, plan=plan(SPLIT), ledger=ledger_of(sent))
+    said = {found.code: found for found in draft.problems}
+    assert {"C17", "G04", "X43"} <= set(said)
+    for sentence in sentences(said["X43"]):
+        assert all(text in sentence for text in ("F3", "30", "40"))
+
+
 def test_a_correction_that_changes_no_total_leaves_later_months_alone():
     sent = [figure("V", f"2024-0{n}", 100 * n) for n in (1, 2, 3)]
     (draft,) = read(table("V 人次 - - 100", period="2024年1月"), plan=plan(V), ledger=ledger_of(sent))

@@ -22,11 +22,11 @@ _log = logging.getLogger(__name__)
 
 def copied(inspection: Inspection, limits: Limits) -> Copy | None:
     """The copy of a file; None for a format not known, or where the copy would not read just as the file does."""
-    found = likeness(inspection, limits)
+    before = read_workbook(inspection.name, inspection.content, limits)  # first: it refuses what cannot be trusted
+    found = likeness(inspection, limits) if before.sheets else None
     if found is None:
         return None
     made = written(found)
-    before = read_workbook(inspection.name, inspection.content, limits)
     after = read_workbook("", made.content, replace(limits, file_bytes=max(limits.file_bytes, len(made.content))))
     if len(before.sheets) == len(after.sheets) and all(map(_reads_alike, before.sheets, after.sheets)):
         return made
@@ -41,7 +41,7 @@ def _reads_alike(before: Sheet, after: Sheet) -> bool:
     if list(before.beyond) != list(after.beyond):
         return False
     return all(
-        [_read(cell) for cell in cells] == [_read(cell) for cell in others]
+        cells == others or [_read(cell) for cell in cells] == [_read(cell) for cell in others]
         for (_, cells), (_, others) in zip_longest(before.rows(), after.rows(), fillvalue=(0, ()))
     )
 

@@ -286,3 +286,23 @@ def test_a_faulty_plan_is_told_mistake_by_mistake(reader):
     assert told.code == 2
     assert len(told.err.strip().splitlines()) > 5
     assert "Traceback" not in told.err
+
+
+def test_check_gives_files_of_every_format_back_marked(reader, tmp_path):
+    """One file by its name, several in a folder or as one archive."""
+    looks = ROOT / "tests" / "fixtures" / "formats" / "looks.xls"
+    one = tmp_path / "one.xlsx"
+    assert reader.run("check", looks, "--annotate", one).code == 1
+    book = openpyxl.load_workbook(one)
+    assert book.sheetnames == ["问题清单", "月报"]
+    assert ".xls" in book["问题清单"]["A4"].value
+    folder, packed = tmp_path / "marked", tmp_path / "marked.zip"
+    reader.run("check", looks, WRONG, RIGHT, "--annotate", folder)
+    said = reader.run("check", looks, WRONG, RIGHT, "--annotate", packed)
+    assert str(packed) in said.err
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == sorted(["looks_批注.xlsx", f"{WRONG.stem}_批注.xlsx", f"{RIGHT.stem}_批注.xlsx"])
+    with ZipFile(packed) as archive:
+        assert sorted(archive.namelist()) == names
+        for name in names:
+            assert archive.read(name) == (folder / name).read_bytes()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from struct import Struct, iter_unpack, pack, unpack, unpack_from
 from struct import error as StructError  # noqa: N812 - its name there says nothing
-from struct import iter_unpack, pack, unpack, unpack_from
 
 from loaders.formats.number_format import Shown, built_in, shown_by
 from loaders.limits import Damaged
@@ -23,19 +23,36 @@ LABEL, RSTRING, LABELSST, NUMBER, RK, MULRK, BOOLERR, FORMULA, STRING = (
 ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
 }  # fmt: skip
+_LENGTHS = {LABELSST: 10, RK: 10, NUMBER: 14, BOOLERR: 8}
 _STRUCK = 0x0008
 _WIDE, _PHONETIC, _RICH = 1, 4, 8
 
 
+Record = tuple[int, int, int]  # kind, and where its data begin and end
+
+
+def is_sound(kind: int, length: int) -> bool:
+    """Whether a record of a cell is as long as those of its kind are."""
+    if kind == MULRK:
+        return length >= 12 and length % 6 == 0
+    return length >= 22 if kind == FORMULA else _LENGTHS.get(kind) == length
+
+
 def records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """The records of one substream, from its BOF to its EOF; those of charts inside it are passed over."""
-    depth = 0
+    return ((kind, stream[start:end]) for kind, start, end in places(stream, at))
+
+
+def places(stream: bytes, at: int) -> Iterator[Record]:
+    """The same, as where they are."""
+    depth, whole = 0, len(stream)
+    head = Struct("<HH").unpack_from
     try:
         while True:
-            kind, length = unpack_from("<HH", stream, at)
-            data = stream[at + 4 : at + 4 + length]
-            at += 4 + length
-            if len(data) < length:
+            kind, length = head(stream, at)
+            start = at + 4
+            at = start + length
+            if at > whole:
                 raise Damaged("cut off")
             if kind == BOF:
                 depth += 1
@@ -44,7 +61,7 @@ def records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
                 if not depth:
                     return
             if depth == 1:
-                yield kind, data
+                yield kind, start, at
     except StructError as error:
         raise Damaged from error
 
@@ -126,8 +143,8 @@ class _Pieces:
 class CellStyles:
     """What the numbered styles of cells show, gathered record by record."""
 
-    shown: list[Shown] = field(default_factory=list[Shown])
-    struck: list[bool] = field(default_factory=list[bool])
+    _shown: list[Shown] = field(default_factory=list[Shown])
+    _struck: list[bool] = field(default_factory=list[bool])
     _fonts: list[bool] = field(default_factory=list[bool])
     _formats: dict[int, Shown] = field(default_factory=dict[int, Shown])
     _used: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
@@ -144,8 +161,15 @@ class CellStyles:
         """Once all are known. There is no font number 4: those after it count one further."""
         for font, number_format in self._used:
             place = font - (font > 4)
-            self.struck.append(place < len(self._fonts) and self._fonts[place])
-            self.shown.append(self._formats.get(number_format) or built_in(number_format))
+            self._struck.append(place < len(self._fonts) and self._fonts[place])
+            self._shown.append(self._formats.get(number_format) or built_in(number_format))
+
+    def shows(self, style: int) -> Shown:
+        """What a style makes of a number; a style that is not there, nothing of its own."""
+        return self._shown[style] if style < len(self._shown) else Shown.NUMBER
+
+    def strikes(self, style: int) -> bool:
+        return style < len(self._struck) and self._struck[style]
 
 
 def merges(data: bytes) -> list[tuple[int, int, int, int]]:

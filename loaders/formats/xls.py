@@ -1,33 +1,23 @@
-"""An .xls or .et (BIFF8) → its sheets: values and marks in one walk over the records."""
+"""An .xls or .et (BIFF8) → its sheets. One walk over the records finds which row each is of; values are made later."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from functools import partial
+from struct import Struct, unpack_from
 from struct import error as StructError  # noqa: N812 - its name there says nothing
-from struct import iter_unpack, unpack_from
 
 from domain.problem_codes import problem
 from loaders.formats import biff
-from loaders.formats.number_format import Shown, moment
-from loaders.grid import Lines, Marked, Plain, Raw, laid_out, marked
+from loaders.formats.xls_row import A_NUMBER, NOTHING, Book, result, values
+from loaders.grid import Late, Line, Lines, laid_out
 from loaders.guard import Inspection
 from loaders.limits import Damaged, Limits, Unreadable, too_wide
-from loaders.sheet import CellKind, Merge, Sheet, Workbook, address_of
+from loaders.sheet import Merge, Sheet, Workbook, address_of
 
 _LAST_COLUMN = 255
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
-_A_TEXT, _A_TRUTH, _AN_ERROR, _NOTHING, _A_NUMBER = range(5)  # what a formula came to; the first four as in the file
-_EMPTY_TEXT = b"\x17\x00"  # "" among the tokens of a formula
-
-
-@dataclass
-class _Book:
-    """What all sheets share."""
-
-    styles: biff.CellStyles = field(default_factory=biff.CellStyles)
-    strings: list[str] = field(default_factory=list[str])
-    from_1904: bool = False
-    sheets: list[tuple[str, bool, int]] = field(default_factory=list[tuple[str, bool, int]])  # name, shown, where
+_PLACE = Struct("<HH").unpack_from
 
 
 def read(inspection: Inspection, limits: Limits) -> Workbook:
@@ -39,17 +29,17 @@ def read(inspection: Inspection, limits: Limits) -> Workbook:
     try:
         book = _globals(stream)
         walks = _walked(book, stream, limits)
+        is_calculated = any(walk.has_results for walk in walks)
+        return Workbook(tuple(walk.sheet(is_calculated=is_calculated) for walk in walks))
     except (StructError, IndexError, OverflowError) as error:
         raise Damaged from error
-    is_calculated = any(walk.has_results for walk in walks)
-    return Workbook(tuple(walk.sheet(is_calculated=is_calculated) for walk in walks))
 
 
-def _globals(stream: bytes) -> _Book:
+def _globals(stream: bytes) -> Book:
     version, substream = unpack_from("<HH", stream, 4)
     if version != biff.BIFF8 or substream != biff.WORKBOOK:
         raise Damaged("no BIFF8 workbook")
-    book, shared, count, before = _Book(), list[bytes](), 0, 0
+    book, shared, count, before = Book(), list[bytes](), 0, 0
     for kind, data in biff.records(stream, 0):
         if kind == biff.FILEPASS:
             raise Unreadable(problem("A09"))
@@ -73,7 +63,7 @@ def _globals(stream: bytes) -> _Book:
     return book
 
 
-def _walked(book: _Book, stream: bytes, limits: Limits) -> list[_Walk]:
+def _walked(book: Book, stream: bytes, limits: Limits) -> list[_Walk]:
     walks: list[_Walk] = []
     cells = read = 0
     for name, is_shown, at in book.sheets:
@@ -90,44 +80,62 @@ def _walked(book: _Book, stream: bytes, limits: Limits) -> list[_Walk]:
 
 
 class _Walk:
-    """One worksheet being read. Rows and columns count from 0 in the file, from 1 in the marks."""
+    """One worksheet being read. Rows and columns count from 0 in the file, from 1 in the sheet."""
 
-    def __init__(self, book: _Book, name: str, is_shown: bool) -> None:
+    def __init__(self, book: Book, name: str, is_shown: bool) -> None:
         self._book = book
         self._name, self._is_shown = name, is_shown
-        self._lines: list[list[Raw]] = []
-        self._width = 0
+        self._stream = b""
+        self._rows: dict[int, list[biff.Record]] = {}
+        self._widths: dict[int, int] = {}
+        self._figures: set[int] = set()  # rows with a figure, so surely not blank
+        self._odd: set[int] = set()  # rows in which something may not hold together: looked at at once
         self._merges: list[Merge] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
-        self._blank_formulas: list[tuple[int, int]] = []  # without a result, though not made to have none
-        self._awaited: tuple[int, int, int] | None = None  # a formula whose text comes in the next record
+        self._is_calculated = True
         self.has_results = False
 
     @property
     def size(self) -> tuple[int, int]:
         """Rows and columns from A1 to the last cell."""
-        return len(self._lines), self._width
+        return max(self._rows, default=-1) + 1, max(self._widths.values(), default=0)
 
     def through(self, stream: bytes, at: int) -> int:
-        """Read every record; the bytes they take."""
+        """Look at every record; the bytes they take."""
         if unpack_from("<H2xHH", stream, at) != (biff.BOF, biff.BIFF8, biff.WORKSHEET):
             raise Damaged("no sheet")
-        taken = 0
-        for kind, data in biff.records(stream, at):
-            taken += 4 + len(data)
+        self._stream = stream
+        began, row = at, 0
+        for record in biff.places(stream, at):
+            kind, start, at = record
             if kind in _CELLS:
-                self._cell(kind, data)
-            elif kind == biff.MULRK:
-                row, first = unpack_from("<HH", data)
-                for place, (style, coded) in enumerate(iter_unpack("<HI", data[4:-2]), first):
-                    self._number(row, place, style, biff.rk_number(coded))
-            elif kind == biff.STRING and self._awaited:
-                self._put(*self._awaited, biff.text(data, 0))
-                self._awaited = None
+                row, column = _PLACE(stream, start)
+                self._cell(record, row, column + (at - start) // 6 - 2 if kind == biff.MULRK else column)
+            elif kind == biff.STRING:
+                self._rows.setdefault(row, []).append(record)
+                self._odd.add(row)
             else:
-                self._around(kind, data)
-        return taken
+                self._around(kind, stream[start:at])
+        return at - began
+
+    def _cell(self, record: biff.Record, row: int, last: int) -> None:
+        kind, start, end = record
+        if last > _LAST_COLUMN:
+            raise Damaged("a column that cannot be")
+        if row not in self._widths:
+            self._rows[row], self._widths[row] = self._rows.get(row, []), 0
+        self._rows[row].append(record)
+        if last >= self._widths[row]:
+            self._widths[row] = last + 1
+        if kind in _FIGURES:
+            self._figures.add(row)
+        came_to = A_NUMBER
+        if kind == biff.FORMULA:
+            came_to = result(self._stream, start)
+            self.has_results = self.has_results or came_to != NOTHING
+        if came_to != A_NUMBER or not biff.is_sound(kind, end - start):
+            self._odd.add(row)
 
     def _around(self, kind: int, data: bytes) -> None:
         """What is said of rows, columns and merges."""
@@ -142,69 +150,20 @@ class _Walk:
         elif kind == biff.MERGES:
             self._merges += biff.merges(data)
 
-    def _cell(self, kind: int, data: bytes) -> None:
-        row, column, style = unpack_from("<HHH", data)
-        if kind == biff.LABELSST:
-            self._put(row, column, style, self._book.strings[unpack_from("<I", data, 6)[0]])
-        elif kind == biff.RK:
-            self._number(row, column, style, biff.rk_number(unpack_from("<I", data, 6)[0]))
-        elif kind == biff.NUMBER:
-            self._number(row, column, style, unpack_from("<d", data, 6)[0])
-        elif kind == biff.FORMULA:
-            self._formula(row, column, style, data)
-        elif kind == biff.BOOLERR:
-            self._truth_or_error(row, column, style, data[6], is_error=data[7] != 0)
-        else:
-            self._put(row, column, style, biff.text(data, 6))
-
-    def _formula(self, row: int, column: int, style: int, data: bytes) -> None:
-        self._awaited = None
-        result = data[6] if data[12:14] == b"\xff\xff" else _A_NUMBER
-        self.has_results = self.has_results or result != _NOTHING
-        if result == _A_NUMBER:
-            self._number(row, column, style, unpack_from("<d", data, 6)[0])
-        elif result == _A_TEXT:
-            self._awaited = row, column, style
-        elif result in (_A_TRUTH, _AN_ERROR):
-            self._truth_or_error(row, column, style, data[8], is_error=result == _AN_ERROR)
-        elif _EMPTY_TEXT not in data[22:]:
-            self._blank_formulas.append((row, column))
-
-    def _truth_or_error(self, row: int, column: int, style: int, value: int, *, is_error: bool) -> None:
-        known = biff.ERRORS.get(value, "#N/A")
-        if is_error:
-            self._set(row, column, Marked(known, CellKind.ERROR, is_struck=self._book.styles.struck[style]))
-        else:
-            self._put(row, column, style, value != 0)
-
-    def _number(self, row: int, column: int, style: int, value: float) -> None:
-        shown = self._book.styles.shown[style]
-        if shown in (Shown.DATE, Shown.DURATION):
-            self._put(row, column, style, moment(value, shown, from_1904=self._book.from_1904))
-        else:
-            self._put(row, column, style, value, is_percent=shown is Shown.PERCENT)
-
-    def _put(self, row: int, column: int, style: int, value: Plain, *, is_percent: bool = False) -> None:
-        self._set(row, column, marked(value, is_percent=is_percent, is_struck=self._book.styles.struck[style]))
-
-    def _set(self, row: int, column: int, value: Raw) -> None:
-        if column > _LAST_COLUMN:
-            raise Damaged("a column that cannot be")
-        while len(self._lines) <= row:
-            self._lines.append([])
-        line = self._lines[row]
-        if len(line) <= column:
-            line.extend([""] * (column + 1 - len(line)))
-            self._width = max(self._width, column + 1)
-        line[column] = value
-
     def sheet(self, *, is_calculated: bool) -> Sheet:
         """Where no formula of the whole book has a result, none was ever calculated, and blank is not their result."""
-        if not is_calculated:
-            for row, column in self._blank_formulas:
-                self._set(row, column, Marked("=…", CellKind.UNCALCULATED))
+        self._is_calculated = is_calculated
+        lines = [self._line(row) for row in range(self.size[0])]
         merges, hidden = tuple(self._merges), (self._hidden_rows, self._hidden_columns)
-        return laid_out(self._name, self._is_shown, Lines(self._lines), merges, *hidden)
+        return laid_out(self._name, self._is_shown, Lines(lines), merges, *hidden)
+
+    def _line(self, row: int) -> Line:
+        records: Sequence[biff.Record] = self._rows.get(row, ())
+        making = partial(values, self._book, self._stream, records, is_calculated=self._is_calculated)
+        return Late(self._widths[row], making) if row in self._figures and row not in self._odd else making()
 
 
-_CELLS = frozenset((biff.LABELSST, biff.RK, biff.NUMBER, biff.FORMULA, biff.BOOLERR, biff.LABEL, biff.RSTRING))
+_CELLS = frozenset(
+    (biff.LABELSST, biff.RK, biff.MULRK, biff.NUMBER, biff.FORMULA, biff.BOOLERR, biff.LABEL, biff.RSTRING)
+)
+_FIGURES = frozenset((biff.RK, biff.MULRK, biff.NUMBER))

@@ -157,6 +157,14 @@ def test_days_of_the_calendar_that_begins_in_1904() -> None:
     assert raws(content) == {"A1": "2024-03-31"}
 
 
+def test_what_a_cell_points_to_and_is_not_there_is_never_passed_over() -> None:
+    sheet = read_workbook("a.xls", xls(number(0, 0, 1, style=7) + shared_label(1, 0, 7))).sheets[0]
+    assert [(cell.kind, cell.raw) for _, cells in sheet.rows() for cell in cells] == [
+        (CellKind.NUMBER, "1"),
+        (CellKind.ERROR, "#REF!"),
+    ]
+
+
 def test_one_sheet_under_many_names_is_refused_before_it_costs_as_often() -> None:
     rows, where = label(0, 0, "x" * 3_000), 20 + len(ole2.PLAIN_STYLE) + 3 * 16 + 4
     assert codes(xls(rows, b"", b"", at=(where, where, where))) == ["A10"]
@@ -178,8 +186,8 @@ def test_a_book_in_which_no_formula_has_a_result_was_never_calculated() -> None:
         (ole2.compound({"Book": b""}), "A30"),
         (xls(number(65_535, 255, 1) + number(0, 0, 1), b"", names=("甲", "乙")), "A31"),
         (ole2.compound({"Workbook": ole2.workbook(number(0, 0, 1))}, circle=True), "A10"),
-        (xls(number(0, 0, 1, style=7)), "A10"),
-        (xls(shared_label(0, 0, 7)), "A10"),
+        (xls(ole2.record(0x204, bytes(7))), "A10"),
+        (xls(number(0, 0, 1) + ole2.record(0x203, bytes(9))), "A10"),
         (xls(number(0, 300, 1)), "A10"),
         (xls(label(0, 0, "x"), label(0, 0, "y"), at=(10**8,)), "A10"),
         (xls(label(0, 0, "x"), at=(0,)), "A10"),

@@ -116,10 +116,20 @@ class Gathering:
         self.found += found
         if any(entry.is_error for entry in found):
             self.is_whole = False
+            self.found += self._wrong_anyway(table, owner) if _lacks_only_columns(found) else []
             return
         self.found += wrong_sums(self.plan, table)
         for part in table.parts:
             self._part(part, identity.owner_of_part(part, owner))
+
+    def _wrong_anyway(self, table: Table, owner: Owner) -> list[Problem]:
+        """What is wrong in the cells of a table that is not taken over, so that all is told at once."""
+        kept, self.harvests = self.harvests, {}
+        for part in table.parts:
+            self._part(part, self.identity.owner_of_part(part, owner))
+        aside, self.harvests = self.harvests, kept
+        told = (found for harvest in aside.values() for found in harvest.problems if found.is_error)
+        return [found for found in told if found.code not in ("D38", "D42")]  # that the column is missing
 
     def _part(self, table: Table, owner: Owner) -> None:
         identity = self.identity
@@ -157,6 +167,11 @@ class Gathering:
         met = self.departments.setdefault(page.name, set())
         if department_id:
             met.add(department_id)
+
+
+def _lacks_only_columns(found: Sequence[Problem]) -> bool:
+    """Whether a table is refused for want of columns alone; the others are what their headings say."""
+    return {each.code for each in found if each.is_error} <= {"B09", "B11"}
 
 
 def _lacks_region(table: Table, row: int, item: Item, by_region: frozenset[tuple[str, ...]]) -> bool:

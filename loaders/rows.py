@@ -77,6 +77,8 @@ class Row:
             self._regions()
         elif "cumulative" not in columns and not self.table.gives_months_only:
             self._tell("D42", self.table.address(self.row, "code", "name"))
+            for role in ("month", "previous"):  # what else is wrong is told at once
+                self._number(role)
             return
         if "cumulative" in columns or self.table.gives_months_only:
             if self.region_id is None:

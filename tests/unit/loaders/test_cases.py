@@ -65,6 +65,9 @@ LINES = [
     line("A01"),
     # B · sheets and headers (layouts of their own are in test_layouts)
     line("B09", (ERROR, "J4", "自年初累计"), dict.fromkeys(MONTHLY), J4="自年初累计"),
+    Line("B09", {"J4": "自年初累计", "I5": "约50", "E6": "人次", "M8": Error("#REF!")},
+         (("B09", ERROR, "月报!J4", "自年初累计"), ("E20", ERROR, "月报!I5", "约50"),
+          ("D09", ERROR, "月报!E6", "人次"), ("E15", ERROR, "月报!M8", "#REF!")), dict.fromkeys(MONTHLY)),
     line("B10", J4="累 计\n完成数（2021年\n以来）", I4="当月完成", E4="单  位："),
     Line("B18", {"A10": "合计", "I10": 361, "J10": 4_173},
          (("B18", NOTE, "月报!A10", "合计"), ("X25", NOTE, "月报!I10", "人次"))),

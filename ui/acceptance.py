@@ -38,7 +38,8 @@ def accept(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview) -
     correction = _correction(here, shown.corrects) if shown.corrects else None
     needs_reason = asks_why(intake.problems(drafts)) or correction is CorrectionReason.OTHER
     may_say_why = has_warnings or needs_reason
-    reason = st.text_input(words("submit.reason"), max_chars=200, key="reason") if may_say_why else ""
+    why = "submit.reason_wanted" if needs_reason else "submit.reason"
+    reason = st.text_input(words(why), max_chars=200, key="reason") if may_say_why else ""
     confirmed = st.checkbox(words("submit.confirm"), key="confirm") if has_warnings else True
     by = st.text_input(words("submit.by"), value=writing.known_name(), max_chars=writing.MOST, key="by") or ""
     is_explained = bool(reason.strip() or not needs_reason) and bool(correction or not shown.corrects)

@@ -19,10 +19,11 @@ def upload(here: Here, department: Department, period: Period) -> Upload | None:
     Of a single one it was said whose and which month it is, unless it is to say so itself: a file of many months.
     """
     most = app.deployment().settings.reading.max_file_mb
+    largest = int(st.get_option("server.maxUploadSize"))  # an archive may be larger than a sheet in it
     given = st.file_uploader(
-        here.words("submit.choose", limit=most),
+        here.words("submit.choose", limit=most, archive=largest),
         accept_multiple_files=True,
-        max_upload_size=int(st.get_option("server.maxUploadSize")),  # an archive may be larger than a sheet in it
+        max_upload_size=largest,
         key=f"upload:{intake.upload_round()}",
     )
     as_written = st.checkbox(here.words("submit.as_written"), key=f"as-written:{intake.upload_round()}")

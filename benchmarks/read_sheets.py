@@ -1,7 +1,8 @@
 """How long reading takes, beside other readers of the same files: `make bench`, or with `--full` at full size.
 
 Each round lets every reader read every file once, in changing order; what counts is the median over the rounds of the
-ratio to python-calamine in the same round, since times on a shared machine wander and ratios hardly do.
+ratio to python-calamine in the same round, since times on a shared machine wander and ratios hardly do. Circles of
+objects are looked for as rarely as in a worker.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 from statistics import median
+from struct import pack
 
 import pandas
 import python_calamine
@@ -26,7 +28,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from loaders.limits import MEGABYTE, Limits
 from loaders.workbook import read_workbook
+from loaders.worker import OBJECTS_BETWEEN_LOOKS
+from tests.support import ods, ole2
 
+MOST_ROWS_OF_OTHERS = 60_000  # an .xls ends after 65,536
 LIMITS = Limits(64 * MEGABYTE, 640 * MEGABYTE)
 Reader = Callable[[str, bytes], object]
 
@@ -83,11 +88,37 @@ def sheet(rows: int, seed: int) -> bytes:
         return path.read_bytes()
 
 
-def compare(files: Sequence[bytes], rounds: int) -> dict[str, dict[str, float]]:
+CODES, NAMES = 97, 997  # so many of each
+
+
+def figures(chance: random.Random) -> list[float]:
+    return [chance.randrange(100_000) / (place or 1) for place in range(10)]
+
+
+def ods_sheet(rows: int) -> bytes:
+    """Two texts and ten figures a row."""
+    chance = random.Random(0)
+    texts = (f"{ods.cell(f'M{row % CODES}-1')}{ods.cell(f'指标{row % NAMES}')}" for row in range(rows))
+    return ods.ods("".join(ods.row(text + "".join(map(ods.number, figures(chance)))) for text in texts))
+
+
+def xls_sheet(rows: int) -> bytes:
+    """The same, the texts shared as every program shares them."""
+    chance = random.Random(0)
+    shared = [f"M{number}-1" for number in range(CODES)] + [f"指标{number}" for number in range(NAMES)]
+    strings = ole2.record(0xFC, pack("<II", len(shared), len(shared)) + b"".join(map(ole2.text, shared)))
+    records: list[bytes] = []
+    for row in range(rows):
+        records += [ole2.shared_label(row, 0, row % CODES), ole2.shared_label(row, 1, CODES + row % NAMES)]
+        records += [ole2.number(row, column, figure) for column, figure in enumerate(figures(chance), 2)]
+    return ole2.xls(b"".join(records), before=ole2.PLAIN_STYLE + strings)
+
+
+def compare(files: Sequence[bytes], readers: Sequence[str], rounds: int) -> dict[str, dict[str, float]]:
     """Median seconds of each reader, and its median ratio to python-calamine within a round."""
-    seconds: dict[str, list[float]] = {name: [] for name in READERS}
+    seconds: dict[str, list[float]] = {name: [] for name in readers}
     for number in range(rounds):
-        names = list(READERS)
+        names = list(readers)
         names = names[number % len(names) :] + names[: number % len(names)]
         for name in names:
             gc.collect()
@@ -111,11 +142,15 @@ def main() -> None:
     options.add_argument("--json", type=Path, help="also write the figures here")
     chosen = options.parse_args()
     small, large, rounds = (1_000, 200_000, 3) if chosen.full else (40, 8_000, 5)
+    other = min(large, MOST_ROWS_OF_OTHERS)
     cases = {
-        f"{small:,} sheets of 50 rows × 12": [sheet(50, seed) for seed in range(small)],
-        f"1 sheet of {large:,} rows × 12": [sheet(large, 0)],
+        f"{small:,} sheets of 50 rows × 12": ([sheet(50, seed) for seed in range(small)], list(READERS)),
+        f"1 sheet of {large:,} rows × 12": ([sheet(large, 0)], list(READERS)),
+        f"1 sheet of {other:,} rows × 12 as .ods": ([ods_sheet(other)], list(READERS)[:4]),
+        f"1 sheet of {other:,} rows × 12 as .xls": ([xls_sheet(other)], list(READERS)[:4]),
     }
-    found = {title: compare(files, rounds) for title, files in cases.items()}
+    gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
+    found = {title: compare(files, readers, rounds) for title, (files, readers) in cases.items()}
     for title, readers in found.items():
         print(f"\n{title}\n{'':24}{'seconds':>10}{'× calamine':>12}")
         for name, figures in readers.items():

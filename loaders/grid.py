@@ -199,6 +199,8 @@ def as_percent(number: Decimal) -> str:
 
 def told(stored: Plain) -> tuple[CellKind, Value, str]:
     """What kind of value it is, the value itself, and its text."""
+    if type(stored) is float and -1e15 < stored < 1e15 and (whole := int(stored)) == stored:
+        return CellKind.NUMBER, Decimal(whole), str(whole)  # most are: the short way to the same
     match stored:
         case str():
             return CellKind.TEXT, stored, stored
@@ -212,8 +214,6 @@ def told(stored: Plain) -> tuple[CellKind, Value, str]:
         case time() | timedelta():
             return CellKind.TIME, stored, str(stored)
         case _:
-            if -1e15 < stored < 1e15 and (whole := int(stored)) == stored:  # most are: the short way to the same
-                return CellKind.NUMBER, Decimal(whole), str(whole)
             if not isfinite(stored):
                 return CellKind.TEXT, str(stored), str(stored)
             number = exact(stored)

@@ -24,6 +24,7 @@ except ImportError:  # Windows
     resource = None
 
 OUT_OF_MEMORY = 77  # the exit status that says so
+OBJECTS_BETWEEN_LOOKS = 1_000_000  # a file makes objects by the million and few circles: looking for those costs more
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     limit_memory(int(sys.argv[1]))
-    gc.set_threshold(1_000_000)  # a file makes objects by the million and few circles: looking for those costs more
+    gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
     try:
         serve(sys.stdin.buffer, answers)
     except MemoryError:

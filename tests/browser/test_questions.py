@@ -52,7 +52,7 @@ def test_a_question_becomes_a_rule_and_ceases_to_be_one(visit, tmp_path):
     page.get_by_text(re.compile("^以后本单位的表都这样读")).click()
     settled(page)
     page.get_by_text("我已核对以上提示，数据属实").click()
-    sign(page, "理由（提示要求说明时必填，随数据保存）", "我们从来不写年份")
+    sign(page, "理由（必填：有提示要求说明，随数据保存）", "我们从来不写年份")
     sign(page, "报送人姓名", "李秋实")
     page.get_by_role("button", name="确认接收").click()
     expect(page.get_by_text(re.compile("^已接收"))).to_be_visible()

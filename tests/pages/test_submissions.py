@@ -189,7 +189,7 @@ def test_an_upload_that_expired_or_was_given_up_is_said(sample_to_write: str) ->
     with deployed(sample_to_write) as screens:
         token = uploaded(screens, ONE_MORE).query_params["upload"]
         other = uploaded(screens, TWO_MORE).query_params["upload"]
-        page = button(screens.open("submit", upload=other), "放弃这个文件").click().run()
+        page = button(screens.open("submit", upload=other), "放弃，不再保留").click().run()
         assert not page.warning
         assert screens.open("submit", upload=other).warning
     with deployed(sample_to_write, clock="2024-07-11T10:00") as later:

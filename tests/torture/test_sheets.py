@@ -35,7 +35,6 @@ REGRESSIONS = [
     "138 chapter_row",
     "172 hidden_column blank_rows_on_top formula_with_text_result",
     "258 planned_heading",
-    "309 row_left_out",
     "358 numbering_row",
     "366 code_left_out whole_column_as_text",
     "594 saved_as_csv",
@@ -53,7 +52,6 @@ REGRESSIONS = [
     "3057 name_misspelt",
     "10877 department_unknown",
     "11713 year_to_date_heading",
-    "12153 month_unreadable",
     "31379 month_unreadable",
     "202651 year_to_date_heading",
     "519 footers department_left_blank",
@@ -79,7 +77,9 @@ def test_every_sheet_is_read_right_or_refused_at_the_right_cell(lot: int):
 
 @pytest.mark.parametrize("once", REGRESSIONS)
 def test_what_once_went_wrong_stays_mended(once: str):
-    verdict, _ = outcome(Trial.of(once))
+    given = Trial.of(once)
+    verdict, made = outcome(given)
+    assert tuple(made.done) == given.distortions  # or the sheet has become another one and proves nothing
     assert verdict.outcome in GOOD, f"python -m tests.torture.sheets {once}: {verdict.why}"
 
 

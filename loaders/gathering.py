@@ -13,9 +13,11 @@ from itertools import takewhile
 from domain.plan import Indicator, Plan
 from domain.problem import Problem
 from domain.problem_codes import problem
+from domain.question import Reading
 from loaders import headers
 from loaders.answers import Answers
 from loaders.edition import outdated
+from loaders.findings import Doubt
 from loaders.harvest import Harvest
 from loaders.heading_checks import header_problems, is_whole, reports
 from loaders.headings import IDENTITY
@@ -52,12 +54,18 @@ class Gathering:
         sheets = [sheet for sheet in workbook.sheets if sheet.name not in self.left_out]
         used = self._sheets_read(sheets)
         owner = self._cover(sheets, used)
+        all_tables = [table for laid_out in used.values() for table in laid_out]
+        for table in all_tables:
+            table.gives_totals_elsewhere = _totals_stand_elsewhere(table, all_tables)
         for sheet, laid_out in used.items():
             self.found += [problem("B32", sheet.name, sheet.unread)] if sheet.unread else []
             self.found += [*_unstorable(sheet), *outdated(sheet, laid_out)]
             owners = self.identity.owners(sheet, laid_out, owner, self.whose.get(sheet.name))
             for table, owner in zip(laid_out, owners, strict=True):
                 self._table(table, owner)
+        if self.is_whole and not any(harvest.named for harvest in self.harvests.values()):
+            for harvest in self.harvests.values():
+                harvest.take_totals()
         if not self.harvests:
             expected = self.identity.expected
             owner = owner if owner.is_known else Owner(expected.department_id, expected.period)
@@ -152,10 +160,20 @@ class Gathering:
                 harvest.named |= items.mentioned(row) | items.proposed(doubts)
             readable, region_id = identity.region(table, row)
             if item and not table.scope.region and _lacks_region(table, row, item, by_region):
-                place = table.address(row, "region")
-                harvest.problems.append(problem("D40", table.sheet.name, place, row=table.sheet.row_line(row)))
-            elif item and readable:
+                readable, region_id = self._region_meant(table, row, harvest)
+                harvest.named |= set() if readable else items.mentioned(row)
+            if item and readable:
                 read_row(self.plan, table, row, item, region_id, harvest)
+
+    def _region_meant(self, table: Table, row: int, harvest: Harvest) -> tuple[bool, str | None]:
+        """Whether a person says which region a row is of that names none, and which: the whole city, or as above."""
+        above = next((text for each in reversed(table.rows) if each < row and (text := table.text(each, "region"))), "")
+        region = self.identity.names.region(above)
+        choices = [(Reading("whole", "whole"), ""), *([(Reading("above", "above"), region.id)] if region else [])]
+        doubt = Doubt("D40", {"row": table.sheet.row_line(row)}, choices=tuple(choices))
+        chosen, found = harvest.answers.settle(doubt, table.sheet.name, table.address(row, "region"))
+        harvest.problems.append(found)
+        return chosen is not None, chosen or None
 
     def _harvest(self, owner: Owner) -> Harvest:
         if owner not in self.harvests:
@@ -172,6 +190,15 @@ class Gathering:
 def _lacks_only_columns(found: Sequence[Problem]) -> bool:
     """Whether a table is refused for want of columns alone; the others are what their headings say."""
     return {each.code for each in found if each.is_error} <= {"B09", "B11"}
+
+
+def _totals_stand_elsewhere(table: Table, others: Sequence[Table]) -> bool:
+    """Whether a table of months alone has its totals in another: all it names is named there beside a total."""
+    if "month" not in table.header.columns or "cumulative" in table.header.columns:
+        return False
+    totals = (other for other in others if other is not table and "cumulative" in other.header.columns)
+    named = {_written(other, row) for other in totals if "month" not in other.header.columns for row in other.rows}
+    return bool(table.rows) and {_written(table, row) for row in table.rows} <= named
 
 
 def _lacks_region(table: Table, row: int, item: Item, by_region: frozenset[tuple[str, ...]]) -> bool:

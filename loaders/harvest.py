@@ -11,7 +11,7 @@ from domain.problem import Problem
 from domain.problem_codes import problem
 from domain.question import Line
 from loaders.answers import Answers
-from loaders.headings import TableKind
+from loaders.headings import TableKind, is_figure
 from loaders.names import Item
 from loaders.table import Table
 
@@ -41,24 +41,27 @@ class Harvest:
     inclusions: list[Inclusion] = field(default_factory=list[Inclusion])  # regions said to hold a zone's figures
     named: set[str] = field(default_factory=set[str])  # every item with a row for the whole city, right or wrong
     rivals: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])  # sheets that both tell of one thing
-    _rows: dict[tuple[str, str | None, TableKind], tuple[str, int, str]] = field(default_factory=dict)
+    _rows: dict[tuple[str, str | None, TableKind], list[tuple[str, int, str, frozenset[str]]]] = field(
+        default_factory=dict
+    )
 
     def claim(self, table: Table, row: int, item: Item, series_id: str, region_id: str | None) -> bool:
-        """Whether this is the first row of the item; a second one is reported, and not read."""
-        key = (series_id, region_id, table.header.kind)
-        sheet = table.sheet.name
-        if key not in self._rows:
-            self._rows[key] = (sheet, row, item.id)
+        """Whether this is the first row that gives these figures of the item; a second is reported, and not read."""
+        sheet, roles = table.sheet.name, frozenset(filter(is_figure, table.header.columns))
+        rows = self._rows.setdefault((series_id, region_id, table.header.kind), [])
+        known = next((each for each in rows if each[3] & roles or not roles), None)
+        if known is None:
+            rows.append((sheet, row, item.id, roles))
             return True
-        first_sheet, first_row, first_id = self._rows[key]
+        first_sheet, first_row, first_id, _ = known
         if (first_sheet, first_row) == (sheet, row):
             return True  # another part of the same row
         if first_id != item.id:
             return True  # the same series under its other clause: compared figure by figure
         if first_sheet == sheet:
             cell = table.address(row, "code", "task_code", "name", "task_name")
-            rows = (table.sheet.row_line(first_row), table.sheet.row_line(row))
-            self.problems.append(problem("D05", sheet, cell, indicator=item.id, rows=rows))
+            both = (table.sheet.row_line(first_row), table.sheet.row_line(row))
+            self.problems.append(problem("D05", sheet, cell, indicator=item.id, rows=both))
         else:
             self.rivals.add((first_sheet, sheet))
         return False
@@ -79,6 +82,12 @@ class Harvest:
         said = {(known.indicator_id, known.topic, known.text) for known in self.narratives}
         if (words.indicator_id, words.topic, words.text) not in said:
             self.narratives.append(words)
+
+    def take_totals(self) -> None:
+        """Take the sums beside the regions for the city's totals, as in a file that gives no others."""
+        for series_id, total in self.totals.items():
+            self.named.add(series_id)
+            self.observe(total)
 
     @property
     def stated(self) -> Stated:

@@ -15,15 +15,10 @@ from pathlib import Path
 from loaders.sheet import UNSEEN
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_NOTE_MARK = re.compile(r"(?<=.)[\u2460-\u2473*※]+(?:=.*)?$")  # 「累计完成③=①+②」
 _BRACKETED = re.compile(r"[(\[〔【《]([^)\]〕】》]*)[)\]〕】》]")
 _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 _MONTH_HEADING = re.compile(r"(?:\d{4}年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
-_ONE_MONTH = re.compile(r"\d{4}年\d{1,2}月(?![-~—–―至到]+\d)")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_TO = r"[-~—–―至到]+"
-_MONTH_RANGE = re.compile(rf"\d{{1,2}}月?{_TO}\d{{1,2}}月")
-_PART = r"(?:第?[一二三四1-4]季度?|[上下]半年|全年|年度|[Qq][1-4]|\d{1,2}月?[-~—–―至到]+\d{1,2}月)"
-_SPAN = re.compile(rf"(?:(?:19|20)\d\d年?度?{_PART}?|{_PART})份?(?:本月|当月|累计|合计|小计|完成|实际|数|情况|·)*")
 _FORMULA = re.compile(r"(?:[\W\d_\u2460-\u24ff]|[A-Z](?![A-Za-z]))*")
 
 
@@ -41,9 +36,9 @@ def compact(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
-    """`compact` without bracketed remarks and closing colons: 「累计完成（2021年以来）：」 → 「累计完成」."""
+    """`compact` without bracketed remarks, note marks and closing colons: 「累计完成（2021年以来）」 → 「累计完成」."""
     short = compact(text)
-    return (_BRACKETED.sub("", short) or short).rstrip(":")
+    return _NOTE_MARK.sub("", _BRACKETED.sub("", short) or short).rstrip(":")
 
 
 def remarks(text: str) -> list[str]:
@@ -85,7 +80,15 @@ def column(text: str) -> str | None:
     """The role of the column headed `text`, or None. A refused look-alike is answered by `refused`, not here."""
     if refused(text):
         return None
-    return _lookup("columns").get(compact(text)) or _lookup("columns").get(plain(text))
+    known, spelled = _lookup("columns"), plain(text)
+    return known.get(compact(text)) or known.get(spelled) or _so_far(spelled)
+
+
+def _so_far(spelled: str) -> str | None:
+    """A total is one too where it is said to reach up to now: 「截至目前累计完成」."""
+    start = next((word for word in _file()["up_to_now"]["words"] if spelled.startswith(word)), "")
+    role = _lookup("columns").get(spelled.removeprefix(start)) if start else None
+    return role if role == "cumulative" else None
 
 
 def above_numbers(text: str) -> str | None:
@@ -107,46 +110,14 @@ def sounds_like_a_figure(text: str) -> bool:
     )
 
 
-def narrows(text: str, since: int) -> bool:
-    """Whether words beside a heading make it count less than everything since the year `since`.
-
-    「本年」, 「上半年」, 「1-3月」 and 「2024年」 do; 「2021年以来」, where that is the year, and one month do not.
-    """
-    spelled = _ONE_MONTH.sub("", _without_since(compact(text), since))
-    is_part = any(word in spelled for word in _file()["narrower"]["words"])
-    return is_part or bool(_MONTH_RANGE.search(spelled) or _YEAR.search(spelled))
-
-
-def is_span(text: str) -> bool:
-    """Whether a heading is that of a quarter, half-year, year or run of months: 「一季度完成」, 「2024年1-3月」."""
-    return _SPAN.fullmatch(plain(text)) is not None
-
-
-def is_run_of_months(text: str) -> bool:
-    """Whether a heading speaks of several months from one to another: beside single months it counts up the year."""
-    return _MONTH_RANGE.search(compact(text)) is not None
-
-
-def is_harmless(text: str, since: int) -> bool:
-    """Whether a bracketed remark says nothing that needs understanding: formulas, notes, 「2021年以来」."""
-    spelled = _ONE_MONTH.sub("", _without_since(compact(text), since))
-    for word in _file()["harmless"]["words"]:
-        spelled = spelled.replace(word, "")
-    return _FORMULA.fullmatch(spelled) is not None
-
-
-def _without_since(spelled: str, since: int) -> str:
-    start = rf"{since}年?(?:1月)?(?:1日)?"
-    return re.sub(
-        rf"(?:自|从)?{start}(?:以来|起|至今|{_TO}(?=\d{{4}}年?\d{{1,2}}月))|(?:自|从){start}|{start}{_TO}\d{{4}}年?",
-        "",
-        spelled,
-    )
-
-
 def is_neutral(text: str) -> bool:
     """Whether a group title leaves the meaning of the headings below it as it is."""
     return _lookup("groups").get(plain(text)) == "neutral"
+
+
+def is_formula(spelled: str) -> bool:
+    """Whether a text has no word in it: signs, figures, single letters."""
+    return _FORMULA.fullmatch(spelled) is not None
 
 
 def is_about_regions(text: str) -> bool:
@@ -154,7 +125,7 @@ def is_about_regions(text: str) -> bool:
     spelled = compact(text)
     for word in _file()["over_regions"]["words"]:
         spelled = spelled.replace(compact(word), "")
-    return is_neutral(text) or _FORMULA.fullmatch(spelled) is not None
+    return is_neutral(text) or is_formula(spelled)
 
 
 def parts(text: str) -> list[str]:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 from domain.problem import Fact, Problem
 from domain.problem_codes import problem
-from loaders import headers
+from loaders import headers, spans
 from loaders.headings import BARE, FIGURES, IDENTITY, TableKind, counts_otherwise, is_figure
 from loaders.labels import labels_in, value_beside
 from loaders.names import Names
 from loaders.scopes import Heading
 from loaders.sheet import Cell, CellKind
 from loaders.table import Table
-from loaders.titles import meaning_of
+from loaders.titles import meaning_of, reported_month
 
 REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
     TableKind.MONTHLY: ("cumulative", "unit"),
@@ -51,7 +51,7 @@ def missing_columns(table: Table) -> list[str]:
 def _missing_in(table: Table) -> list[str]:
     """What a table of its kind lacks. The unit may stand behind a heading or above the table."""
     present = set(table.header.columns)
-    if table.unit or table.header_units or (table.scope.item and "region" in present):
+    if table.unit or table.header_units or table.scope.item or table.rows_have_units:
         present.add("unit")
     if table.header.kind is TableKind.PER_CAPITA and "cumulative" in present:
         return []  # numbers and shares in one table: each row tells by itself what it lacks
@@ -65,7 +65,7 @@ def _look_alikes(table: Table) -> Iterator[Problem]:
     has_total = "cumulative" in header.columns or any(role in ("cumulative", BARE) for _, role, _ in header.limited)
     counts_up = any(scope.month and role in ("cumulative", BARE) for scope, role, _ in header.limited)
     for heading in header.refused:
-        is_of_the_year = counts_up and headers.is_run_of_months(heading.title)
+        is_of_the_year = counts_up and spans.is_run_of_months(heading.title)
         if not has_total or (is_of_the_year and _has_figures(table, heading.cell.column)):
             yield _counts_a_year(table, heading.cell, heading.title)
 
@@ -83,16 +83,17 @@ def _scopes(table: Table, names: Names) -> Iterator[Problem]:
             continue
         cell = heading.cell
         above = heading.above or (_caption(table, cell) if not heading.over else "")
-        if any(headers.narrows(text, since) for text in (above, *heading.remarks)):
+        is_of_year = role == "month" and spans.is_year(above, reported_month(table))
+        if any(spans.narrows(text, since) for text in (above, *heading.remarks)) and not is_of_year:
             yield _counts_a_year(table, cell, f"{above}·{cell.raw}" if above else cell.raw)
             continue
         if role.startswith("region:") and not heading.words and meaning_of(table) == "month":
             above = above or next(text.text for text in table.titles if headers.speaks_of_the_month(text.text))
-        if counts_otherwise(role, heading, names, above):
+        if counts_otherwise(role, heading, names, above) and not is_of_year:
             facts = {"title": headers.compact(cell.raw), "above": headers.compact(above or "".join(heading.words))}
             yield problem("B33", table.sheet.name, cell.address, **facts)
         for remark in heading.remarks:
-            if role in FIGURES and not names.is_unit(remark) and not headers.is_harmless(remark, since):
+            if role in FIGURES and not names.is_unit(remark) and not spans.is_harmless(remark, since):
                 if headers.column(remark) == role:
                     continue
                 title = headers.plain(cell.raw)
@@ -132,7 +133,7 @@ def _left_out(table: Table) -> Iterator[Problem]:
     if passed_over:
         titles = tuple(sheet.column_line(each.cell.column, each.title) for each in passed_over)
         yield problem("B37", sheet.name, passed_over[0].cell.address, columns=titles)
-    for part in [part for part in table.parts if part.gives_months_only][:1]:
+    for part in [p for p in table.parts if p.gives_months_only and not p.gives_totals_elsewhere][:1]:
         title = headers.title("columns", "cumulative")
         yield problem("B40", sheet.name, part.header.headings["month"].cell.address, title=title)
     totals = (part.header.headings["cumulative"] for part in table.parts if "cumulative" in part.header.columns)

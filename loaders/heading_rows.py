@@ -42,7 +42,7 @@ def headers_at(sheet: Sheet, row: int, reader: ScopeReader) -> list[Header]:
             if found and not is_cut and (not best or _is_better(found, best)):
                 best = found
     begins_here = bool(best) and best[0].first_row == row
-    return [header for header in best if header.is_table] if begins_here else []
+    return [header for header in best if header.is_table or header.wants_item] if begins_here else []
 
 
 def _is_better(one: Sequence[Header], other: Sequence[Header]) -> bool:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from loaders import headers
+from loaders import headers, spans
 from loaders.cells import months_in
 from loaders.names import Names
 from loaders.scopes import CITY, WHOLE, Heading, Scope
@@ -121,6 +121,19 @@ class Header:
         return is_across or (is_named and (self.has_figures or bool(self.refused) or len(columns) >= 3))
 
     @property
+    def wants_item(self) -> bool:
+        """Whether its rows are regions or months and its figures are of one thing, named elsewhere."""
+        columns = set(self.columns)
+        return bool(columns & {"region", "period"}) and bool(columns & set(FIGURES)) and not columns & set(IDENTITY)
+
+    def of_item(self, item: str) -> Header:
+        """Its figures limited to what is called `item`."""
+        own = {role: each for role, each in self.headings.items() if role in (*FIGURES, "target", "rate")}
+        scoped = {replace(scope, item=item): roles for scope, roles in self.scoped.items()}
+        shared = {role: each for role, each in self.headings.items() if role not in own}
+        return replace(self, headings=shared, scoped={**scoped, **({Scope(item=item): own} if own else {})})
+
+    @property
     def is_stepped(self) -> bool:
         """Whether names stand in the first row and figures in the last, under group titles."""
         named = any(self.headings[role].cell.row == self.first_row for role in IDENTITY if role in self.headings)
@@ -146,7 +159,7 @@ def header_of(first: int, last: int, read: Sequence[Heading], names: Names, reac
     by_month = len({(each.scope.year, each.scope.month) for each in own if each.scope.month}) > 1
     for heading in own:
         whole = "".join((*heading.over, heading.cell.raw))
-        is_span = not heading.scope.month and headers.is_span(whole)
+        is_span = not heading.scope.month and spans.is_span(whole)
         if headers.refused(whole) or is_span:
             found.refused.append(heading)
         if by_month and is_span:
@@ -231,11 +244,11 @@ def counts_otherwise(role: str, heading: Heading, names: Names, over: str = "") 
     above, since = over or heading.above, names.plan.start.year
     if role.startswith(_REGION):
         above = over or "".join(heading.words)
-        return bool(above) and not (headers.is_about_regions(above) or headers.is_harmless(above, since))
+        return bool(above) and not (headers.is_about_regions(above) or spans.is_harmless(above, since))
     if not above or not is_figure(role):
         return False
-    if headers.narrows(above, since):
+    if spans.narrows(above, since):
         return True
-    says_nothing = headers.is_neutral(above) or headers.is_harmless(above, since) or months_in(above)
+    says_nothing = headers.is_neutral(above) or spans.is_harmless(above, since) or months_in(above)
     adds_nothing = names.is_unit(above) or names.is_unit(heading.word) or headers.is_neutral(heading.word)
     return not (says_nothing or adds_nothing or headers.column(above + heading.word) == role)

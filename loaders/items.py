@@ -13,9 +13,11 @@ from loaders.answers import Answers
 from loaders.findings import Doubt
 from loaders.headings import TableKind, is_figure
 from loaders.names import Item, Names, spelled
+from loaders.sheet import Cell
 from loaders.table import Table
 
 Found = tuple[Item | None, list[Problem]]
+_MAY_BE_LEFT_OUT = ("D04", "D31", "D32", "D37")  # what names nothing of the plan may be something else of theirs
 ALIKE = 0.8  # a name this much like another indicator's, and not like the code's own, is taken for the other's
 
 
@@ -62,7 +64,7 @@ class ItemReader:
 
     def proposed(self, found: Iterable[Problem]) -> set[str]:
         """The series that may be meant where it is asked which: none of them is missing before that is answered."""
-        questions = (problem.question for problem in found if problem.question)
+        questions = (problem.question for problem in found if problem.question and problem.is_error)
         items = (self.names.coded(reading.key) for question in questions for reading in question.readings)
         return {self._series(item).id for item in items if item}
 
@@ -91,11 +93,11 @@ class ItemReader:
         return [] if any(self._same(other, item) for other in called) else called
 
     def _by_name(self, row: int, name: str, department_id: str | None) -> Found:
-        sheet, table = self.table.sheet.name, self.table
+        table = self.table
         if not name:
             cells = table.sheet.row(row)
             figure = next((cell for cell in cells if cell.column in self._value_columns), cells[0])
-            return None, [problem("D33", sheet, figure.address, row=table.sheet.row_line(row), raw=figure.raw)]
+            return self._nameless(row, figure)
         cell = table.address(row, self._roles[1])
         called = self._own_kind(self.names.named(name)) or self.names.named(name)
         own = [item for item in called if self._reporter(item) == department_id] or called
@@ -107,18 +109,41 @@ class ItemReader:
         near = self.names.near(name, [i for i in pool if self._reporter(i) == department_id] or pool)
         if near:
             return self._ask("D31", cell, about=name, among=near, raw=name, suggestion=near[0].name)
-        return None, [problem("D32" if self._is_of_tasks else "D37", sheet, cell, raw=name)]
+        return self._ask("D32" if self._is_of_tasks else "D37", cell, about=name, among=[], raw=name)
+
+    def _nameless(self, row: int, figure: Cell) -> Found:
+        """A row of figures that names nothing; under one that does it may go on with it, if it is of another region."""
+        facts: dict[str, Fact] = {"row": self.table.sheet.row_line(row), "raw": figure.raw}
+        above = self._item_above(row) if self.table.text(row, "region") or self.table.text(row, "period") else None
+        if above is None:
+            return None, [problem("D33", self.table.sheet.name, figure.address, **facts)]
+        doubt = Doubt[Item]("D33", facts, choices=((Reading("above", "above"), above),))
+        item, found = self.answers.settle(doubt, self.table.sheet.name, figure.address)
+        return item, [found]
+
+    def _item_above(self, row: int) -> Item | None:
+        """What the nearest row above that names something names, if that is one thing."""
+        code_role, name_role = self._roles
+        for above in reversed([each for each in self.table.rows if each < row]):
+            code, name = self.table.text(above, code_role), self.table.text(above, name_role)
+            if code or name:
+                coded = self.names.coded(code) if code else None
+                called = [coded] if coded else self._own_kind(self.names.named(name))
+                return called[0] if called and all(self._same(each, called[0]) for each in called) else None
+        return None
 
     def _own_kind(self, items: Sequence[Item]) -> list[Item]:
         """Those that belong in a table of this kind: tasks or numbers."""
         return [item for item in items if isinstance(item, Task) is self._is_of_tasks]
 
     def _ask(self, code: str, cell: str, *, about: str, among: Sequence[Item], **facts: Fact) -> Found:
-        """The item a person says is meant; `among` may be empty, and then there is nothing to choose."""
-        choices = tuple((Reading(item.id, "item", {"code": item.id, "name": item.name}), item) for item in among)
-        if not choices:
-            return None, [problem(code, self.table.sheet.name, cell, **facts)]
-        doubt = Doubt[Item](code, facts, about=spelled(about), choices=choices)
+        """The item a person says is meant, if any: departments list more than the plan asks for."""
+        choices: list[tuple[Reading, Item | None]] = [
+            (Reading(item.id, "item", {"code": item.id, "name": item.name}), item) for item in among
+        ]
+        if code in _MAY_BE_LEFT_OUT:
+            choices.append((Reading("left_out", "left_out"), None))
+        doubt = Doubt[Item | None](code, facts, about=spelled(about), choices=tuple(choices))
         item, found = self.answers.settle(doubt, self.table.sheet.name, cell)
         return item, [found]
 

@@ -1,29 +1,26 @@
-"""Where the tables of a sheet are and which of their rows carry data.
+"""Where the tables of a sheet begin and end.
 
-What a heading means is for `headings`, what a table says of several months for `parts`, what a value is worth for
-`cells`, whose figure it is for `identity`.
+Which rows below a heading carry data is for `table_rows`, what a heading means for `headings`, what a table says of
+several months for `parts`, what a value is worth for `cells`, whose figure it is for `identity`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from loaders import headers
 from loaders.cells import months_in
 from loaders.folded import fold_from
 from loaders.heading_rows import headers_at
 from loaders.headings import IDENTITY, LAST, Header, is_figure
-from loaders.labels import labelled, labels_in, titles, value_beside
+from loaders.labels import labelled, titles
 from loaders.lying import lying_from
 from loaders.names import Names
 from loaders.scopes import ScopeReader
-from loaders.sheet import Cell, Sheet
-from loaders.table import Table, is_numbering
-
-_NAMING = (*IDENTITY, "region", "period")  # what a row without a name of its own may be known by
-_SUMMED = ("year", "period", "department")  # where a row may say that it is a total though it names an item …
-_PLACED = ("seq", "clause")  # … and where only one that names none does
+from loaders.sheet import CellKind, Sheet
+from loaders.table import Table
+from loaders.table_rows import end_of, sort_row
 
 
 def tables(sheet: Sheet, names: Names) -> list[Table]:
@@ -49,7 +46,8 @@ class _Walk:
     def tables(self) -> list[Table]:
         row = 1
         while row <= self.sheet.last_row:
-            row = self._apart(row) or self._begun(row) or self._begun_beside(row) or self._gone_on(row)
+            begun = self._apart(row) or self._begun(row) or self._section(row)
+            row = begun or self._gone_on(row)
         return self.found
 
     def _apart(self, row: int) -> int:
@@ -93,10 +91,16 @@ class _Walk:
     def _begun(self, row: int) -> int:
         """Tables with headings above their columns. A heading repeated at a page break continues its table."""
         started = headers_at(self.sheet, row, self.reader) or self._repeated(row)
+        return self._begin(started) or self._begun_beside(row) or self._begin(self._before_gap(row))
+
+    def _begin(self, started: Sequence[Header]) -> int:
         if not started:
             return 0
-        ends = (_end(table, self.free) for table in self.current)
+        ends = (end_of(table, self.free) for table in self.current)
         above = range(max(ends, default=self.free), started[0].first_row)
+        started = [named for header in started if (named := self._of_item(header, above))]
+        if not started:
+            return 0
         if not _go_on(self.current, started) or _opens_anew(self.sheet, above, self.reader.names):
             for table in self.current:
                 table.others = [other for other in table.others if other not in above]
@@ -106,10 +110,60 @@ class _Walk:
         self.free = started[0].last_row + 1
         return self.free
 
+    def _of_item(self, header: Header, above: range) -> Header | None:
+        """A header whose figures are of one thing, with what titles, the sheet's name or the next row say it is."""
+        if header.is_table:
+            return header
+        below = self.sheet.row(header.last_row + 1)
+        titled = [text.text for text in titles(self.sheet, above)]
+        for said in (titled, [self.sheet.name], [below[0].raw] if len(below) == 1 else []):
+            if named := {item.id for text in said for item in self.reader.names.items_in(text)}:
+                return header.of_item(named.pop()) if len(named) == 1 else None
+        return None
+
+    def _section(self, row: int) -> int:
+        """A row that names only a region, or what all below it is about: another table under the same headings."""
+        cells = self.sheet.row(row)
+        if len(self.current) != 1 or len(cells) != 1 or row <= self.current[0].header.last_row:
+            return 0
+        before, text = self.current[0].header, cells[0].raw
+        named = {item.id for item in self.reader.names.items_in(text)}
+        if (
+            len(named) == 1
+            and any(scope.item for scope in before.scoped)
+            and {"region", "period"} & set(before.columns)
+        ):
+            header = before.of_item(named.pop())
+        elif self.reader.names.region(text) and not (before.region_columns or "region" in before.columns):
+            header = before
+        else:
+            return 0
+        if headers_at(self.sheet, row + 1, self.reader):
+            return 0  # the title of the next table
+        last, above = self.current[0], range(row, row + 1)
+        if not last.rows:  # its headings stand over this section
+            self.found.remove(last)
+            above = range(last.above.start, row + 1)
+        self.current = [self._table(header, above)]
+        self.found += self.current
+        self.free = row + 1
+        return row + 1
+
     def _repeated(self, row: int) -> Sequence[Header]:
         """The headings above once more, where a number of some list beside them stands in their row."""
         is_again = self.current and all(_stand_again(table, row) for table in self.current)
         return [replace(each.header, first_row=row, last_row=row) for each in self.current] if is_again else ()
+
+    def _before_gap(self, row: int) -> Sequence[Header]:
+        """Headings in whose row a number stands too, beyond a blank column: it is none of theirs."""
+        cells = self.sheet.row(row)
+        end = next((self.sheet.right_of(a) for a, b in pairwise(cells) if self.sheet.right_of(a) < b.column), 0)
+        near, far = [[cell for cell in cells if (cell.column < end) is is_near] for is_near in (True, False)]
+        if not any(cell.kind is CellKind.NUMBER for cell in far) or any(cell.kind is CellKind.NUMBER for cell in near):
+            return ()
+        columns = range(1, end)
+        found = headers_at(self.sheet.only(columns, row), row, self.reader)
+        return [replace(header, reach=_inside(header.reach, columns)) for header in found]
 
     def _begun_beside(self, row: int) -> int:
         """Tables that begin beside those above them, further down: each has the columns on its side from there on."""
@@ -139,7 +193,7 @@ class _Walk:
 
     def _gone_on(self, row: int) -> int:
         begun = [table for table in self.current if row > table.header.last_row]
-        if sum(_sort_row(table, row) for table in begun):
+        if sum(sort_row(table, row) for table in begun):
             self.free = row + 1
         return row + 1
 
@@ -165,67 +219,8 @@ def _stand_again(table: Table, row: int) -> bool:
     return all((cell := table.sheet.at(row, head.column)) and cell.raw == head.raw for head in heads)
 
 
-def _end(table: Table, free: int) -> int:
-    """The row below the last that is surely of `table`: lone words at its end may be the titles of the next."""
-    for row in reversed(table.rows):
-        cells = table.row(row)
-        if len(cells) > 1 or table.names.means(cells[0].raw):
-            break
-        free = row
-    return free
-
-
 def _opens_anew(sheet: Sheet, rows: range, names: Names) -> bool:
-    """Whether what stands above a repeated heading says whose, which month's or which region's the rows below are."""
+    """Whether what stands above a repeated heading says whose, of which month or region, or about what the rows are."""
     is_labelled = bool({"department", "period", "unit"} & set(labelled(sheet, rows)))
-    return is_labelled or any(months_in(text.text) or names.regions_in(text.text) for text in titles(sheet, rows))
-
-
-def _sort_row(table: Table, row: int) -> bool:
-    """Put a row below a header where it belongs; True if it is part of the table."""
-    cells = table.row(row)
-    if not cells:
-        return False
-    if len(cells) == 1 and headers.is_continued(cells[0].raw):
-        table.others.append(row)
-        return False
-    of_labels = [value for cell in cells if labels_in(cell.raw) and (value := value_beside(table.sheet, cell))]
-    own = [cell for cell in cells if cell not in of_labels and not labels_in(cell.raw)]
-    is_named = bool(set(IDENTITY) & set(table.header.columns))
-    naming = IDENTITY if is_named else _NAMING
-    identities = [cell.raw for role in naming if (cell := table.cell(row, role)) and cell not in of_labels]
-    names_item = any(table.names.means(text) for text in identities)
-    saying = _SUMMED if names_item else (*_SUMMED, *_PLACED)
-    summed = (cell.raw for role in saying if (cell := table.cell(row, role)))
-    sums_items = is_named or "region" not in table.header.columns
-    is_city = cells[0].column == table.header.columns.get("region") and bool(identities)  # 「合计」 of all regions
-    opening = [] if (is_city and is_named) or names_item else [cells[0].raw]
-    if any(_is_total(text, sums_items) for text in (*opening, *identities, *summed)):
-        table.totals.append(row)
-    elif headers.row_opening(cells[0].raw) != "note" and _carries_data(table, own, identities):
-        table.rows.append(row)
-    else:
-        table.others.append(row)
-        return False
-    return True
-
-
-def _is_total(text: str, is_over_items: bool) -> bool:
-    """Whether a row is a sum of others; where rows are regions, only a subtotal is: the whole is the city's figure."""
-    return headers.row_opening(text) == "total" and (is_over_items or headers.is_subtotal(text))
-
-
-def _carries_data(table: Table, own: Sequence[Cell], identities: list[str]) -> bool:
-    """Whether a row names something, or holds a figure without naming anything; `own` are its cells but for labels.
-
-    Footers name labels only, with their values beside them; chapter titles stand in the first column.
-    """
-    named = [text for text in identities if not labels_in(text)]
-    known = {at for role, at in table.header.columns.items() if role not in ("persons", "certified")}
-    known |= {heading.cell.column for _, _, heading in table.header.limited}
-    numbers = is_numbering([cell for cell in own if cell.column in known])
-    if not table.rows and numbers and not any(table.names.means(text) for text in named):
-        return False
-    columns = {column for role, column in table.header.columns.items() if is_figure(role)}
-    columns |= {heading.cell.column for _, _, heading in table.header.limited}
-    return bool(named) or any(cell.column in columns and any(map(str.isdigit, cell.raw)) for cell in own)
+    said = [text.text for text in titles(sheet, rows)]
+    return is_labelled or any(months_in(text) or names.regions_in(text) or names.items_in(text) for text in said)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from loaders import headers
 from loaders.headings import FIGURES, IDENTITY
 from loaders.labels import labels_in
-from loaders.scopes import WHOLE, ScopeReader
+from loaders.scopes import CITY, WHOLE, ScopeReader
 from loaders.sheet import Cell, CellKind, Sheet
 
 
@@ -19,6 +19,8 @@ def lying_from(sheet: Sheet, row: int, reader: ScopeReader) -> tuple[range, bool
     understands may stand inside.
     """
     run, said = [row], dict[str, Cell]()
+    if corner := _blank_corner(sheet, row, reader):
+        run, said = [row + 1], {"name": corner}
     while cells := sheet.row(run[-1]):
         first = sheet.above_in_merge(run[-1], cells[0].column - 1) or cells[0] if cells[0].column > 1 else cells[0]
         beside = next((cell for cell in cells if cell.column > first.column), None)
@@ -29,7 +31,23 @@ def lying_from(sheet: Sheet, row: int, reader: ScopeReader) -> tuple[range, bool
         if word:
             said[word] = first
         run.append(run[-1] + 1)
-    return range(row, run[-1]), bool(set(IDENTITY) & set(said) and {*FIGURES, "state"} & set(said))
+    counts = {*FIGURES, "state"} & set(said) or any(_limits(heading, reader) for heading in said.values())
+    return range(row, run[-1]), bool(set(IDENTITY) & set(said) and counts)
+
+
+def _blank_corner(sheet: Sheet, row: int, reader: ScopeReader) -> Cell | None:
+    """The place before a row of names that has no heading."""
+    cells = sheet.row(row)
+    if not cells or cells[0].column == 1 or not all(reader.split(cell.raw)[0].item for cell in cells):
+        return None
+    column = cells[0].column - 1
+    return Cell(sheet.address(row, column), row, column, CellKind.TEXT, "", "")
+
+
+def _limits(heading: Cell, reader: ScopeReader) -> bool:
+    """Whether a heading is a month or a region, and so counts something of what is named."""
+    scope = reader.split(heading.raw)[0]
+    return bool(scope.month or scope.region not in (None, CITY))
 
 
 def _heading_word(cell: Cell, beside: Cell | None, reader: ScopeReader) -> str | None:

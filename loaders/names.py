@@ -15,12 +15,14 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from domain.plan import Department, Indicator, Name, Plan, Region, Task, Unit
-from loaders.headers import column, compact, excluding, including, is_harmless, listed
+from loaders.headers import column, compact, excluding, including, listed
+from loaders.spans import is_harmless
 from loaders.units import scale_to
 
 Item = Indicator | Task
 T = TypeVar("T")
 MOST_SUGGESTIONS = 3
+LONGEST_TITLE = 40  # characters; what is longer explains something and is nobody's title
 
 _PUNCTUATION = re.compile(r"[^\w]+|_+")
 _REMARK = re.compile(r"\([^()]*\)$")
@@ -109,6 +111,14 @@ class Names:
         """The regions whose spelling stands in a title, or is all of it."""
         alone = self.region(sentence)
         return [alone] if alone else _within(sentence, self._regions)
+
+    def items_in(self, sentence: str) -> list[Item]:
+        """What a title names that is short enough to be one: by a whole name."""
+        alone = self.named(sentence)
+        if alone or len(compact(sentence)) > LONGEST_TITLE:
+            return alone
+        one = {text: items[0] for text, items in self._items.items() if len(items) == 1}
+        return _within(sentence, one)
 
     def is_city(self, text: str) -> bool:
         """Whether a text is the name of the city as a whole, and of no region."""

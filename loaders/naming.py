@@ -24,6 +24,8 @@ def with_names(sheet: Sheet, header: Header, reader: ScopeReader) -> Header:
         return header
     if any(scope.item for scope in header.scoped):
         return _with_corner(sheet, header, reader)
+    if "task_name" in header.columns and not {"name", "state"} & set(header.columns):
+        return _named(sheet, header, {"name": header.columns["task_name"]})  # tasks have a state; these have figures
     column_of_names = next((header.columns[role] for role in IDENTITY if role in header.columns), None)
     texts = _texts(sheet, header)
     told = {column: _told(texts[column], reader.names) for column in texts}

@@ -210,6 +210,8 @@ class Row:
         stated: list[tuple[str, str]] = []
         if text := self.table.text(self.row, "unit"):
             stated.append((text, self.table.address(self.row, "unit")))
+        if text := self.table.unit_of_name(self.row):
+            stated.append((text, self.table.address(self.row, "name")))
         if role in self.table.header_units:
             stated.append((self.table.header_units[role], self.table.header.headings[role].cell.address))
         if not stated and self.table.unit:

@@ -45,6 +45,7 @@ class Table:
     found: list[Problem] = field(default_factory=list[Problem])  # why it could not be divided, or what parts lack
     meaning: str | None = None  # what bare columns count: "month", "cumulative", or None while that is open
     has_months: bool = False  # several of them side by side
+    gives_totals_elsewhere: bool = False  # the totals of its months stand in a table of their own
     dated: tuple[int | None, int, str] | None = None  # the one month its headings name: year, month and cell
 
     def row(self, row: int) -> Sequence[Cell]:
@@ -105,10 +106,10 @@ class Table:
 
     @property
     def gives_months_only(self) -> bool:
-        """Whether a part has the figures of its month, or of a region's, without any total."""
+        """Whether it has the figures of a month without any total, as a part may, or as totals stand elsewhere."""
         roles = set(self.header.columns)
-        is_part = bool(self.period or self.scope.region)
-        return is_part and "month" in roles and not roles & {"cumulative", "reached", "state"}
+        may_lack_totals = self.period or self.scope.region or self.gives_totals_elsewhere
+        return bool(may_lack_totals) and "month" in roles and not roles & {"cumulative", "reached", "state"}
 
     @cached_property
     def inside(self) -> frozenset[int]:
@@ -162,6 +163,21 @@ class Table:
             if unit:
                 found[role] = unit
         return found
+
+    @property
+    def rows_have_units(self) -> bool:
+        """Whether every row has its unit behind its name or its figures: 「某培训（人次）」, 「320人次」."""
+        return bool(self.rows) and all(self.unit_of_name(row) or self._is_behind_figures(row) for row in self.rows)
+
+    def unit_of_name(self, row: int) -> str:
+        """The unit in brackets behind the name of a row."""
+        remarks = headers.remarks(self.text(row, "name"))
+        return next((remark for remark in remarks if self.names.is_unit(remark)), "")
+
+    def _is_behind_figures(self, row: int) -> bool:
+        cells = [cell for role in FIGURES if (cell := self.cell(row, role))]
+        texts = [headers.compact(cell.raw).lstrip("0123456789.,") for cell in cells]
+        return bool(texts) and all(map(self.names.is_unit, texts))
 
 
 def is_numbering(cells: Sequence[Cell]) -> bool:

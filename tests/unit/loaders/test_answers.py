@@ -47,9 +47,9 @@ def everywhere(cell: str, value: Any) -> dict[str, Any]:
 
 CASES = [
     # names
-    Case("D31:乡村振兴人才计划培训", J8, {"S-2": 1_200}, {"B8": None, "D8": "乡村振兴人才计划·培训"}),
+    Case("D31:乡村振兴人才计划培训", J8, {"S-2": 1_200, "left_out": None}, {"B8": None, "D8": "乡村振兴人才计划·培训"}),
     Case("D35:s2家政服务培训", J8, {"S-2": 1_200, "S-1": None}, {"D8": "家政服务培训"}),
-    Case("D04:m311", J8, {"S-2": 1_200}, {"B8": "M31-1"}),
+    Case("D04:m311", J8, {"S-2": 1_200, "left_out": None}, {"B8": "M31-1"}),
     Case("C34:江城市培训管理局", WHOSE, {"a": "a"}, everywhere("B2", "江城市培训管理局")),
     # months and days
     Case("C32:2024.1", MONTH, {"2024-01": Period(2024, 1), "2024-10": Period(2024, 10)}, everywhere("F2", 2024.1)),

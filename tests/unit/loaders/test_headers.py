@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders import headers
+from loaders import headers, spans
 from loaders.labels import labels_in
 
 
@@ -33,7 +33,7 @@ def test_columns(text: str, role: str | None):
     "text", ["本年", "今年以来", "1-3月", "2024年", "2024年以来", "上半年", "三季度", "2024年1-3月", "当年"]
 )
 def test_words_that_narrow(text: str):
-    assert headers.narrows(text, 2021)
+    assert spans.narrows(text, 2021)
 
 
 @pytest.mark.parametrize(
@@ -51,17 +51,17 @@ def test_words_that_narrow(text: str):
     ],
 )
 def test_words_that_do_not(text: str):
-    assert not headers.narrows(text, 2021)
+    assert not spans.narrows(text, 2021)
 
 
 @pytest.mark.parametrize("text", ["2021年以来", "（1）", "3=1+2", "H+I", "必填", "截至2024年3月底", "①"])
 def test_harmless_remarks(text: str):
-    assert headers.is_harmless(text, 2021)
+    assert spans.is_harmless(text, 2021)
 
 
 @pytest.mark.parametrize("text", ["剔除重复", "女性", "Planned", "含经开区", "计划"])
 def test_remarks_that_need_a_person(text: str):
-    assert not headers.is_harmless(text, 2021)
+    assert not spans.is_harmless(text, 2021)
 
 
 @pytest.mark.parametrize(

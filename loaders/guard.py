@@ -38,7 +38,9 @@ class Inspection:
 
 _SHEETS = (".xlsx", ".xls", ".et", ".ods", ".csv", ".xlsb", ".xml")
 _SAME_CONTENT = {".xltx": ".xlsx", ".xlt": ".xls", ".ett": ".et", ".ots": ".ods"}
-_REFUSED = {".html": "A05", ".txt": "A06", "encrypted": "A09", "damaged": "A10", "macros": "A13"}
+_REFUSED = {".html": "A05", ".txt": "A06", "encrypted": "A09", "damaged": "A10"}
+_MACROS = "macros in "  # before the extension of what holds them
+_SCRIPTS = ("basic/", "scripts/")
 _READ_ALIKE = {".xls": "A02", ".et": "A03"}
 
 
@@ -63,11 +65,17 @@ def inspect(name: str, content: bytes, limits: Limits) -> Inspection:
         real = _ole_format(compound, ext)
     else:
         real = _plain_format(content, ext)
-    if real in _REFUSED:
-        return Inspection(real, (problem(_REFUSED[real]),))
-    if real not in _SHEETS:
-        return Inspection(real, (problem("A14", ext=real or ext),))
+    if refused := _refused(real, ext):
+        return Inspection(real, (refused,))
     return Inspection(real, tuple(_notes(real, _SAME_CONTENT.get(ext, ext))), name, content, archive, compound)
+
+
+def _refused(real: str, ext: str) -> Problem | None:
+    if real.startswith(_MACROS):
+        return problem("A13", real=real.removeprefix(_MACROS))
+    if real in _REFUSED:
+        return problem(_REFUSED[real])
+    return None if real in _SHEETS else problem("A14", ext=real or ext)
 
 
 def _notes(real: str, ext: str) -> list[Problem]:
@@ -109,10 +117,10 @@ def _zip_format(archive: Archive) -> str:
     parts = archive.parts
     types = archive.read("[content_types].xml") if "[content_types].xml" in parts else b""
     if "xl/workbook.xml" in parts or b"spreadsheetml.sheet.main" in types:
-        return "macros" if b"macroEnabled" in types or "xl/vbaproject.bin" in parts else ".xlsx"
+        return f"{_MACROS}.xlsm" if b"macroEnabled" in types or "xl/vbaproject.bin" in parts else ".xlsx"
     kind = archive.read("mimetype") if "mimetype" in parts else b""
     if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
-        return "macros" if any(part.startswith(("basic/", "scripts/")) for part in parts) else ".ods"
+        return f"{_MACROS if any(part.startswith(_SCRIPTS) for part in parts) else ''}.ods"
     known = {
         "xl/workbook.bin": ".xlsb",
         "word/document.xml": ".docx",
@@ -128,7 +136,8 @@ def _ole_format(compound: Compound, ext: str) -> str:
     if "EncryptedPackage" in streams:
         return "encrypted"
     if "Workbook" in streams or "Book" in streams:
-        return "macros" if "_VBA_PROJECT_CUR" in compound.storages else ".et" if ext in (".et", ".ett") else ".xls"
+        macros = _MACROS if "_VBA_PROJECT_CUR" in compound.storages else ""
+        return f"{macros}{'.et' if ext in ('.et', '.ett') else '.xls'}"
     if "WordDocument" in streams:
         return ".wps" if ext == ".wps" else ".doc"
     return ".ppt" if "PowerPoint Document" in streams else "damaged" if ext in _SHEETS else ""

@@ -26,6 +26,8 @@ _MARKS = {
 }
 _UNMARKED = (("utf-8", "UTF-8"), ("gb18030", "GB18030"))
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ue000-\ue765]")  # what wrong encodings yield
+_PADDING = "\x00\x1a"  # with which old programs fill or end a file
+_AS_TEXT = re.compile(r'="([^"]*)"')  # how a program has Excel keep the zeros of 001
 _DELIMITERS = ",\t;|"
 _SAMPLE = 1 << 16  # characters
 _STATED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # a first line by which Excel is told
@@ -57,6 +59,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        text = text.rstrip(_PADDING)
         if not _NO_TEXT.search(text):
             return text, name
     raise Unreadable(problem("A08"))
@@ -75,7 +78,10 @@ def _delimiter(sample: str) -> str:
 def _lines(text: str, delimiter: str) -> list[list[str]]:
     """Raises Damaged for quotation marks that do not pair: a row could otherwise swallow all that follow."""
     try:
-        lines = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        is_spaced = f'{delimiter} "' in text  # a space before an opening quotation mark is none of the field
+        lines = list(
+            csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=is_spaced)
+        )
     except csv.Error as error:
         raise Damaged from error
     if any(len(field) > LONGEST_TEXT for line in lines for field in line):
@@ -84,7 +90,8 @@ def _lines(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _told(line: list[str]) -> list[str] | list[Raw]:
-    """A line with its errors marked as such."""
+    """A line with its errors marked as such, and texts without the marks that have Excel take them for texts."""
+    line = [found[1] if each.startswith("=") and (found := _AS_TEXT.fullmatch(each)) else each for each in line]
     if ERRORS.isdisjoint(line):
         return line
     return [Marked(each, CellKind.ERROR) if each in ERRORS else each for each in line]

@@ -46,7 +46,7 @@ def _globals(stream: bytes) -> Book:
         if kind == biff.BOUNDSHEET:
             at, visibility, sheet_kind = unpack_from("<IBB", data)
             if sheet_kind == biff.MACRO_SHEET:
-                raise Unreadable(problem("A13"))
+                raise Unreadable(problem("A13", real=".xls"))
             if sheet_kind == 0:
                 book.sheets.append((biff.text(data, 6, wide_length=False), visibility == 0, at))
         elif kind == biff.SST:

@@ -304,6 +304,21 @@ def test_a_csv_in_no_known_encoding_is_refused(content: bytes) -> None:
     assert codes(content, "月报.csv") == ["A08"]
 
 
+@pytest.mark.parametrize(
+    ("content", "cells"),
+    [
+        ('编码,x\n="001",1\n', {"A1": "编码", "B1": "x", "A2": "001", "B2": "1"}),
+        ('a, "b,c", d\n1, "2,3", 4\n', {"A1": "a", "B1": "b,c", "C1": "d", "A2": "1", "B2": "2,3", "C2": "4"}),
+        ("a,b\n1,2\n\x1a", {"A1": "a", "B1": "b", "A2": "1", "B2": "2"}),
+        ("a,b\n1,2\n\x00\x00", {"A1": "a", "B1": "b", "A2": "1", "B2": "2"}),
+        ("a,b\r1,2\r\n3,4\n", {"A1": "a", "B1": "b", "A2": "1", "B2": "2", "A3": "3", "B3": "4"}),
+        ('a,"b\nc"\n1,2,,,\n', {"A1": "a", "B1": "b\nc", "A2": "1", "B2": "2"}),
+    ],
+)
+def test_a_csv_is_read_as_excel_shows_it(content: str, cells: dict[str, str]) -> None:
+    assert raws(content.encode(), "a.csv") == cells
+
+
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_the_delimiter_of_a_csv_is_told_by_the_rows_it_makes(delimiter: str) -> None:
     rows = [["标题，一", "", ""], ["序号", "名称", "累计"], ["1", "甲;乙,丙|丁", "1204"], ["2", "戊", "7"]]

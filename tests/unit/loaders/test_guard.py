@@ -116,6 +116,20 @@ def test_macros_are_refused_by_content():
     assert codes("a.xlsx", with_parts(workbook(), **{"xl/vbaProject.bin": b"x"})) == ["A13"]
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "real"),
+    [
+        ("a.xlsx", with_parts(workbook(), **{"xl/vbaProject.bin": b"x"}), ".xlsm"),
+        ("a.xls", ole2("Workbook", storages=("_VBA_PROJECT_CUR",)), ".xls"),
+        ("a.et", ole2("Workbook", storages=("_VBA_PROJECT_CUR",)), ".et"),
+        ("a.ods", zipped({"mimetype": ODS, "content.xml": b"<x/>", "Scripts/a.py": b"x"}), ".ods"),
+    ],
+)
+def test_a_file_with_macros_is_called_what_it_is(name: str, content: bytes, real: str):
+    (found,) = inspect(name, content, USUAL).problems
+    assert (found.code, dict(found.facts)) == ("A13", {"real": real})
+
+
 def test_a_file_too_large_says_how_large():
     found = inspect("a.xlsx", workbook(), Limits(file_bytes=5_000)).problems[0]
     assert found.code == "A12"

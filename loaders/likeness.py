@@ -27,5 +27,5 @@ def likeness(inspection: Inspection, limits: Limits) -> Likeness | None:
     found = _OF.get(inspection.real)
     try:
         return found(inspection, limits) if found else None
-    except (StructError, IndexError, ValueError) as error:
+    except (StructError, LookupError, ValueError, StopIteration) as error:
         raise Damaged from error

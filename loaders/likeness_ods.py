@@ -78,7 +78,7 @@ class _Walk:
         elif tag == f"{TABLE}table-column":
             self._next_columns(attributes)
         elif tag == f"{TABLE}table":
-            self._next_sheet()
+            self._next_sheet(attributes.get(_STYLE, ""))
         elif tag == f"{OFFICE}annotation":
             self._note, self._author = [], ""
         elif self._note is not None:
@@ -113,9 +113,10 @@ class _Walk:
         elif self._note:
             self._note[-1] += written
 
-    def _next_sheet(self) -> None:
+    def _next_sheet(self, style: str) -> None:
         self._sheet = sheet = next(self._sheets)
         self._page = Page(sheet.name, sheet.visible, merges=list(sheet.merges), hidden_rows=set(sheet.hidden_rows))
+        self._page.is_landscape = self._styles.is_landscape(style)
         self._page.width = self._styles.widths.get("", 64) / _PER_CHARACTER
         self.pages.append(self._page)
         beyond = [column for cells in sheet.beyond.values() for column in cells]

@@ -51,6 +51,9 @@ class Styles:
         self.numbers = NumberFormats()
         self.widths: dict[str, float] = {}  # of column styles, in points
         self.heights: dict[str, float] = {}  # of row styles, in points; those that fit their text left out
+        self._page_layouts: set[str] = set()  # that are so
+        self._masters: set[str] = set()  # pages that have such a layout
+        self._tables: dict[str, str] = {}  # table styles, with the page each is printed on
         self._parents: dict[str, str] = {}
         self._said: dict[str, dict[str, Any]] = {}
         self._faces: dict[str, str] = {}
@@ -60,12 +63,9 @@ class Styles:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         family, name = self._open
         if tag in (f"{STYLE}style", f"{STYLE}default-style"):
-            family, name = self._open = attributes.get(f"{STYLE}family", ""), attributes.get(f"{STYLE}name", "")
-            if family == "table-cell":
-                self._parents[name] = attributes.get(f"{STYLE}parent-style-name", "")
-                self._said[name] = {}
-                if f"{STYLE}data-style-name" in attributes:
-                    self._said[name]["number_format"] = attributes[f"{STYLE}data-style-name"]
+            self._begin(attributes)
+        elif tag.startswith((f"{STYLE}page-layout", f"{STYLE}master-page")):
+            self._printing(tag.removeprefix(STYLE), attributes)
         elif tag == f"{STYLE}font-face":
             family = attributes.get(f"{SVG}font-family", "")
             self._faces[attributes.get(f"{STYLE}name", "")] = family.split(",")[0].strip("' \"")
@@ -77,6 +77,28 @@ class Styles:
             self._properties(tag.removeprefix(STYLE), attributes, self._said[name])
         elif tag.startswith(NUMBER) or tag == f"{STYLE}map":
             self.numbers.start(tag, attributes)
+
+    def _begin(self, attributes: dict[str, str]) -> None:
+        family, name = self._open = attributes.get(f"{STYLE}family", ""), attributes.get(f"{STYLE}name", "")
+        if family == "table":
+            self._tables[name] = attributes.get(f"{STYLE}master-page-name", "")
+        elif family == "table-cell":
+            self._parents[name] = attributes.get(f"{STYLE}parent-style-name", "")
+            self._said[name] = {}
+            if f"{STYLE}data-style-name" in attributes:
+                self._said[name]["number_format"] = attributes[f"{STYLE}data-style-name"]
+
+    def is_landscape(self, table: str) -> bool:
+        """Whether a sheet of that style is printed broadside."""
+        return self._tables.get(table, "") in self._masters
+
+    def _printing(self, about: str, given: dict[str, str]) -> None:
+        if about == "page-layout":
+            self._open = about, given.get(f"{STYLE}name", "")
+        elif about == "page-layout-properties" and given.get(f"{STYLE}print-orientation") == "landscape":
+            self._page_layouts.add(self._open[1])
+        elif about == "master-page" and given.get(f"{STYLE}page-layout-name") in self._page_layouts:
+            self._masters.add(given.get(f"{STYLE}name", ""))
 
     def _properties(self, about: str, given: dict[str, str], said: dict[str, Any]) -> None:
         if about == "text-properties":

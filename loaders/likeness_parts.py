@@ -80,7 +80,10 @@ class Columns:
 
 @dataclass
 class Page:
-    """One sheet. `frozen` are the rows and columns that stay in sight, `heights` are in points."""
+    """One sheet. `frozen` are the rows and columns that stay in sight, `heights` are in points.
+
+    Printed it lies broadside if `is_landscape`, and is made to fit a page's width if `fits_page`.
+    """
 
     name: str
     is_shown: bool = True
@@ -91,6 +94,8 @@ class Page:
     merges: list[Merge] = field(default_factory=list[Merge])
     comments: dict[Place, tuple[str, str]] = field(default_factory=dict[Place, tuple[str, str]])  # author, text
     frozen: tuple[int, int] = (0, 0)
+    is_landscape: bool = False
+    fits_page: bool = False
     width: float = 0  # of columns not named, in characters
     height: float = 0  # of rows not named, in points
 

@@ -14,6 +14,8 @@ from loaders.likeness_xls_styles import Styles
 _BLANK, _MULBLANK, _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 0x201, 0xBE, 0x55, 0x225
 _WINDOW, _PANE, _NOTE, _OBJECT, _TEXT_BOX, _SHARED = 0x23E, 0x41, 0x1C, 0x5D, 0x1B6, 0x4BC
 _HIDDEN_ROW, _HIDDEN_COLUMN, _USUAL_HEIGHT, _FROZEN = 0x20, 0x01, 0x8000, 0x08
+_SETUP, _PORTRAIT, _NO_PRINTER = 0xA1, 0x02, 0x04
+_OPTIONS, _FITS_PAGE = 0x81, 0x0100
 _LAST_COLUMN = 256
 _A_TEXT, _A_TRUTH, _AN_ERROR, _NOTHING = range(4)  # what a formula came to
 
@@ -161,7 +163,11 @@ class _Walk:
             self._view(kind, data)
 
     def _view(self, kind: int, data: bytes) -> None:
-        if kind == _WINDOW:
+        if kind == _SETUP:
+            self._page.is_landscape = not unpack_from("<H", data, 10)[0] & (_PORTRAIT | _NO_PRINTER)
+        elif kind == _OPTIONS:
+            self._page.fits_page = bool(unpack_from("<H", data)[0] & _FITS_PAGE)
+        elif kind == _WINDOW:
             self._is_frozen = bool(unpack_from("<H", data)[0] & _FROZEN)
         elif kind == _PANE and self._is_frozen:
             across, down = unpack_from("<HH", data)

@@ -108,10 +108,19 @@ def _sheet(page: Page, styles: StyleSheet) -> str:
     merges = "".join(f'<mergeCell ref="{address_of(*each[:2])}:{address_of(*each[2:])}"/>' for each in page.merges)
     merges = f'<mergeCells count="{len(page.merges)}">{merges}</mergeCells>' if merges else ""
     notes = '<legacyDrawing r:id="rId1"/>' if page.comments else ""
+    head = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' * page.fits_page
     tag = f'<worksheet xmlns="{_MAIN}" xmlns:r="{_LINKS}">'
     return (
-        f"{_DECLARED}{tag}{view}{form}{_columns(page, styles)}<sheetData>{data}</sheetData>{merges}{notes}</worksheet>"
+        f"{_DECLARED}{tag}{head}{view}{form}{_columns(page, styles)}<sheetData>{data}</sheetData>"
+        f"{merges}{_printed(page)}{notes}</worksheet>"
     )
+
+
+def _printed(page: Page) -> str:
+    if not (page.fits_page or page.is_landscape):
+        return ""
+    fits, turned = ' fitToHeight="0"' * page.fits_page, ' orientation="landscape"' * page.is_landscape
+    return f'<pageSetup paperSize="9"{fits}{turned}/>'
 
 
 def _pane(page: Page) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from domain.period import Period
 from domain.plan import Department
 from loaders import batch
+from loaders.guard import printable
 from loaders.owner import ANYBODY, Expected
 from ui import app, intake, kept, receipts, several, writing
 from ui.app import Here
@@ -28,7 +29,7 @@ def upload(here: Here, department: Department, period: Period) -> Upload | None:
     )
     as_written = st.checkbox(here.words("submit.as_written"), key=f"as-written:{intake.upload_round()}")
     expected = ANYBODY if as_written else Expected(department.id, period)
-    files = [(file.name, file.getvalue()) for file in given]
+    files = [(printable(file.name), file.getvalue()) for file in given]
     if files:
         kept.keep(files)
     else:

@@ -152,6 +152,18 @@ def test_rows_and_columns_that_stay_in_sight_do_so():
     assert copy_of("a.xls", ole2.xls(ole2.number(0, 0, 1) + view))["月报"].freeze_panes == "B4"
 
 
+def test_pages_are_printed_as_they_were():
+    """Broadside, and as wide as the paper."""
+    setup = ole2.record(0xA1, pack("<6H", 9, 100, 1, 1, 0, 0) + bytes(22)) + ole2.record(0x81, pack("<H", 0x0100))
+    page = copy_of("a.xls", ole2.xls(ole2.number(0, 0, 1) + setup))["月报"]
+    assert page.page_setup.orientation == "landscape"
+    assert page.page_setup.fitToHeight == 0
+    assert page.sheet_properties.pageSetUpPr is not None and page.sheet_properties.pageSetUpPr.fitToPage
+    upright = ole2.record(0xA1, pack("<6H", 9, 100, 1, 1, 1, 2) + bytes(22))
+    page = copy_of("a.xls", ole2.xls(ole2.number(0, 0, 1) + upright))["月报"]
+    assert page.page_setup.orientation is None
+
+
 @pytest.mark.parametrize(
     ("tokens", "text"),
     [

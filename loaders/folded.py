@@ -77,7 +77,7 @@ def _group(sheet: Sheet, row: int, column: int) -> Group:
 
 def _heads(sheet: Sheet, row: int) -> bool:
     """Whether a row is one of headings: two of them or more beside each other."""
-    return sum(headers.column(cell.raw) is not None for cell in sheet.row(row)) > 1
+    return sum(headers.column(cell.raw) not in (None, "total") for cell in sheet.row(row)) > 1
 
 
 def _is_same(sheet: Sheet, first: int, row: int, column: int) -> bool:

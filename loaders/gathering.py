@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from domain.period import Period
 from domain.plan import Indicator, Plan
 from domain.problem import Problem
 from domain.problem_codes import problem
@@ -47,6 +48,7 @@ class Gathering:
     harvests: dict[Owner, Harvest] = field(default_factory=dict[Owner, Harvest])
     found: list[Problem] = field(default_factory=list[Problem])
     departments: dict[str, set[str]] = field(default_factory=dict[str, set[str]])  # met in each sheet
+    covers: list[tuple[str, str, Period]] = field(default_factory=list[tuple[str, str, Period]])  # months they name
     is_whole: bool = True  # False once a table had to be passed over
 
     def workbook(self, workbook: Workbook) -> None:
@@ -66,6 +68,7 @@ class Gathering:
         if self.is_whole and not any(harvest.named for harvest in self.harvests.values()):
             for harvest in self.harvests.values():
                 harvest.take_totals()
+        self._tell_old_covers()
         if not self.harvests:
             expected = self.identity.expected
             owner = owner if owner.is_known else Owner(expected.department_id, expected.period)
@@ -75,10 +78,20 @@ class Gathering:
 
     def _cover(self, sheets: Sequence[Sheet], used: Mapping[Sheet, list[Table]]) -> Owner:
         """What the sheets before the first that counts say of whose and which month's the file is."""
-        before = takewhile(lambda sheet: sheet not in used, (sheet for sheet in sheets if sheet.visible))
-        said = [self.identity.on_cover(sheet) for sheet in before]
-        department_id = next((each.department_id for each in said if each.department_id), None)
-        return Owner(department_id, next((each.period for each in said if each.period), None))
+        owner = Owner()
+        for sheet in takewhile(lambda each: each not in used, (each for each in sheets if each.visible)):
+            said, cell = self.identity.on_cover(sheet)
+            owner = Owner(owner.department_id or said.department_id, owner.period or said.period)
+            if said.period:
+                self.covers.append((sheet.name, cell, said.period))
+        return owner
+
+    def _tell_old_covers(self) -> None:
+        """Covers that name a month of which the file has nothing."""
+        months = [owner.period for owner in self.harvests if owner.period]
+        for sheet, cell, month in self.covers:
+            if months and month not in months:
+                self.found.append(problem("C36", sheet, cell, raw=f"{month.year}年{month.month}月", period=max(months)))
 
     def _sheets_read(self, sheets: Sequence[Sheet]) -> Mapping[Sheet, list[Table]]:
         """The sheets that count, with their tables, and what to say of the others."""

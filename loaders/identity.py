@@ -59,12 +59,12 @@ class Identity:
         self.months.cut_off(sheet, around, owners)
         return owners
 
-    def on_cover(self, sheet: Sheet) -> Owner:
-        """Whose a file is as a sheet without a table says it, in words that leave no doubt."""
+    def on_cover(self, sheet: Sheet) -> tuple[Owner, str]:
+        """Whose a file is as a sheet without a table says it beyond doubt, and where it says the month."""
         block = labelled(sheet, range(1, sheet.last_row + 1))
         department = self.names.department(block["department"].text) if "department" in block else None
         period = cells.read_period(block["period"].value).value if "period" in block else None
-        return Owner(department and department.id, period)
+        return Owner(department and department.id, period), block["period"].cell if period else ""
 
     def _owner(self, table: Table, block: Block, before: Owner) -> Owner:
         texts = table.titles

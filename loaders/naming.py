@@ -45,7 +45,11 @@ def _texts(sheet: Sheet, header: Header) -> dict[int, Sequence[str]]:
     taken |= {heading.cell.column for _, _, heading in header.limited}
     last = max(*taken, *(each.cell.column for each in header.passed_over), 0)
     rows = list(takewhile(sheet.row, range(header.last_row + 1, header.last_row + 1 + _LOOKED_AT)))
-    columns = [at for at in range(header.reach.start, last + 1) if at in header.reach and at not in taken]
+    columns = [
+        at
+        for at in range(header.reach.start, last + 1)
+        if at in header.reach and at not in taken and not _is_headed_above(sheet, header, at)
+    ]
     return {
         column: [
             cell.raw if cell and cell.kind is CellKind.TEXT else ""
@@ -53,6 +57,12 @@ def _texts(sheet: Sheet, header: Header) -> dict[int, Sequence[str]]:
         ]
         for column in columns
     }
+
+
+def _is_headed_above(sheet: Sheet, header: Header, column: int) -> bool:
+    """Whether a heading reaches into these rows from above: then they are not all there is to the headings."""
+    shown = sheet.shown(header.last_row, column)
+    return shown is not None and shown.row < header.first_row
 
 
 def _told(texts: Sequence[str], names: Names) -> int:

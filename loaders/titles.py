@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 
 from domain.period import Period
+from domain.plan import Region
 from loaders import headers
 from loaders.cells import months_in, read_period
+from loaders.names import Names
 from loaders.sheet import Cell
 from loaders.table import Table
 
@@ -72,10 +74,19 @@ def region_of(table: Table) -> str | None:
     """The one region that the titles, or else the sheet's name, are about."""
     texts = [text for each in table.titles if len(text := headers.compact(each.text)) <= LONGEST]
     for said in (texts, [table.sheet.name]):
-        found = {region.id for text in said for region in table.names.regions_in(text)}
+        found = {region.id for text in said for region in _regions_in(text, table.names)}
         if found:
             return found.pop() if len(found) == 1 else None
     return None
+
+
+def _regions_in(text: str, names: Names) -> list[Region]:
+    """The regions a title names; behind a colon only a region alone, 「县（市、区）：某县」, and no address in one."""
+    head, colon, rest = headers.half_width(text).partition(":")
+    if not colon:
+        return names.regions_in(text)
+    region = names.region(rest) if headers.column(head) == "region" else None
+    return [region] if region else []
 
 
 def meaning_of(table: Table) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.drawn import BUREAU, TITLE, A, B, Drawing, drawn, said
 from tests.support.office import read
-from tests.support.sheets import errors
+from tests.support.sheets import errors, found
 
 TABLES = {
     "names under the second of two levels": drawn(f"""
@@ -115,6 +115,20 @@ TABLES = {
 """,
         names=("封面", "进展情况"),
     ),
+    "targets by year in a group, names merged over both rows": drawn(f"""
+{TITLE}
+指标名称 | 单位 | 目标任务 | < | < | 完成情况 | < | <
+^ | ^ | 总目标 | 2023年 | 2024年 | 本月 | 累计 | 占总目标%
+{A} | 人次 | 3000 | 600 | 600 | 20{{A m}} | 320{{A c}} | 11
+{B} | 人 | 900 | 200 | 200 | 2{{B m}} | 32{{B c}} | 4
+"""),
+    "a region in an address": drawn(f"""
+{TITLE}
+联系地址：东山县文昌街
+指标名称 | 单位 | 本月完成 | 累计完成
+{A} | 人次 | 20{{A m}} | 320{{A c}}
+{B} | 人 | 2{{B m}} | 32{{B c}}
+"""),
 }
 
 
@@ -137,3 +151,22 @@ def test_one_regions_figures_are_never_taken_for_the_citys():
     drafts = read(drawn(OF_A_REGION).workbook(), plan=BUREAU)
     assert errors(drafts) == {"D07"}
     assert {region for _, _, region, _ in said(drafts)} == {"east"}
+
+
+def test_a_cover_left_from_another_month_is_told():
+    table = drawn(
+        """
+填报单位：江城市林草局
+报告期：2024年2月
+""",
+        f"""
+{TITLE}
+指标名称 | 单位 | 本月完成 | 累计完成
+{A} | 人次 | 20{{A m}} | 320{{A c}}
+{B} | 人 | 2{{B m}} | 32{{B c}}
+""",
+        names=("封面", "进展情况"),
+    )
+    drafts = read(table.workbook(), plan=BUREAU)
+    assert ("C36", "封面", "A2") in found(drafts)
+    assert said(drafts) == table.says

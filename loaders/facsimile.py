@@ -1,28 +1,23 @@
 """A part of a sheet as the clerk saw it: what stands in the cells, merged how, in which colours and lines.
 
 It opens files that anybody may have made, so it is called in a worker (`apart`). What the cells say comes from the
-reader the figures came from; looks are read beside it by openpyxl, from workbooks small enough for that. Where there
-are none to be had, the cells stand without them.
+reader the figures came from; looks are read beside it (`facsimile_styled`), from workbooks small enough for that. Where
+there are none to be had, the cells stand without them.
 """
 
 from __future__ import annotations
 
-import logging
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from io import BytesIO
-from typing import Any
 
-from loaders.facsimile_looks import PLAIN, Look, drawn, look_of
+from loaders.facsimile_looks import PLAIN, Look, drawn
+from loaders.facsimile_styled import Styled, styled
 from loaders.limits import Limits
 from loaders.sheet import Cell, CellKind, Merge, Sheet, column_letter
 from loaders.workbook import read_workbook
 
 TOP, AROUND, ASIDE = 5, 4, 30  # rows of headings above, rows on either side, columns on either side
-_MOST_CELLS = 100_000  # of a sheet, merged ones included: beyond, openpyxl takes too long
-_WIDTH, _HEIGHT = 64, 20  # px, where the sheet does not say
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -79,13 +74,13 @@ def facsimile(name: str, content: bytes, sheet_name: str, address: str, limits: 
     if sheet is None or place is None:
         return None
     row, column = place
-    styled = _styled(content, sheet)
+    looks = styled(name, content, sheet, limits)
     rows = [r for r in _rows(row, max(sheet.last_row, row)) if r == row or r not in sheet.hidden_rows]
     columns = range(max(1, column - ASIDE), min(max(sheet.last_column, column), column + ASIDE) + 1)
     columns = [c for c in columns if c == column or c not in sheet.hidden_columns]
     owners = _owners(sheet, rows, columns)
     squares = {
-        (r, c): _square(sheet, styled, owners.get((r, c), (r, c, r, c)))
+        (r, c): _square(sheet, looks, owners.get((r, c), (r, c, r, c)))
         for r in rows
         for c in columns
         if owners.get((r, c), (r, c))[:2] == (r, c)
@@ -94,8 +89,8 @@ def facsimile(name: str, content: bytes, sheet_name: str, address: str, limits: 
         sheet.name,
         row,
         column,
-        tuple((r, _height(styled, r)) for r in rows),
-        tuple((c, _width(styled, c)) for c in columns),
+        tuple((r, looks.height(r)) for r in rows),
+        tuple((c, looks.width(c)) for c in columns),
         squares,
     )
 
@@ -127,44 +122,10 @@ def _owners(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> dict[t
     }
 
 
-def _square(sheet: Sheet, styled: Any, merge: Merge) -> Square:
+def _square(sheet: Sheet, looks: Styled, merge: Merge) -> Square:
     row, column = merge[:2]
     cell: Cell | None = sheet.at(row, column)
-    if styled is None:
-        return Square(cell.raw if cell else "", *merge[2:])
-    found = styled.cell(row, column)
-    look = look_of(found, styled.cell(merge[2], merge[3]))
-    if cell and cell.kind is not CellKind.TEXT and not look.align:
+    look = looks.look(merge)
+    if cell and cell.kind is not CellKind.TEXT and look != PLAIN and not look.align:
         look = replace(look, align="right")  # as numbers and days stand of themselves
-    return Square(drawn(cell, str(found.number_format)) if cell else "", *merge[2:], look)
-
-
-def _styled(content: bytes, sheet: Sheet) -> Any:
-    """The sheet as openpyxl knows it; None where it cannot open the file or would take too long."""
-    merged = sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in sheet.merges)
-    if not content.startswith(b"PK") or sheet.last_row * sheet.last_column + merged > _MOST_CELLS:
-        return None
-    import openpyxl  # no other reading needs it
-
-    try:
-        return openpyxl.load_workbook(BytesIO(content), data_only=True, keep_links=False)[sheet.name]
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - on files of other programs it raises nearly anything; looks are not worth failing
-        _log.info("no looks for %s", sheet.name, exc_info=True)
-        return None
-
-
-def _width(styled: Any, column: int) -> int:
-    if styled is None:
-        return 2 * _WIDTH
-    for letters, about in styled.column_dimensions.items():
-        first, last = about.min or 0, about.max or 0
-        if (first <= column <= last or letters == column_letter(column)) and about.width:
-            return max(24, min(420, round(about.width * 7 + 5)))
-    return _WIDTH
-
-
-def _height(styled: Any, row: int) -> int:
-    points = styled.row_dimensions[row].height if styled is not None else None
-    return max(16, min(200, round(points * 4 / 3))) if points else _HEIGHT
+    return Square(drawn(cell, looks.number_format(row, column)) if cell else "", *merge[2:], look)

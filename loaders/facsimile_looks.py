@@ -15,10 +15,10 @@ from loaders.sheet import Cell, CellKind
 from wording import rounded
 
 _THEME = ("FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5", "70AD47")
-_LINES = {"hair": 1, "thin": 1, "dashed": 1, "dotted": 1, "medium": 2, "double": 2, "thick": 3}  # px
+LINES = {"hair": 1, "thin": 1, "dashed": 1, "dotted": 1, "medium": 2, "double": 2, "thick": 3}  # px
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _NUMERAL = re.compile(r"(#,##)?[0#]*0(\.0+)?(%)?")
-_ALIGNED = ("left", "center", "right")
+ALIGNED = ("left", "center", "right")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def look_of(cell: Any, far_corner: Any) -> Look:
     return Look(
         _colour(fill.fgColor) if fill and fill.fill_type == "solid" else "",
         _colour(font.color) if font and font.color else "",
-        cell.alignment.horizontal if cell.alignment and cell.alignment.horizontal in _ALIGNED else "",
+        cell.alignment.horizontal if cell.alignment and cell.alignment.horizontal in ALIGNED else "",
         bool(font and font.b),
         bool(font and font.i),
         bool(font and font.strike),
@@ -52,7 +52,7 @@ def look_of(cell: Any, far_corner: Any) -> Look:
 
 
 def _line(side: Any) -> int:
-    return _LINES.get(str(side.style), 1) if side is not None and side.style else 0
+    return LINES.get(str(side.style), 1) if side is not None and side.style else 0
 
 
 def _colour(colour: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +33,7 @@ _HORIZONTAL = {
 }
 _VERTICAL = {"top": "top", "middle": "center", "bottom": "bottom"}
 _SIDES = ("left", "right", "top", "bottom")
+_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 _MEDIUM, _THICK = 1.25, 2.25  # points, from which on a line is called so
 
 
@@ -177,4 +179,4 @@ def _line(given: str) -> Line:
 
 
 def _colour(given: str) -> str:
-    return given[1:].upper() if len(given) == 7 and given.startswith("#") else ""
+    return given[1:].upper() if _COLOUR.fullmatch(given) else ""

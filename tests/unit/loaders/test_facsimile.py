@@ -15,6 +15,7 @@ from loaders.facsimile import Facsimile, facsimile
 from loaders.limits import USUAL
 from ui import facsimile as page
 
+FORMATS = Path(__file__).parents[2] / "fixtures" / "formats"
 SAMPLE = Path(__file__).parents[3] / "sample_data"
 
 
@@ -70,6 +71,21 @@ def test_looks_sizes_and_merges_are_those_of_the_sheet(book):
     title = found.squares[1, 1]
     assert (title.to_row, title.to_column) == (1, 3)
     assert (1, 2) not in found.squares
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_older_and_other_workbooks_have_looks_too(kind):
+    """The same as those of the same workbook saved as .xlsx, but for sizes, which follow the fonts at hand."""
+    name = "looks.{}"
+    wanted = facsimile("x.xlsx", (FORMATS / name.format("xlsx")).read_bytes(), "月报", "C4", USUAL)
+    found = facsimile(f"x.{kind}", (FORMATS / name.format(kind)).read_bytes(), "月报", "C4", USUAL)
+    assert wanted is not None and found is not None
+    assert found.squares[4, 3].text == "1,204.50"
+    assert found.squares[3, 1].look.fill == "DDEBF7"
+    for place in ((1, 1), (3, 1), (4, 2), (5, 2), (4, 3), (6, 3), (6, 4)):
+        assert found.squares[place] == wanted.squares[place], place
+    assert dict(found.columns)[1] > dict(found.columns)[2] > dict(found.columns)[3]
+    assert dict(found.rows)[1] == 40
 
 
 def test_what_was_hidden_is_not_shown(book):

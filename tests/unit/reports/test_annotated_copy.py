@@ -16,7 +16,9 @@ from domain.period import Period
 from domain.problem import Severity
 from domain.problem_codes import problem
 from loaders import guard, submission
+from loaders.formats.ods_styles import STYLE
 from loaders.likeness_ods_formula import formula_text as ods_formula
+from loaders.likeness_ods_styles import FO, Styles
 from loaders.likeness_xls_formula import formula_text as xls_formula
 from loaders.limits import USUAL
 from loaders.sheet import CellKind
@@ -150,6 +152,15 @@ def test_cells_that_share_a_formula_each_have_it():
 def test_rows_and_columns_that_stay_in_sight_do_so():
     view = ole2.record(0x23E, pack("<H", 0x06B6 | 0x08) + bytes(16)) + ole2.record(0x41, pack("<HHHHB", 1, 3, 3, 1, 0))
     assert copy_of("a.xls", ole2.xls(ole2.number(0, 0, 1) + view))["月报"].freeze_panes == "B4"
+
+
+@pytest.mark.parametrize(("claimed", "fill"), [("#12'\"<", ""), ("#GGGGGG", ""), ("red", ""), ("#dDeBf7", "DDEBF7")])
+def test_a_colour_that_is_none_is_left_out(claimed: str, fill: str):
+    """Nothing a file claims gets into its copy, or onto a page, unchecked."""
+    styles = Styles()
+    styles.start(f"{STYLE}style", {f"{STYLE}family": "table-cell", f"{STYLE}name": "c"})
+    styles.start(f"{STYLE}table-cell-properties", {f"{FO}background-color": claimed})
+    assert styles.of("c").fill == fill
 
 
 def test_pages_are_printed_as_they_were():

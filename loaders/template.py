@@ -7,7 +7,7 @@ Decides what stands where and which cells may be typed into; `layout` finds it a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,8 @@ from domain.path import ends, plan_path, share_of_time
 from domain.period import Period
 from domain.plan import Department, Indicator, Kind, Plan, Task
 from loaders import edition, headers
-from loaders.rows import SHARES
+from loaders.row_figures import SHARES
+from loaders.template_filling import Filling
 from loaders.template_sheet import FIRST_ROW, Book, Cell, FormSheet
 from wording import Words
 
@@ -39,32 +40,6 @@ _TASKS = {
 }  # fmt: skip
 _REGIONS = {"seq": 5, "code": 9, "name": 28, "unit": 10}
 _REGION_WIDTH = 12
-
-
-@dataclass(frozen=True)
-class TaskEntry:
-    """What a department says of a task at month end. `state` is one of the plan's `task_states`."""
-
-    state: str
-    done_on: date | None = None
-    evidence: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Filling:
-    """What stands in the white cells; blank where nothing is given. `mark` is added to every title in brackets.
-
-    `figures` are keyed as observations are: indicator, region (None: the whole city), aspect.
-    """
-
-    figures: Mapping[tuple[str, str | None, Aspect], Decimal] = field(default_factory=dict[Any, Any])
-    words: Mapping[tuple[str, Topic], str] = field(default_factory=dict[Any, Any])
-    tasks: Mapping[str, TaskEntry] = field(default_factory=dict[Any, Any])
-    reporter: str = ""
-    reviewer: str = ""
-    phone: str = ""
-    mark: str = ""
 
 
 def write(

@@ -11,8 +11,8 @@ from domain.observation import Aspect, Topic
 from domain.path import ends, plan_path
 from domain.period import Period
 from domain.plan import Department, Indicator, Kind, Plan, Task
-from loaders.rows import SHARES
-from loaders.template import Filling, TaskEntry
+from loaders.row_figures import SHARES
+from loaders.template_filling import Filling, TaskEntry
 from sample_data.invent import SEED, Figures, Key, month_figure
 from sample_data.sheets import MARK, TEXTS
 

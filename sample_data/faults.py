@@ -16,8 +16,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from domain.observation import Aspect
 from domain.period import Period
 from domain.plan import Department, Indicator, Plan
-from loaders.rows import SHARES
-from loaders.template import Filling
+from loaders.row_figures import SHARES
+from loaders.template_filling import Filling
 from sample_data.sheets import TEXTS
 
 Write = Callable[[Plan], bytes]

@@ -14,7 +14,7 @@ from domain.observation import Aspect
 from domain.path import edition_years, ends, plan_path
 from domain.period import Period, months
 from domain.plan import Indicator, Kind, Plan
-from loaders.rows import SHARES
+from loaders.row_figures import SHARES
 
 SEED = 20240708
 Key = tuple[str, str | None, Aspect]

@@ -27,7 +27,7 @@ from domain.observation import Aspect
 from domain.period import Period, months
 from domain.plan import Department, Plan
 from loaders import targets_file, template
-from loaders.template import Filling
+from loaders.template_filling import Filling
 from sample_data import clerk, faults, sheets
 from sample_data.invent import Figures, invent, month_figure
 from sample_data.sheets import MARK, TEXTS

@@ -19,8 +19,8 @@ from domain.observation import Aspect, Topic
 from domain.period import Period, months
 from domain.plan import Department, Indicator, Plan
 from loaders import headers
-from loaders.rows import SHARES
-from loaders.template import Filling
+from loaders.row_figures import SHARES
+from loaders.template_filling import Filling
 from sample_data.invent import Figures, month_figure
 from wording import Words
 

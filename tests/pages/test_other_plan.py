@@ -13,7 +13,7 @@ import pytest
 from domain.observation import Aspect, Topic
 from domain.period import Period
 from loaders import submission, targets_file, template
-from loaders.template import Filling
+from loaders.template_filling import Filling
 from storage.store import Store
 from tests.support.screens import ROOT, Screens, deployed, page_text, tables
 from ui.frame import PAGES

@@ -15,8 +15,8 @@ from domain.observation import Aspect, Topic
 from domain.period import Period
 from domain.plan import Indicator, Kind, Plan
 from loaders import headers, submission, targets_file, template
-from loaders.rows import SHARES
-from loaders.template import Filling, TaskEntry
+from loaders.row_figures import SHARES
+from loaders.template_filling import Filling, TaskEntry
 from tests.support.office import FIGURES, MARCH, PLAN, march, read
 from tests.support.other_libraries import seen_by_others
 from tests.support.sheets import errors, sentences, values, with_cells

@@ -17,7 +17,7 @@ from domain.plan import Basis, Department, Indicator, Kind, Name, Region, Task, 
 from loaders import submission, template
 from loaders.answers import NONE_GIVEN
 from loaders.owner import ANYBODY, Expected
-from loaders.template import Filling, TaskEntry
+from loaders.template_filling import Filling, TaskEntry
 from tests.support.plans import END, make_indicator, make_plan
 from tests.support.sheets import with_cells
 

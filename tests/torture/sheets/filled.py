@@ -11,7 +11,7 @@ import openpyxl
 
 from domain.observation import Aspect, Topic
 from loaders import headers, template
-from loaders.template import Filling, TaskEntry
+from loaders.template_filling import Filling, TaskEntry
 from tests.torture.sheets import wordings
 from tests.torture.sheets.paper import LIBRARIES, Key, Merge, Page, Paper, Spot
 from tests.torture.sheets.truth import Case, Month, draw

@@ -14,7 +14,7 @@ from domain.observation import Aspect, Topic
 from domain.period import Period
 from domain.plan import Basis, Kind, Task
 from loaders import headers, submission, template
-from loaders.template import Filling, TaskEntry
+from loaders.template_filling import Filling, TaskEntry
 from tests.support.plans import END, make_indicator, make_plan, named
 
 MARCH = Period(2024, 3)

@@ -20,7 +20,7 @@ from domain.problem import Severity
 from domain.problem_codes import problem
 from domain.question import Question, Reading
 from loaders import submission, template
-from loaders.template import Filling
+from loaders.template_filling import Filling
 from reports.annotated import annotated, file_name
 from reports.annotated_styles import DARK, LIGHT
 from tests.support.plans import END, make_indicator, make_plan

@@ -19,7 +19,7 @@ from domain.period import Period, months
 from domain.plan import Department, Kind
 from domain.reporting import due_date
 from loaders import submission, targets_file
-from loaders.rows import SHARES
+from loaders.row_figures import SHARES
 from sample_data.make import HERE, Sample
 from sample_data.sheets import MARK
 from tests.support.plans import make_indicator, make_plan, named

@@ -32,7 +32,7 @@ _REASONS = tuple(
         (
             "E38",
             rf"[+\-−]?[0-9].*?(?P<after>(?:{_NOTE}|{_BRACKETED})+)",
-            rf"(?P<before>(?:{_NOTE}|{_SUM_OF})+).*[0-9].*?(?P<behind>(?:{_NOTE})*)",
+            rf"(?P<before>(?:{_NOTE}|{_SUM_OF}|=(?=\"))+).*[0-9].*?(?P<behind>(?:{_NOTE})*)",
         ),
         (
             "E20",

@@ -21,6 +21,7 @@ _THREE_DECIMALS = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})")
 _MISPLACED = re.compile(r"[0-9]+(?:, ?[0-9]+)+")
 _DECIMAL_COMMA = re.compile(r"([0-9]+),([0-9]{1,2})")
 _BRACKETED = re.compile(r"\(([0-9]+(?:\.[0-9]+)?)\)")
+_TYPED_SHORT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?[wW]")
 _UNFINISHED = re.compile(r"([0-9]+(?:\.[0-9]+)?)[,.]")
 
 _DIGITS, _PLACES = "零一二三四五六七八九", {"十": 10, "百": 100, "千": 1000}
@@ -79,6 +80,8 @@ def _meant(code: str, text: str) -> list[Proposal]:
         case "E25":  # (120)
             inside = _BRACKETED.fullmatch(text)
             return [("negative", -Decimal(inside[1])), ("bracketed", Decimal(inside[1]))] if inside else []
+        case "E04":  # 1.2w, as people type 万
+            return [("in_words", Decimal(m[1]) * TEN_THOUSAND)] if (m := _TYPED_SHORT.fullmatch(text)) else []
         case "E06":  # 三千
             value = _in_words(text)
             return [] if value is None else [("in_words", value)]

@@ -171,6 +171,10 @@ def test_texts_that_are_refused(raw: str, code: str | None):
         ("“1，200”", {"unmarked": 1200}),
         ("共1200", {"unmarked": 1200}),
         ("1200（含上月）", {"unmarked": 1200}),
+        ('="1200"', {"unmarked": 1200}),
+        ("1.2w", {"in_words": 12_000}),
+        ("1.2 W", {"in_words": 12_000}),
+        ("1.2k", {}),
         ("1200（50）", {}),  # a second figure?
         ("1200[1]", {}),
         ("▲12", {}),  # minus, in some accounts

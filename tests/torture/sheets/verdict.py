@@ -143,7 +143,8 @@ def _is_out_of_sight(bench: _Bench, errors: Sequence[Problem], number: int) -> b
     sheets, rows = {sheet for sheet, _ in places}, {(sheet, _row(cell)) for sheet, cell in places}
     if effect.harm is Harm.SLIP and any(error.code[0] in "ABCD" for error in errors):
         return True  # figures are held against each other once all of them are there
-    if any(error.code[0] in "ABC" and (not error.sheet or error.sheet in sheets or not sheets) for error in errors):
+    whole = [error for error in errors if error.code[0] in "ABC" or error.code == "D34"]  # of headings and whole sheets
+    if any(not error.sheet or error.sheet in sheets or not sheets for error in whole):
         return True
     rowless = [error for error in errors if error.code[0] == "D"]  # whose rows are not read further
     if rows and rows <= {(error.sheet, _row(error.cell)) for error in rowless}:

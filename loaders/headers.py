@@ -120,6 +120,12 @@ def is_formula(spelled: str) -> bool:
     return _FORMULA.fullmatch(spelled) is not None
 
 
+@cache
+def title_words() -> tuple[str, ...]:
+    """What a title may say beside a name and not limit what is meant, longest first: 「…工作完成情况统计表」."""
+    return tuple(sorted(listed("titles", "words"), key=lambda word: (-len(word), word)))
+
+
 def is_about_regions(text: str) -> bool:
     """Whether a group title over regions only says that they are regions, or totals of them: 「分县累计完成」."""
     spelled = compact(text)

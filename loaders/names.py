@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from domain.plan import Department, Indicator, Name, Plan, Region, Task, Unit
-from loaders.headers import column, compact, excluding, including, listed
+from loaders.headers import column, compact, excluding, including, is_formula, listed, title_words
 from loaders.spans import is_harmless
 from loaders.units import scale_to
 
@@ -113,12 +113,18 @@ class Names:
         return [alone] if alone else _within(sentence, self._regions)
 
     def items_in(self, sentence: str) -> list[Item]:
-        """What a title names that is short enough to be one: by a whole name."""
-        alone = self.named(sentence)
-        if alone or len(compact(sentence)) > LONGEST_TITLE:
+        """What a title names, if it says nothing else that might limit it: 「某培训（女性）情况表」 names nothing."""
+        if alone := self.named(sentence):
             return alone
         one = {text: items[0] for text, items in self._items.items() if len(items) == 1}
-        return _within(sentence, one)
+        found = _within(sentence, one) if len(compact(sentence)) <= LONGEST_TITLE else []
+        rest = spelled(sentence)
+        bodies = [*self._departments, *map(spelled, (self.plan.city.zh, self.plan.name.zh, self.plan.document.zh))]
+        units = [spelled(text) for unit in self.plan.units for text in (unit.name, *unit.aliases)]
+        said = [text for text, item in one.items() if item in found]
+        for word in (*sorted((*said, *bodies), key=len, reverse=True), *title_words(), *units):
+            rest = rest.replace(word, "")
+        return found if is_formula(rest) else []
 
     def is_city(self, text: str) -> bool:
         """Whether a text is the name of the city as a whole, and of no region."""

@@ -182,3 +182,13 @@ def test_a_row_of_something_else_may_be_left_out():
     assert errors(drafts) == set()
     assert "Q01" in codes(drafts)
     assert said(drafts) == table.says
+
+
+@pytest.mark.parametrize(
+    "title", ["{A}（女性）分县情况", "{A}女学员分县完成情况表", "其中：{A}分县情况", "{A}、{B}分县情况"]
+)
+def test_a_title_that_may_mean_a_part_of_an_indicator_names_none(title: str):
+    table = drawn(f"{TITLE}\n{title.format(A=A, B=B)}\n县（市、区） | 本月完成 | 累计完成\n{ROWS_OF_A}")
+    drafts = read(table.workbook(), plan=BUREAU)
+    assert errors(drafts)
+    assert said(drafts) == {}

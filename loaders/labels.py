@@ -92,6 +92,8 @@ def labels_in(text: str) -> Sequence[tuple[str, str]]:
 
     The first must open the cell or follow a space or a mark: 「项目负责人：…」 in a sentence is no label.
     """
+    if text.isdecimal():
+        return ()  # a figure, as most cells are
     whole = headers.label(text)
     if whole and not whole[1]:
         return [whole]

@@ -15,6 +15,7 @@ from loaders.scopes import WHOLE, Heading, ScopeReader
 from loaders.sheet import Cell, CellKind, Sheet
 
 _LOOKED_AT = 8  # rows below the headings, down to a blank one: enough to see what a column holds
+_PAIRED = 8  # columns: a sheet can have 16,384
 _CODES = ("code", "task_code")
 
 
@@ -71,10 +72,11 @@ def _told(texts: Sequence[str], names: Names) -> int:
 
 
 def _pair(texts: Mapping[int, Sequence[str]], names: Names) -> tuple[int, int] | None:
-    """Two columns that together say a name: 「生态卫士计划」 beside 「培训」."""
+    """Two columns that together say a name: 「生态卫士计划」 beside 「培训」; of the first with words in them."""
+    worded = [column for column, below in texts.items() if any(below)][:_PAIRED]
 
     def told() -> Iterator[tuple[int, tuple[int, int]]]:
-        for left, right in combinations(texts, 2):
+        for left, right in combinations(worded, 2):
             yield (
                 _told([a + b for a, b in zip(texts[left], texts[right], strict=True) if a and b], names),
                 (left, right),

@@ -129,6 +129,17 @@ def all_columns() -> bytes:
     return stream.getvalue()
 
 
+def wide_table() -> bytes:
+    """A table whose figures go on to the last column there is."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("月报")
+        sheet.write_row(0, 0, ["序号", "指标名称", "累计完成", *(f"列{column}" for column in range(4, 16_385))])
+        for row in range(1, 6):
+            sheet.write_row(row, 0, [row, f"指标{row}", 5, *range(16_381)])
+    return stream.getvalue()
+
+
 def dense(rows: int, columns: int) -> bytes:
     """An honest sheet full of figures."""
     stream = io.BytesIO()

@@ -55,7 +55,8 @@ REFUSED = {
     others.csv_no_encoding: "A08",
 }  # fmt: skip
 READ = (
-    hostile.sheet_wide_merges, hostile.many_strings, hostile.all_columns, hostile.with_external_links,
+    hostile.sheet_wide_merges, hostile.many_strings, hostile.all_columns, hostile.wide_table,
+    hostile.with_external_links,
     hostile.with_injected_text, hostile.with_climbing_names, others.xls_merges, others.xls_injected, others.ods_merges,
     others.ods_formatted_to_the_end, others.ods_all_columns, others.ods_climbing, others.ods_dde, others.csv_injected,
 )  # fmt: skip

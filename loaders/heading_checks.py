@@ -152,6 +152,11 @@ def _headless(table: Table) -> Iterator[Problem]:
         for cell in table.row(row)
         if cell.kind is CellKind.NUMBER and cell.column not in table.header.headed
     ]
+    regions = table.header.region_columns.values()
+    among = [cell for cell in bare if regions and cell.column < max(regions)]
+    if among and len(regions) < len(table.names.plan.regions):  # the headings themselves may have slipped
+        yield problem("B42", sheet.name, among[0].address, raw=among[0].raw)
+        return
     bare += table.stray
     if bare:
         yield problem("B39", sheet.name, bare[0].address, raw=bare[0].raw, n=len(bare))

@@ -356,6 +356,18 @@ def test_a_correction_that_changes_no_total_leaves_later_months_alone():
     assert "G04" not in {found.code for found in draft.problems}
 
 
+def test_headings_of_regions_that_slipped_over_their_columns():
+    """The first region has no heading any more, and the others stand one column too far to the right."""
+    head = ["指标编码", "计量单位", "累计完成", None, "东山县", "西河县"]
+    rows = [["填报单位：江城市培训局", None, "报告期：2024年3月"], head, ["V", "人次", 100, 60, 30, 10]]
+    (draft,) = read(workbook({"月报": at("A1", rows)}), plan=plan(SPLIT))
+    assert ("B42", "月报", "D3") in {(found.code, found.sheet, found.cell) for found in draft.problems}
+    assert not draft.is_acceptable
+    rows[1:] = [[*head[:3], "东山县", "西河县", "市本级", None], ["V", "人次", 100, 60, 30, 10, 100]]  # a sum unheaded
+    (draft,) = read(workbook({"月报": at("A1", rows)}), plan=plan(SPLIT))
+    assert {found.code for found in draft.problems if found.is_error} == set()
+
+
 @pytest.mark.parametrize(("chosen", "region_id"), [("whole", None), ("city", "city")])
 def test_a_row_called_by_the_citys_own_name_may_be_the_whole_or_its_own_work(chosen: str, region_id: str | None):
     own = replace(plan(SPLIT), city=Name("江城市", "River City"))

@@ -90,11 +90,11 @@ def extract(
         return gathering
 
     first = gathered({}, frozenset())
-    left_out, told = _left_out(first)
+    left_out, open_sheets, told = _left_out(first)
     whose = _whose_sheets(first) if choices.rules else dict[str, str]()
     last = gathered(whose, left_out) if whose or left_out else first
     last.found += told
-    return _extracts(last, printable(name), hashlib.sha256(content).hexdigest())
+    return _extracts(last, printable(name), hashlib.sha256(content).hexdigest(), open_sheets)
 
 
 def _whose_sheets(gathering: Gathering) -> Mapping[str, str]:
@@ -104,9 +104,9 @@ def _whose_sheets(gathering: Gathering) -> Mapping[str, str]:
     return {name: next(iter(own)) for name, own in met.items() if len(own) == 1}
 
 
-def _left_out(gathering: Gathering) -> tuple[AbstractSet[str], list[Problem]]:
-    """Of sheets that say the same things, those that a person says do not count; and what to say of it."""
-    left_out = set[str]()
+def _left_out(gathering: Gathering) -> tuple[AbstractSet[str], AbstractSet[str], list[Problem]]:
+    """Of sheets that say the same things: those that a person left out, those still to be chosen from, what to say."""
+    left_out, open_sheets = set[str](), set[str]()
     told: list[Problem] = []
     for names in gathering.rivals:
         choices = tuple((Reading(name, "sheet", {"name": name}), name) for name in names)
@@ -115,10 +115,11 @@ def _left_out(gathering: Gathering) -> tuple[AbstractSet[str], list[Problem]]:
         chosen, found = gathering.answers.settle(doubt, "", "")
         told.append(replace(found, sheet=chosen or ""))
         left_out |= set(names) - {chosen} if chosen else set()
-    return left_out, told
+        open_sheets |= set() if chosen else set(names)
+    return left_out, open_sheets, told
 
 
-def _extracts(gathering: Gathering, name: str, sha256: str) -> tuple[Extract, ...]:
+def _extracts(gathering: Gathering, name: str, sha256: str, open_sheets: AbstractSet[str]) -> tuple[Extract, ...]:
     whole_file = [*gathering.found, *gathering.identity.inquiry.found, *gathering.answers.unused()]
     is_readable = gathering.is_whole and not any(found.is_error and found.code[0] in "ABCE" for found in whole_file)
     extracts: list[Extract] = []
@@ -126,8 +127,9 @@ def _extracts(gathering: Gathering, name: str, sha256: str) -> tuple[Extract, ..
         draft = harvest.draft(name, sha256)
         strayed = _strayed(gathering, owner) if is_readable else []
         problems = (*whole_file, *draft.problems, *strayed)
+        settled = tuple(seen for seen in draft.observations if seen.source.sheet not in open_sheets)
         is_whole = is_readable and owner.is_known and not strayed
-        extracts.append(Extract(replace(draft, problems=problems), harvest.stated, is_whole))
+        extracts.append(Extract(replace(draft, problems=problems, observations=settled), harvest.stated, is_whole))
     return tuple(extracts)
 
 

@@ -79,6 +79,7 @@ def test_both_readings_are_offered_and_the_one_chosen_is_read(
     assert (asked[key].sheet, asked[key].cell) == place
     assert asked[key].is_error
     assert all(sentences(asked[key]))
+    assert not said(read(content, plan=BUREAU)), "nothing is read while it is open"
     question = asked[key].question
     assert question
     assert [reading.key for reading in question.readings] == list(under)

@@ -66,11 +66,8 @@ def _deepest(sheet: Sheet, row: int, reader: ScopeReader) -> int:
     for below in range(row, min(row + DEEPEST, sheet.last_row + 1)):
         if is_block_row(sheet, below) and not any(each.is_table for each in _headers(sheet, below, below, reader)):
             return below - 1
-        others = [cell for cell in _cells(sheet, below) if not _is_worded(cell)]
-        if not all(_may_be_a_time(cell, below > row) for cell in others):
+        if not all(_is_worded(cell) or _may_be_a_time(cell, below > row) for cell in _cells(sheet, below)):
             return below - 1
-        if others and any(reader.names.means(cell.raw) for cell in sheet.row(below)):
-            return below - 1  # a figure that looks like a year, beside what it is of
     return min(row + DEEPEST - 1, sheet.last_row)
 
 

@@ -156,6 +156,8 @@ class _Walk:
 
     def _before_gap(self, row: int) -> Sequence[Header]:
         """Headings in whose row a number stands too, beyond a blank column: it is none of theirs."""
+        if any(_names_an_item(table, row) for table in self.current):
+            return ()
         cells = self.sheet.row(row)
         end = next((self.sheet.right_of(a) for a, b in pairwise(cells) if self.sheet.right_of(a) < b.column), 0)
         near, far = [[cell for cell in cells if (cell.column < end) is is_near] for is_near in (True, False)]
@@ -210,6 +212,10 @@ def _go_on(current: Sequence[Table], started: Sequence[Header]) -> bool:
     return len(current) == len(started) and all(
         header.continues(table.header) for header, table in zip(started, current, strict=True)
     )
+
+
+def _names_an_item(table: Table, row: int) -> bool:
+    return any(table.names.means(table.text(row, role)) for role in IDENTITY if role in table.header.columns)
 
 
 def _stand_again(table: Table, row: int) -> bool:

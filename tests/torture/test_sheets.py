@@ -62,6 +62,7 @@ REGRESSIONS = [
     "1000277 needless_decimals",
     "1000615 numbering_row table_beside",
     "1000930 clean",
+    "7000257 clean",
 ]
 
 

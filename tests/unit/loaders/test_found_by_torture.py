@@ -269,3 +269,10 @@ def test_a_number_among_words_in_a_row_that_goes_on_past_its_headings_is_told():
     assert ("E42", "月报", "E4") in found(draft)
     draft = only(sheet(head, ["护林员培训", "人次", None, 2755, 96]))
     assert "E42" not in codes(draft)
+
+
+def test_a_row_with_a_blank_before_its_figures_heads_no_table_whatever_word_it_opens_with():
+    """「目标任务」 in the column of the clauses, no rate of a level: still a row about what it names."""
+    head = ["措施", "指标名称", "进展情况", "完成率", "序号", "计量单位", "本月完成", "累计完成"]
+    draft = only(sheet(head, ["目标任务", "护林员培训", "—", None, 1, "人次", 20, 320]))
+    assert (values(draft), errors([draft])) == (FIGURES, set())

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from loaders import headers
 from loaders.cells import months_in
 from loaders.folded import fold_from
 from loaders.heading_rows import headers_at
@@ -160,8 +161,9 @@ class _Walk:
             return ()
         cells = self.sheet.row(row)
         end = next((self.sheet.right_of(a) for a, b in pairwise(cells) if self.sheet.right_of(a) < b.column), 0)
-        near, far = [[cell for cell in cells if (cell.column < end) is is_near] for is_near in (True, False)]
-        if not any(cell.kind is CellKind.NUMBER for cell in far) or any(cell.kind is CellKind.NUMBER for cell in near):
+        near = [cell for cell in cells if cell.column < end]
+        is_cut = any(headers.column(cell.raw) for cell in near if cell.kind is CellKind.TEXT)
+        if not is_cut or any(cell.kind is CellKind.NUMBER for cell in near):
             return ()
         columns = range(1, end)
         found = headers_at(self.sheet.only(columns, row), row, self.reader)

@@ -39,7 +39,7 @@ class Inspection:
 _SHEETS = (".xlsx", ".xls", ".et", ".ods", ".csv", ".xlsb", ".xml")
 _SAME_CONTENT = {".xltx": ".xlsx", ".xlt": ".xls", ".ett": ".et", ".ots": ".ods"}
 _REFUSED = {".html": "A05", ".txt": "A06", "encrypted": "A09", "damaged": "A10"}
-_MACROS = "macros in "  # before the extension of what holds them
+_MACROS = "macros:"  # before the extension of what holds them
 _SCRIPTS = ("basic/", "scripts/")
 _READ_ALIKE = {".xls": "A02", ".et": "A03"}
 

@@ -13,7 +13,7 @@ from loaders.names import Names
 from loaders.scopes import Heading
 from loaders.sheet import Cell, CellKind
 from loaders.table import Table
-from loaders.titles import meaning_of, reported_month
+from loaders.titles import LONGEST, meaning_of, reported_month
 
 REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
     TableKind.MONTHLY: ("cumulative", "unit"),
@@ -38,7 +38,14 @@ def header_problems(table: Table, names: Names) -> list[Problem]:
         row = table.header.last_row
         found.append(problem("B24", table.sheet.name, table.sheet.address(row, 1), row=table.sheet.row_line(row)))
     if not any(entry.is_error for entry in found):
-        found += [*_deep(table), *_left_out(table), *_headless(table), *_hidden(table), *_totals(table, names)]
+        found += [
+            *_deep(table),
+            *_unsettled(table),
+            *_left_out(table),
+            *_headless(table),
+            *_hidden(table),
+            *_totals(table, names),
+        ]
     return found
 
 
@@ -73,6 +80,13 @@ def _look_alikes(table: Table) -> Iterator[Problem]:
 def _counts_a_year(table: Table, cell: Cell, raw: str) -> Problem:
     expected = headers.title("columns", "cumulative")
     return problem("B09", table.sheet.name, cell.address, raw=headers.compact(raw), expected=expected)
+
+
+def _unsettled(table: Table) -> Iterator[Problem]:
+    """A title by which the figures are expected, or not yet agreed."""
+    for text in table.titles:
+        if len(text.text) <= LONGEST and (word := headers.unsettled(text.text, is_title=True)):
+            yield problem("F34", table.sheet.name, text.cell, word=word)
 
 
 def _scopes(table: Table, names: Names) -> Iterator[Problem]:
@@ -218,6 +232,6 @@ def is_whole(table: Table) -> bool:
 def reports(table: Table) -> bool:
     """Whether a table gives figures of something the plan knows, however much of its headings is missing or misread."""
     names = (table.text(row, role) for row in table.rows for role in IDENTITY)
-    has_figures = any(map(is_figure, table.header.columns))
+    has_figures = bool(table.header.scoped) or any(map(is_figure, table.header.columns))
     has_figures = has_figures or any(headers.sounds_like_a_figure(each.cell.raw) for each in _passed_over(table))
     return has_figures and any(table.names.means(name) for name in names if name)

@@ -19,7 +19,7 @@ from loaders.scopes import CITY, WHOLE, Heading, Scope
 
 IDENTITY = ("code", "name", "task_code", "task_name")
 FIGURES = ("previous", "month", "cumulative", "reached", "denominator")
-BARE = "bare"  # limited to a month or an indicator, and not said what is counted of it
+BARE = "bare"  # not said what is counted: of a month, of an indicator, or in the one column with figures
 LAST = 1_048_576  # no sheet has more rows, nor columns
 _SETTLING = (
     *IDENTITY,
@@ -169,12 +169,15 @@ def header_of(first: int, last: int, read: Sequence[Heading], names: Names, reac
     if not found.best:
         return None
     found.settle_totals()
+    found.take_bare(own)
     scoped: dict[Scope, dict[str, Heading]] = {}
     for (scope, role), (_, heading) in found.best.items():
         scoped.setdefault(scope, {})[role] = heading
     chosen = {heading.cell.column for _, heading in found.best.values()}
     passed_over = tuple(each for each in own if each.cell.column not in chosen)
     whole = scoped.pop(WHOLE, {})
+    if BARE in whole:
+        scoped[WHOLE] = {BARE: whole.pop(BARE)}
     return Header(first, last, whole, scoped, tuple(found.refused), passed_over, tuple(found.twice), reach)
 
 
@@ -195,6 +198,16 @@ class _Found:
             self.twice.append((scope, role, known[1], heading))
         if known is None or rank < known[0]:
             self.best[scope, role] = rank, heading
+
+    def take_bare(self, own: Sequence[Heading]) -> None:
+        """A column that only says that something was done, where no other has figures: what it counts is open."""
+        bare = [
+            each
+            for each in own
+            if each.scope == WHOLE and headers.plain(each.cell.raw) in headers.listed("bare", "words")
+        ]
+        if len(bare) == 1 and not self.refused and not any(is_figure(role) or role == BARE for _, role in self.best):
+            self.best[WHOLE, BARE] = (False, 0), bare[0]
 
     def settle_totals(self) -> None:
         """Totals under a title that says so: the sum is the city's own figure where the table has no other, and

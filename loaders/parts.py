@@ -17,10 +17,12 @@ from loaders import headers, layout
 from loaders.answers import Answers
 from loaders.columns_in_doubt import months_meant, settle_doubled, which_column
 from loaders.findings import Doubt
+from loaders.heading_checks import reports
 from loaders.headings import BARE, IDENTITY, is_figure
 from loaders.names import Names
 from loaders.scopes import WHOLE, Heading, Scope
 from loaders.sheet import Cell, Sheet
+from loaders.spans_in_doubt import settle_span
 from loaders.table import Table
 from loaders.titles import meaning_of, region_of, reported_month, speaks_of_a_year, year_of
 
@@ -30,11 +32,16 @@ Limited = tuple[Scope, str, Heading]
 
 def tables(sheet: Sheet, names: Names, answers: Answers) -> list[Table]:
     """Every table of `sheet`, each divided into its parts."""
-    found = layout.tables(sheet, names)
+    found = [table for table in layout.tables(sheet, names) if not _is_another_list(table)]
     for table in found:
         _divide(table, answers)
         _limit_to_region(table)
     return found
+
+
+def _is_another_list(table: Table) -> bool:
+    """Whether nothing but a column that something was done in makes it a table, and nothing in it is of the plan."""
+    return list(table.header.scoped) == [WHOLE] and not reports(table)
 
 
 def _limit_to_region(table: Table) -> None:
@@ -57,6 +64,13 @@ def _divide(table: Table, answers: Answers) -> None:
         _by_month(table, columns, answers)
     else:
         _undated(table, columns, answers)
+    if len(months) <= 1 and any(map(_counts_up, table.parts)):
+        settle_span(table, answers)
+
+
+def _counts_up(part: Table) -> bool:
+    """Whether its figures are totals."""
+    return "cumulative" in part.header.columns or bool(part.header.region_columns)
 
 
 def _is_filled(table: Table, heading: Heading) -> bool:
@@ -194,5 +208,8 @@ def _open(table: Table, columns: Sequence[Limited]) -> Problem:
 
 
 def _open_item(table: Table, columns: Sequence[Limited]) -> Problem:
+    scope, _, heading = columns[0]
+    if scope == WHOLE:
+        return problem("B43", table.sheet.name, heading.cell.address, title=headers.compact(heading.title))
     titles = tuple(headers.compact(heading.title) for _, _, heading in columns)
     return problem("B41", table.sheet.name, columns[0][2].cell.address, columns=titles)

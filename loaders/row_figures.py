@@ -62,7 +62,7 @@ class RowFigures:
         read = cells.read_number(cell, unit, role=role, multiplier=multiplier, may_fall=may_fall, others=others)
         if cell.is_struck:
             self.tell("B22", cell.address, raw=cell.raw.strip())
-        value = self._ask(read.doubt, cell.address, title=self._title(role)) if read.doubt else read.value
+        value = self.ask(read.doubt, cell.address, title=self._title(role)) if read.doubt else read.value
         self._report(read.findings, cell.address, title=self._title(role))
         if value is None:
             return None
@@ -98,7 +98,7 @@ class RowFigures:
             place = self.table.address(self.row, "unit", "cumulative")
             figures = [cell for role in FIGURES if (cell := self.table.cell(self.row, role))]
             doubt = unit_in_doubt(self.plan.unit(self.item.unit), self.item, figures)
-            self.units[""] = self._ask(doubt, place) if doubt else Decimal(1)
+            self.units[""] = self.ask(doubt, place) if doubt else Decimal(1)
             if doubt is None and "unit" in self.table.header.columns:
                 self.tell("D44", place, unit=self.item.unit)
         return self.units[""]
@@ -138,7 +138,7 @@ class RowFigures:
         for finding in findings:
             self.tell(finding.code, place, **{**facts, **finding.facts})
 
-    def _ask(self, doubt: Doubt[T], place: str, **facts: Fact) -> T | None:
+    def ask(self, doubt: Doubt[T], place: str, **facts: Fact) -> T | None:
         """The value of the reading chosen. How the figures of an indicator are written is asked for that indicator."""
         about_it = doubt if doubt.about else replace(doubt, about=self.item.id)
         value, found = self.into.answers.settle(about_it, self.table.sheet.name, place, indicator=self.item.id, **facts)

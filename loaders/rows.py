@@ -11,12 +11,14 @@ from functools import cached_property
 
 from domain.observation import Aspect, Observation, Source
 from domain.plan import Indicator, Kind, Plan, Task
+from loaders import headers
 from loaders.beside import read_beside, read_rate
 from loaders.harvest import Harvest
 from loaders.headings import TableKind
 from loaders.names import Item
 from loaders.narratives import read_narratives, read_task
 from loaders.row_figures import SHARES, Figure, RowFigures
+from loaders.spans_in_doubt import span_in_doubt
 from loaders.table import Table
 from loaders.zones import inclusions
 
@@ -90,6 +92,7 @@ class Row:
         self._observe(Aspect.CUMULATIVE, cumulative)
         self._observe(Aspect.MONTH, month)
         self._target()
+        self._remark()
         if self.region_id is not None:
             return
         series_id = self._series_id
@@ -123,6 +126,18 @@ class Row:
         self._observe(Aspect.DENOMINATOR, group)
         if group and group[0] == 0:
             self.figures.tell("E37", group[1].cell)
+
+    def _remark(self) -> None:
+        """What a remark says against the figures beside it."""
+        remark, place, figures = (
+            self.table.text(self.row, "remark"),
+            self.table.address(self.row, "remark"),
+            self.figures,
+        )
+        if word := headers.unsettled(remark):
+            figures.tell("F34", place, word=word)
+        if headers.is_of_the_year(remark) and figures.ask(span_in_doubt(remark, self.plan.start), place) is False:
+            figures.tell("B09", place, raw=remark, expected=headers.title("columns", "cumulative"))
 
     def _target(self) -> None:
         """A target altered in the sheet changes nothing, but is told."""

@@ -121,7 +121,10 @@ class ScopeReader:
         for limit, rest in self._readings(short, headers.plain(text), headers.remarks(text)):
             scope = self._limit(limit)
             if scope and rest in headers.listed("months", "of_that_month"):
-                return (scope, headers.title("columns", "month")) if scope.month else (WHOLE, text)
+                role = (
+                    "cumulative" if _UNTIL.match(limit) else "month"
+                )  # 「截至3月底完成」 is all that was done till then
+                return (scope, headers.title("columns", role)) if scope.month else (WHOLE, text)
             if scope:
                 return scope, rest
         return WHOLE, text

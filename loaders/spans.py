@@ -14,6 +14,7 @@ _ONE_MONTH = re.compile(r"\d{4}年\d{1,2}月(?![-~—–―至到]+\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TO = r"[-~—–―至到]+"
 _MONTH_RANGE = re.compile(rf"\d{{1,2}}月?{_TO}\d{{1,2}}月")
+_BEGINNING = re.compile(r"(?:自|从)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|起|至今)")
 _PART = r"(?:第?[一二三四1-4]季度?|[上下]半年|全年|年度|[Qq][1-4]|\d{1,2}月?[-~—–―至到]+\d{1,2}月)"
 _SPAN = re.compile(rf"(?:(?:19|20)\d\d年?度?{_PART}?|{_PART})份?(?:本月|当月|累计|合计|小计|完成|实际|数|情况|·)*")
 
@@ -26,6 +27,26 @@ def narrows(text: str, since: int) -> bool:
     spelled = _ONE_MONTH.sub("", _without_since(headers.compact(text), since))
     is_part = any(word in spelled for word in headers.listed("narrower", "words"))
     return is_part or bool(_MONTH_RANGE.search(spelled) or _YEAR.search(spelled))
+
+
+def speaks_of_a_part(text: str, since: int) -> bool:
+    """Whether a title or note speaks of a part of the time since `since`, a year, other than one month or a bare year.
+
+    「2024年1—3月」, 「一季度」, 「年度」 and 「自2024年1月起」 do; 「2021年以来」, if that is the year, does not.
+    """
+    spelled = _without_since(headers.compact(text), since)
+    for word in headers.listed("narrower", "whole"):
+        spelled = spelled.replace(word, "")
+    if _BEGINNING.search(spelled):
+        return True
+    spelled = _ONE_MONTH.sub("", spelled)
+    return any(word in spelled for word in headers.listed("narrower", "words")) or bool(_MONTH_RANGE.search(spelled))
+
+
+def is_target_of_a_part(text: str, since: int) -> bool:
+    """Whether a heading is that of a target, or of what was planned, for a part of the plan's time: 「年度目标」."""
+    is_target = any(word in headers.compact(text) for word in headers.listed("narrower", "of_targets"))
+    return is_target and narrows(text, since)
 
 
 def is_span(text: str) -> bool:

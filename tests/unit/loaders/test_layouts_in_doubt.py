@@ -413,3 +413,70 @@ def test_a_month_in_the_middle_of_a_back_fill_that_is_missing():
     rows = [[f"2024年{month}月", "江城市林草局", "全市", "护林员培训", "人次", 10, 300 + month] for month in (1, 3)]
     drafts = read(sheet(LONG, *rows, block=[]))
     assert [codes(draft) for draft in drafts] == [set(), {"C18"}]
+
+
+PARTS = [
+    ("A1", {"A1": "2024年1—3月培训完成情况"}),
+    ("A1", {"A1": "一季度培训完成情况"}),
+    ("A1", {"A1": "2024年度目标任务完成情况"}),
+    ("A1", {"A1": "说明：累计数自2024年1月1日起统计"}),
+    ("A6", {"A6": "注：累计完成为本年数"}),
+    ("E4", {"E4": "年度目标", "E5": 900}),
+    ("E5", {"E4": "备注", "E5": "为今年数"}),
+]
+
+
+@pytest.mark.parametrize(("place", "more"), PARTS)
+def test_words_that_speak_of_a_part_of_the_time_leave_open_what_totals_count(place: str, more: dict[str, Any]):
+    content = workbook({"月报": at("A2", [*BLOCK, HEAD, ROW]) | more})
+    draft = only(content)
+    assert ("B44", "月报", place) in found(draft)
+    assert errors([draft]) == {"B44"}
+    (key,) = {each.question.key for each in draft.problems if each.question}
+    whole = only(content, answers={key: "whole"})
+    assert (errors([whole]), values(whole)) == (set(), FIGURES)
+    assert ("Q01", "月报", place) in found(whole)
+    assert ("B09", "月报", place) in found(only(content, answers={key: "part"}))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["2024年3月培训完成情况", "2024年培训月报", "2021年以来培训完成情况", "2021—2025年培训情况", "累计数含以前年度"],
+)
+def test_titles_that_speak_of_all_the_time_or_one_month_leave_nothing_open(title: str):
+    draft = only(workbook({"月报": at("A1", [[title], *BLOCK, HEAD, ROW])}))
+    assert (errors([draft]), values(draft)) == (set(), FIGURES)
+
+
+def test_a_column_that_only_says_something_was_done():
+    content = sheet(["指标名称", "计量单位", "完成数"], [*ITEM, 320])
+    assert found(only(content)) == {("B43", "月报", "C3")}
+    assert values(only(content, answers={"B43": "cumulative"})) == {("S-3", None, "cumulative"): 320}
+    assert errors([only(content, answers={"B43": "month"})]) == {"B11"}
+    titled = sheet(["指标名称", "计量单位", "完成数"], [*ITEM, 320], block=[["培训累计完成情况"], *BLOCK])
+    assert values(only(titled)) == {("S-3", None, "cumulative"): 320}
+    beside = {"E3": "项目", "F3": "完成数", "E4": "会议", "F4": 3}
+    assert values(only(workbook({"月报": at("A1", [*BLOCK, HEAD, ROW]) | beside}))) == FIGURES
+    other = {"月报": at("A1", [*BLOCK, HEAD, ROW]), "台账": at("A1", [["项目", "完成数"], ["会议", 3]])}
+    assert found(only(workbook(other))) == {("B01", "月报", "")}
+
+
+@pytest.mark.parametrize("heading", ["截至目前累计完成", "截至3月底完成", "截止本月底累计完成数", "截至目前完成"])
+def test_all_that_was_done_until_now_is_a_total(heading: str):
+    draft = only(sheet(["指标名称", "计量单位", heading], [*ITEM, 320]))
+    assert (errors([draft]), values(draft)) == (set(), {("S-3", None, "cumulative"): 320})
+
+
+@pytest.mark.parametrize(
+    ("place", "more"),
+    [
+        ("A1", {"A1": "培训情况（征求意见稿）"}),
+        ("A1", {"A1": "培训情况（预计）"}),
+        ("E5", {"E4": "备注", "E5": "预计数"}),
+    ],
+)
+def test_figures_that_are_none_yet_are_told(place: str, more: dict[str, Any]):
+    draft = only(workbook({"月报": at("A2", [*BLOCK, HEAD, ROW]) | more}))
+    assert ("F34", "月报", place) in found(draft)
+    assert values(draft) == FIGURES
+    assert not found(only(workbook({"月报": at("A2", [*BLOCK, [*HEAD, "备注"], [*ROW, "预计6月底开班"]])})))

@@ -160,12 +160,7 @@ def _left_out(table: Table) -> Iterator[Problem]:
 def _headless(table: Table) -> Iterator[Problem]:
     """Numbers in a row of the table under no heading at all: a stray sum, or a row pushed to the right."""
     sheet = table.sheet
-    bare = [
-        cell
-        for row in table.rows
-        for cell in table.row(row)
-        if cell.kind is CellKind.NUMBER and cell.column not in table.header.headed
-    ]
+    bare = _bare(table)
     regions = table.header.region_columns.values()
     among = [cell for cell in bare if regions and cell.column < max(regions)]
     if among and len(regions) < len(table.names.plan.regions):  # the headings themselves may have slipped
@@ -174,6 +169,12 @@ def _headless(table: Table) -> Iterator[Problem]:
     bare += table.stray
     if bare:
         yield problem("B39", sheet.name, bare[0].address, raw=bare[0].raw, n=len(bare))
+
+
+def _bare(table: Table) -> list[Cell]:
+    """Numbers in rows of the table that have no heading."""
+    cells = (cell for row in table.rows for cell in table.row(row) if cell.kind is CellKind.NUMBER)
+    return [cell for cell in cells if cell.column not in table.header.headed]
 
 
 def _passed_over(table: Table) -> list[Heading]:
@@ -234,4 +235,5 @@ def reports(table: Table) -> bool:
     names = (table.text(row, role) for row in table.rows for role in IDENTITY)
     has_figures = bool(table.header.scoped) or any(map(is_figure, table.header.columns))
     has_figures = has_figures or any(headers.sounds_like_a_figure(each.cell.raw) for each in _passed_over(table))
+    has_figures = has_figures or bool(_bare(table))
     return has_figures and any(table.names.means(name) for name in names if name)

@@ -62,6 +62,8 @@ REGRESSIONS = [
     "1000277 needless_decimals",
     "1000615 numbering_row table_beside",
     "1000930 clean",
+    "6000914 heading_left_out",
+    "6001694 heading_left_out",
     "7000257 clean",
 ]
 

@@ -117,7 +117,10 @@ def title_of_another_month(hand: Hand) -> Effect | None:
     label = page.find("period", "period")[0]
     if label.touched:
         return None
-    label.touched, other = True, hand.case.months[0].period + -hand.rng.randint(1, 5)
+    other = hand.case.months[0].period + -hand.rng.randint(1, 5)
+    if other == hand.case.plan.start:
+        return None  # a title may say since when the plan is
+    label.touched = True
     title = page.put(1, 1, Spot(f"{other.year}年{other.month}月份技能培训工作进展情况统计表", "title", touched=True))
     return harm(label, title, kind=Harm.TOLD)
 

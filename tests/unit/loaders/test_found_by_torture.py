@@ -276,3 +276,15 @@ def test_a_row_with_a_blank_before_its_figures_heads_no_table_whatever_word_it_o
     head = ["措施", "指标名称", "进展情况", "完成率", "序号", "计量单位", "本月完成", "累计完成"]
     draft = only(sheet(head, ["目标任务", "护林员培训", "—", None, 1, "人次", 20, 320]))
     assert (values(draft), errors([draft])) == (FIGURES, set())
+
+
+def test_a_sheet_of_another_month_whose_totals_have_no_heading_is_not_passed_over():
+    def month(number: int, total: str | None) -> dict[str, object]:
+        block = [BLOCK[0], [f"报告期：2024年{number}月"]]
+        return at(
+            "A1", [*block, ["序号", *HEAD[:2], "完成时限", total, "备注"], [1, *ROW[:2], "2025年底", 300 + number]]
+        )
+
+    drafts = read(workbook({"二月": month(2, "累计完成"), "三月": month(3, None)}))
+    assert errors(drafts)
+    assert any(sheet == "三月" for code, sheet, _ in found(drafts) if code in errors(drafts))

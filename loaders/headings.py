@@ -247,9 +247,15 @@ def _meaning(words: list[str], names: Names) -> str | None:
     if not words or (len(words) > 1 and headers.refused("".join(words))):
         return None
     endings = ("".join(words[start:]) for start in range(len(words)))
-    role = next((role for text in endings if (role := headers.column(text))), None)
+    role = next((role for text in endings if (role := _column(text, names.plan.start.year))), None)
     adds_nothing = len(words) > 1 and (names.is_unit(words[-1]) or headers.is_neutral(words[-1]))
     return role or (_meaning(words[:-1], names) if adds_nothing else None)
+
+
+def _column(text: str, since: int) -> str | None:
+    """The role of a column; that a total counts from the plan's start may stand in its heading: 「2021年以来累计」."""
+    bare = spans.without_since(headers.compact(text), since)
+    return headers.column(text) or (headers.column(bare) if bare and headers.column(bare) == "cumulative" else None)
 
 
 def counts_otherwise(role: str, heading: Heading, names: Names, over: str = "") -> bool:

@@ -15,7 +15,7 @@ from loaders.labels import Block, Labelled
 from loaders.owner import Expected, Owner
 from loaders.sheet import Cell, Sheet
 from loaders.table import Table
-from loaders.titles import month_of_sheet
+from loaders.titles import month_of, month_of_sheet
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,10 @@ class MonthReader:
         The owner comes back with the month a person chose, where they were asked.
         """
         period, sheet = owner.period, table.page
-        if period is None or "period" in table.header.columns or table.is_by_month:
+        if period is None or table.is_by_month:
+            return owner
+        if "period" in table.header.columns:
+            self._agreed_with_rows(table, period)
             return owner
         for other, cell in other_months(table, period, below):
             period = self._which((period, other), sheet, cell) or period
@@ -111,6 +114,14 @@ class MonthReader:
             if read and read != period:
                 self.inquiry.tell("C36", sheet.name, "", raw=sheet.name, period=period)
         return replace(owner, period=period)
+
+    def _agreed_with_rows(self, table: Table, period: Period) -> None:
+        """A month above a table of which none of its rows is: the rows count."""
+        of_rows = (cells.read_period(month_of(table, row)).value for row in table.rows)
+        first = next(of_rows, None)
+        if first and first != period and period not in of_rows and "period" in table.block:
+            at = table.block["period"]
+            self.inquiry.tell("C36", table.page.name, at.cell, raw=at.text, period=first)
 
     def cut_off(self, sheet: Sheet, block: Block, owners: Sequence[Owner]) -> None:
         """The day up to which was counted: to be the last of a month, and of one reported that can be."""

@@ -24,7 +24,7 @@ def narrows(text: str, since: int) -> bool:
 
     「本年」, 「上半年」, 「1-3月」 and 「2024年」 do; 「2021年以来」, where that is the year, and one month do not.
     """
-    spelled = _ONE_MONTH.sub("", _without_since(headers.compact(text), since))
+    spelled = _ONE_MONTH.sub("", without_since(headers.compact(text), since))
     is_part = any(word in spelled for word in headers.listed("narrower", "words"))
     return is_part or bool(_MONTH_RANGE.search(spelled) or _YEAR.search(spelled))
 
@@ -34,7 +34,7 @@ def speaks_of_a_part(text: str, since: int) -> bool:
 
     「2024年1—3月」, 「一季度」, 「年度」 and 「自2024年1月起」 do; 「2021年以来」, if that is the year, does not.
     """
-    spelled = _without_since(headers.compact(text), since)
+    spelled = without_since(headers.compact(text), since)
     for word in headers.listed("narrower", "whole"):
         spelled = spelled.replace(word, "")
     if _BEGINNING.search(spelled):
@@ -66,7 +66,7 @@ def is_run_of_months(text: str) -> bool:
 
 def is_harmless(text: str, since: int) -> bool:
     """Whether a bracketed remark says nothing that needs understanding: formulas, notes, 「2021年以来」."""
-    spelled = _ONE_MONTH.sub("", _without_since(headers.compact(text), since))
+    spelled = _ONE_MONTH.sub("", without_since(headers.compact(text), since))
     for word in sorted(headers.listed("harmless", "words"), key=len, reverse=True):
         spelled = spelled.replace(word, "")
     return headers.is_formula(spelled)
@@ -80,7 +80,8 @@ def _five_years(since: int) -> str:
     return rf"[“\"]?十{'一二三四五六七八九'[number - 11] if number > 10 else ''}五[”\"]?(?:时期|期间|规划|以来)*"
 
 
-def _without_since(spelled: str, since: int) -> str:
+def without_since(spelled: str, since: int) -> str:
+    """A compact text without what only says that all the time since the year `since` counts."""
     start = rf"{since}年?(?:1月)?(?:1日)?"
     reaching = rf"(?:自|从)?{start}(?:以来|起|至今|{_TO}(?=\d{{4}}年?\d{{1,2}}月))"
     ways = (reaching, rf"(?:自|从){start}", rf"{start}{_TO}\d{{4}}年?", _five_years(since))

@@ -461,7 +461,17 @@ def test_a_column_that_only_says_something_was_done():
     assert found(only(workbook(other))) == {("B01", "月报", "")}
 
 
-@pytest.mark.parametrize("heading", ["截至目前累计完成", "截至3月底完成", "截止本月底累计完成数", "截至目前完成"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "截至目前累计完成",
+        "截至3月底完成",
+        "截止本月底累计完成数",
+        "截至目前完成",
+        "2021年以来累计完成",
+        "方案实施以来累计",
+    ],
+)
 def test_all_that_was_done_until_now_is_a_total(heading: str):
     draft = only(sheet(["指标名称", "计量单位", heading], [*ITEM, 320]))
     assert (errors([draft]), values(draft)) == (set(), {("S-3", None, "cumulative"): 320})
@@ -480,3 +490,10 @@ def test_figures_that_are_none_yet_are_told(place: str, more: dict[str, Any]):
     assert ("F34", "月报", place) in found(draft)
     assert values(draft) == FIGURES
     assert not found(only(workbook({"月报": at("A2", [*BLOCK, [*HEAD, "备注"], [*ROW, "预计6月底开班"]])})))
+
+
+def test_a_month_above_rows_of_other_months_is_told():
+    head, row = ["报告期", *HEAD], ["2024年2月", *ROW]
+    assert ("C36", "月报", "A2") in found(only(sheet(head, row)))
+    drafts = read(sheet(head, row, ["2024年3月", *ROW[:2], 20, 340]))
+    assert "C36" not in codes(drafts)

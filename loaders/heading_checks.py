@@ -236,4 +236,5 @@ def reports(table: Table) -> bool:
     has_figures = bool(table.header.scoped) or any(map(is_figure, table.header.columns))
     has_figures = has_figures or any(headers.sounds_like_a_figure(each.cell.raw) for each in _passed_over(table))
     has_figures = has_figures or bool(_bare(table))
+    has_figures = has_figures or bool({"department", "period"} <= set(table.block) and _passed_over(table))
     return has_figures and any(table.names.means(name) for name in names if name)

@@ -65,6 +65,7 @@ REGRESSIONS = [
     "6000914 heading_left_out",
     "6001694 heading_left_out",
     "7000257 clean",
+    "9001180 heading_not_understood",
 ]
 
 

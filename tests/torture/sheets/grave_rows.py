@@ -180,4 +180,4 @@ def turned_on_its_side(hand: Hand) -> Effect | None:
     page.spots |= {(first + column - 1, row - first + 1): spot for (row, column), spot in inside.items()}
     for spot in page.spots.values():
         spot.touched = True
-    return harm(*inside.values(), codes=f"{HEADERS} B01 B02 C04 C30 C31 D07", kind=Harm.EITHER)
+    return harm(*inside.values(), codes=f"{HEADERS} B01 B02 B03 C04 C30 C31 D07", kind=Harm.EITHER)

@@ -62,7 +62,7 @@ def stray_number_far_right(hand: Hand) -> Effect | None:
         return None
     column = page.last_column + hand.rng.choice([5, 20, 150])
     row = hand.rng.choice([1, *page.body()]) if page.tables() == 1 else 1
-    page.put(row, column, Spot(hand.rng.randint(1, 9999), "foreign"))
+    page.put(row, column, Spot(hand.rng.choice([1, 37, 450, 1999, 9999]), "foreign"))  # a year may head columns
     return HARMLESS
 
 

@@ -288,3 +288,11 @@ def test_a_sheet_of_another_month_whose_totals_have_no_heading_is_not_passed_ove
     drafts = read(workbook({"二月": month(2, "累计完成"), "三月": month(3, None)}))
     assert errors(drafts)
     assert any(sheet == "三月" for code, sheet, _ in found(drafts) if code in errors(drafts))
+
+
+def test_a_sheet_that_says_whose_it_is_is_not_passed_over_because_its_totals_have_an_unknown_heading():
+    """Among sheets that are whole; without a word of whose and which month's it is, it may be any other list."""
+    head = ["进展情况", "序号", *HEAD[:2]]
+    other = at("A1", [["填报单位：江城市培训局"], BLOCK[1], [*head, "A"], ["无", 1, "家政服务培训", "人次", 500]])
+    drafts = read(workbook({"甲": at("A1", [*BLOCK, HEAD, ROW]), "乙": other}))
+    assert any(sheet == "乙" for code, sheet, _ in found(drafts) if code in errors(drafts))

@@ -19,7 +19,7 @@ from domain.ledger import Ledger
 from domain.observation import Draft
 from loaders import targets_file, template
 from loaders.batch import Incoming, incoming
-from loaders.owner import ANYBODY, Expected
+from loaders.owners.owner import ANYBODY, Expected
 from loaders.submission import Extract
 from sample_data import sending
 from storage import schema

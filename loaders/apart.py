@@ -31,7 +31,7 @@ from loaders import submission
 from loaders.answers import NOTHING_CHOSEN, Choices
 from loaders.batch import Incoming
 from loaders.limits import MEGABYTE, USUAL, Limits
-from loaders.owner import ANYBODY, Expected
+from loaders.owners.owner import ANYBODY, Expected
 from loaders.submission import Extract
 from loaders.worker import OUT_OF_MEMORY, Answer, Call, Packed
 

@@ -11,9 +11,9 @@ from domain.observation import Aspect, Observation, Source
 from domain.plan import Unit
 from loaders import cells, headers
 from loaders.harvest import Harvest
-from loaders.headings import is_figure
 from loaders.sheet import Cell
-from loaders.table import Table
+from loaders.tables.headings import is_figure
+from loaders.tables.table import Table
 
 _HEADS = Unit("")
 

@@ -4,9 +4,9 @@ Nothing is guessed: a text that can be read in two ways gives no value but a fin
 belongs to, and whether it may be blank, is for the caller.
 """
 
-from loaders.dates import months_in, read_date, read_period
 from loaders.findings import Finding, Read
-from loaders.numbers import read_number
-from loaders.units import read_unit
+from loaders.values.dates import months_in, read_date, read_period
+from loaders.values.numbers import read_number
+from loaders.values.units import read_unit
 
 __all__ = ["Finding", "Read", "months_in", "read_date", "read_number", "read_period", "read_unit"]

@@ -1,7 +1,7 @@
 """A part of a sheet as the clerk saw it: what stands in the cells, merged how, in which colours and lines.
 
 It opens files that anybody may have made, so it is called in a worker (`apart`). What the cells say comes from the
-reader the figures came from; looks are read beside it (`facsimile_styled`), from workbooks small enough for that. Where
+reader the figures came from; looks are read beside it (`looks.styled`), from workbooks small enough for that. Where
 there are none to be had, the cells stand without them.
 """
 
@@ -11,9 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from loaders.facsimile_looks import PLAIN, Look, drawn
-from loaders.facsimile_styled import Styled, styled
 from loaders.limits import Limits
+from loaders.looks.styled import Styled, styled
+from loaders.looks.styles import PLAIN, Look, drawn
 from loaders.sheet import Cell, CellKind, Merge, Sheet, column_letter
 from loaders.workbook import read_workbook
 

@@ -17,19 +17,19 @@ from domain.problem_codes import problem
 from domain.question import Reading
 from loaders import headers
 from loaders.answers import Answers
-from loaders.edition import outdated
 from loaders.findings import Doubt
 from loaders.harvest import Harvest
-from loaders.heading_checks import header_problems, is_whole, reports
-from loaders.headings import IDENTITY
 from loaders.identity import Identity
 from loaders.items import ItemReader
 from loaders.names import Item
-from loaders.owner import Owner
+from loaders.owners.owner import Owner
 from loaders.parts import tables
 from loaders.rows import read_row
-from loaders.sum_rows import wrong_sums
-from loaders.table import Table
+from loaders.tables.edition import outdated
+from loaders.tables.heading_checks import header_problems, is_whole, reports
+from loaders.tables.headings import IDENTITY
+from loaders.tables.sum_rows import wrong_sums
+from loaders.tables.table import Table
 from loaders.workbook import Sheet, Workbook
 
 MUST_BE_READ = ("monthly", "regions", "per_capita", "tasks")  # sheets of the template that hold a table

@@ -11,9 +11,9 @@ from domain.problem import Problem
 from domain.problem_codes import problem
 from domain.question import Line
 from loaders.answers import Answers
-from loaders.headings import TableKind, is_figure
 from loaders.names import Item
-from loaders.table import Table
+from loaders.tables.headings import TableKind, is_figure
+from loaders.tables.table import Table
 
 
 @dataclass

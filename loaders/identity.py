@@ -9,16 +9,16 @@ from functools import cached_property
 
 from domain.plan import Plan, Region
 from loaders import cells, headers
-from loaders.departments import DepartmentReader
-from loaders.identity_in_doubt import unknown_region, whole_or_own
 from loaders.inquiry import Inquiry
-from loaders.labels import Block, labelled
-from loaders.months import MonthReader
 from loaders.names import Names
-from loaders.owner import Expected, Owner
+from loaders.owners.departments import DepartmentReader
+from loaders.owners.in_doubt import unknown_region, whole_or_own
+from loaders.owners.months import MonthReader
+from loaders.owners.owner import Expected, Owner
 from loaders.sheet import Sheet
-from loaders.table import Table
-from loaders.titles import month_of
+from loaders.tables.labels import Block, labelled
+from loaders.tables.table import Table
+from loaders.tables.titles import month_of
 
 FOOTER = ("reporter", "reviewer", "phone")
 

@@ -11,10 +11,10 @@ from domain.problem_codes import problem
 from domain.question import Reading
 from loaders.answers import Answers
 from loaders.findings import Doubt
-from loaders.headings import TableKind, is_figure
 from loaders.names import Item, Names, spelled
 from loaders.sheet import Cell
-from loaders.table import Table
+from loaders.tables.headings import TableKind, is_figure
+from loaders.tables.table import Table
 
 Found = tuple[Item | None, list[Problem]]
 _MAY_BE_LEFT_OUT = ("D04", "D31", "D32", "D37")  # what names nothing of the plan may be something else of theirs

@@ -1,7 +1,7 @@
 """Where the tables of a sheet begin and end.
 
-Which rows below a heading carry data is for `table_rows`, what a heading means for `headings`, what a table says of
-several months for `parts`, what a value is worth for `cells`, whose figure it is for `identity`.
+Which rows below a heading carry data is for `tables.table_rows`, what a heading means for `tables.headings`, what a
+table says of several months for `parts`, what a value is worth for `cells`, whose figure it is for `identity`.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from itertools import pairwise
 
 from loaders import headers
 from loaders.cells import months_in
-from loaders.folded import fold_from
-from loaders.heading_rows import headers_at
-from loaders.headings import IDENTITY, LAST, Header, is_figure
-from loaders.labels import labelled, titles
-from loaders.lying import lying_from
 from loaders.names import Names
-from loaders.scopes import ScopeReader
 from loaders.sheet import CellKind, Sheet
-from loaders.table import Table
-from loaders.table_rows import end_of, sort_row
+from loaders.tables.folded import fold_from
+from loaders.tables.heading_rows import headers_at
+from loaders.tables.headings import IDENTITY, LAST, Header, is_figure
+from loaders.tables.labels import labelled, titles
+from loaders.tables.lying import lying_from
+from loaders.tables.scopes import ScopeReader
+from loaders.tables.table import Table
+from loaders.tables.table_rows import end_of, sort_row
 
 
 def tables(sheet: Sheet, names: Names) -> list[Table]:

@@ -16,8 +16,8 @@ from typing import TypeVar
 
 from domain.plan import Department, Indicator, Name, Plan, Region, Task, Unit
 from loaders.headers import column, compact, excluding, including, is_formula, listed, title_words
-from loaders.spans import is_harmless
-from loaders.units import scale_to
+from loaders.tables.spans import is_harmless
+from loaders.values.units import scale_to
 
 Item = Indicator | Task
 T = TypeVar("T")

@@ -12,9 +12,9 @@ from domain.question import Reading
 from loaders import cells, headers
 from loaders.findings import Doubt
 from loaders.harvest import Harvest
-from loaders.headings import is_figure
 from loaders.names import spelled
-from loaders.table import Table
+from loaders.tables.headings import is_figure
+from loaders.tables.table import Table
 from loaders.workbook import Cell, CellKind
 
 _TOPICS = {topic.value: topic for topic in Topic}

@@ -15,16 +15,16 @@ from domain.problem_codes import problem
 from domain.question import Reading
 from loaders import headers, layout
 from loaders.answers import Answers
-from loaders.columns_in_doubt import months_meant, settle_doubled, which_column
 from loaders.findings import Doubt
-from loaders.heading_checks import reports
-from loaders.headings import BARE, IDENTITY, is_figure
 from loaders.names import Names
-from loaders.scopes import WHOLE, Heading, Scope
 from loaders.sheet import Cell, Sheet
-from loaders.spans_in_doubt import settle_span
-from loaders.table import Table
-from loaders.titles import meaning_of, region_of, reported_month, speaks_of_a_year, year_of
+from loaders.tables.columns_in_doubt import months_meant, settle_doubled, which_column
+from loaders.tables.heading_checks import reports
+from loaders.tables.headings import BARE, IDENTITY, is_figure
+from loaders.tables.scopes import WHOLE, Heading, Scope
+from loaders.tables.spans_in_doubt import settle_span
+from loaders.tables.table import Table
+from loaders.tables.titles import meaning_of, region_of, reported_month, speaks_of_a_year, year_of
 
 _SHARED = (*IDENTITY, "seq", "clause", "unit", "region", "year", "period", "department", "target", "deadline")
 Limited = tuple[Scope, str, Heading]

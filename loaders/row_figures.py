@@ -16,10 +16,10 @@ from domain.problem_codes import problem
 from loaders import cells, headers
 from loaders.findings import Doubt, T
 from loaders.harvest import Harvest
-from loaders.headings import FIGURES
-from loaders.numbers_in_doubt import unit_in_doubt
 from loaders.sheet import Cell
-from loaders.table import Table
+from loaders.tables.headings import FIGURES
+from loaders.tables.table import Table
+from loaders.values.numbers_in_doubt import unit_in_doubt
 
 SHARES = (Kind.PER_CAPITA, Kind.RATIO)
 _MUST_BE_FILLED = ("cumulative", "reached", "denominator")

@@ -14,13 +14,13 @@ from domain.plan import Indicator, Kind, Plan, Task
 from loaders import headers
 from loaders.beside import read_beside, read_rate
 from loaders.harvest import Harvest
-from loaders.headings import TableKind
 from loaders.names import Item
 from loaders.narratives import read_narratives, read_task
 from loaders.row_figures import SHARES, Figure, RowFigures
-from loaders.spans_in_doubt import span_in_doubt
-from loaders.table import Table
-from loaders.zones import inclusions
+from loaders.tables.headings import TableKind
+from loaders.tables.spans_in_doubt import span_in_doubt
+from loaders.tables.table import Table
+from loaders.tables.zones import inclusions
 
 
 def read_row(plan: Plan, table: Table, row: int, item: Item, region_id: str | None, into: Harvest) -> None:

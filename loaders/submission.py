@@ -29,7 +29,7 @@ from loaders.identity import Identity
 from loaders.inquiry import Inquiry
 from loaders.limits import USUAL, Limits
 from loaders.names import Names
-from loaders.owner import ANYBODY, Expected, Owner
+from loaders.owners.owner import ANYBODY, Expected, Owner
 from loaders.workbook import read_workbook
 
 

@@ -28,9 +28,9 @@ from domain.plan import (
 from domain.problem import Fact
 from domain.soundness import mistakes
 from domain.working_days import WorkingDays, YearOff
-from loaders import plan_schema as schema
-from loaders.plan_chapters import KINDS, Chapters, ids_of
-from loaders.plan_entries import Desk, Table
+from loaders.plan import schema
+from loaders.plan.chapters import KINDS, Chapters, ids_of
+from loaders.plan.entries import Desk, Table
 
 _SECTIONS = (
     "plan", "thresholds", "calendar", "checks", "units", "defaults", "departments", "regions", "groups", "measures",

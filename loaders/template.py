@@ -16,8 +16,9 @@ from domain.observation import Aspect, Topic
 from domain.path import ends, plan_path, share_of_time
 from domain.period import Period
 from domain.plan import Department, Indicator, Kind, Plan, Task
-from loaders import edition, headers
+from loaders import headers
 from loaders.row_figures import SHARES
+from loaders.tables import edition
 from loaders.template_filling import Filling
 from loaders.template_sheet import FIRST_ROW, Book, Cell, FormSheet
 from wording import Words

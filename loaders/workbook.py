@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from domain.problem_codes import problem
 from loaders import guard
 from loaders.formats import csv_text, ods, xls, xlsx
-from loaders.grid import told
+from loaders.formats.grid import told
 from loaders.guard import Inspection
 from loaders.limits import USUAL, Limits, Unreadable
 from loaders.sheet import Cell, CellKind, Sheet, Workbook

@@ -24,15 +24,15 @@ from loaders.apart import Readers
 from loaders.formats.archive import Archive
 from loaders.limits import USUAL, Damaged, Limits, Unreadable
 from loaders.workbook import read_workbook
-from reports import annotated_comments as comments
-from reports import annotated_styles
-from reports.annotated_comments import Comments, commented
-from reports.annotated_copy import copied
-from reports.annotated_copy_parts import Copy
-from reports.annotated_list import Entry, entry, list_sheet
-from reports.annotated_package import Book, Package, add_first_sheet, book_of
-from reports.annotated_sheet import Place, SheetPart, corners, place, unselected
-from reports.annotated_styles import Styles
+from reports.marking import comments
+from reports.marking import styles as annotated_styles
+from reports.marking.comments import Comments, commented
+from reports.marking.copy import copied
+from reports.marking.copy_parts import Copy
+from reports.marking.listing import Entry, entry, list_sheet
+from reports.marking.package import Book, Package, add_first_sheet, book_of
+from reports.marking.sheet import Place, SheetPart, corners, place, unselected
+from reports.marking.styles import Styles
 from wording import LANGUAGES, Words
 
 _PROGRAM, _STYLES = "docProps/app.xml", "xl/styles.xml"  # where other programs look for them

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from domain.problem import Severity
 from domain.problem_codes import SEVERITIES, problem
-from reports.annotated_list import remedy
+from reports.marking.listing import remedy
 from wording import LANGUAGES, Words, catalogue
 
 

@@ -12,7 +12,7 @@ from domain.observation import Draft
 from loaders.apart import Readers
 from loaders.batch import Incoming
 from reports.annotated import annotated_apart, file_name
-from reports.annotated_package import packed_entry
+from reports.marking.package import packed_entry
 from wording import Words
 
 Checked = tuple[Incoming, Sequence[Draft]]

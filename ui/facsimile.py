@@ -14,7 +14,7 @@ from domain.observation import Recorded
 from domain.problem import Problem
 from loaders.facsimile import Facsimile, Square
 from loaders.facsimile import facsimile as read
-from loaders.facsimile_looks import Look
+from loaders.looks.styles import Look
 from loaders.sheet import column_letter
 from ui import app
 from ui.app import Here

@@ -20,7 +20,7 @@ from loaders import template as monthly_template
 from loaders.answers import NONE_GIVEN
 from loaders.batch import Incoming
 from loaders.guard import printable
-from loaders.owner import ANYBODY, Expected
+from loaders.owners.owner import ANYBODY, Expected
 from loaders.submission import Extract
 from reports.annotated import annotated_apart
 from reports.annotated import file_name as marked_name

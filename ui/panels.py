@@ -12,8 +12,8 @@ from charts.progress import amount, gap_text, monthly_text
 from domain.plan import Indicator
 from domain.problem import Problem
 from domain.progress import Assessment
-from reports.annotated_list import remedy
 from reports.export import FORMATS, FileFormat, export
+from reports.marking.listing import remedy
 from ui import app, figures, tables
 from ui.app import Here
 from ui.figures import figure

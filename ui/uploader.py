@@ -8,7 +8,7 @@ from domain.period import Period
 from domain.plan import Department
 from loaders import batch
 from loaders.guard import printable
-from loaders.owner import ANYBODY, Expected
+from loaders.owners.owner import ANYBODY, Expected
 from ui import app, intake, kept, receipts, several, writing
 from ui.app import Here
 from ui.intake import Upload

@@ -14,7 +14,7 @@ from domain.period import Period
 from loaders import submission
 from loaders.answers import NONE_GIVEN, NOTHING_CHOSEN, Choices
 from loaders.batch import Incoming
-from loaders.owner import ANYBODY, Expected
+from loaders.owners.owner import ANYBODY, Expected
 from loaders.submission import Extract
 from views.deployment import Deployment
 

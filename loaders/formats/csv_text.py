@@ -14,7 +14,7 @@ from io import StringIO
 from pathlib import PurePosixPath
 
 from domain.problem_codes import problem
-from loaders.grid import ERRORS, Lines, Marked, Raw, laid_out
+from loaders.formats.grid import ERRORS, Lines, Marked, Raw, laid_out
 from loaders.guard import Inspection
 from loaders.limits import LAST_COLUMN, LAST_ROW, LONGEST_TEXT, Damaged, Limits, Unreadable, too_wide
 from loaders.sheet import CellKind, Workbook, address_of

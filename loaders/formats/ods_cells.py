@@ -6,8 +6,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from loaders.formats.grid import ERRORS, Marked, Plain, Raw
 from loaders.formats.ods_styles import CALC, OFFICE, TABLE
-from loaders.grid import ERRORS, Marked, Plain, Raw
 from loaders.limits import LAST_COLUMN, LAST_ROW
 from loaders.sheet import CellKind
 

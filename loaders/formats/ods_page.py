@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
+from loaders.formats.grid import Late, Line, Lines, Marked, Raw, laid_out, line_width
 from loaders.formats.ods_cells import OdsCell, count
 from loaders.formats.ods_rows import UsualRow
 from loaders.formats.ods_styles import TABLE, Styles
-from loaders.grid import Late, Line, Lines, Marked, Raw, laid_out, line_width
 from loaders.limits import LAST_COLUMN, LAST_ROW, Unreadable, too_wide
 from loaders.sheet import Merge, Sheet, address_of
 

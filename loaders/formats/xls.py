@@ -9,8 +9,8 @@ from struct import error as StructError  # noqa: N812 - its name there says noth
 
 from domain.problem_codes import problem
 from loaders.formats import biff
+from loaders.formats.grid import Late, Line, Lines, laid_out
 from loaders.formats.xls_row import A_NUMBER, NOTHING, Book, result, values
-from loaders.grid import Late, Line, Lines, laid_out
 from loaders.guard import Inspection
 from loaders.limits import Damaged, Limits, Unreadable, too_wide
 from loaders.sheet import Merge, Sheet, Workbook, address_of

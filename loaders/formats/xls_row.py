@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from struct import iter_unpack, unpack_from
 
 from loaders.formats import biff
+from loaders.formats.grid import Marked, Plain, Raw, marked
 from loaders.formats.number_format import Shown, moment
-from loaders.grid import Marked, Plain, Raw, marked
 from loaders.sheet import CellKind
 
 A_TEXT, A_TRUTH, AN_ERROR, NOTHING, A_NUMBER = range(5)  # what a formula came to; the first four as in the file

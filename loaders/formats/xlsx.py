@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from domain.problem_codes import problem
 from loaders.formats.archive import Archive
 from loaders.formats.book_xml import has_endless_text, read_contents, read_styles
+from loaders.formats.grid import laid_out
 from loaders.formats.shared_strings import read_strings
 from loaders.formats.sheet_rows import read_rows
 from loaders.formats.sheet_survey import TooFar
 from loaders.formats.xlsx_cells import SharedTexts, XlsxCells
 from loaders.formats.xml_text import decoded
-from loaders.grid import laid_out
 from loaders.guard import Inspection
 from loaders.limits import Limits, Unreadable, too_wide
 from loaders.sheet import Sheet, Workbook, address_of, shows_nothing

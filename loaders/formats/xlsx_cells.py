@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import cast
 
 from loaders.formats.book_xml import Look
+from loaders.formats.grid import Marked, Raw, as_percent, cell, told
 from loaders.formats.number_format import Shown, moment
 from loaders.formats.sheet_rows import FORMULA, VALUE_OPENED, Rows
 from loaders.formats.sheet_survey import column_number
 from loaders.formats.xml_text import joined, unwritten
-from loaders.grid import Marked, Raw, as_percent, cell, told
 from loaders.sheet import Cell, CellKind, Value, shows_nothing
 
 _CELL = re.compile(

@@ -10,7 +10,7 @@ from domain.observation import Draft
 from loaders import guard, submission
 from loaders.limits import USUAL
 from reports.annotated import annotated, file_name
-from reports.annotated_copy import copied
+from reports.marking.copy import copied
 from tests.torture.sheets import by_csv
 from tests.torture.sheets.torture import sheet, trial
 from tests.torture.sheets.writing import written

@@ -16,7 +16,7 @@ from domain.period import Period
 from domain.plan import Basis, Department, Indicator, Kind, Name, Region, Task, Unit
 from loaders import submission, template
 from loaders.answers import NONE_GIVEN
-from loaders.owner import ANYBODY, Expected
+from loaders.owners.owner import ANYBODY, Expected
 from loaders.template_filling import Filling, TaskEntry
 from tests.support.plans import END, make_indicator, make_plan
 from tests.support.sheets import with_cells

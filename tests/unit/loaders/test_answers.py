@@ -14,7 +14,7 @@ from domain.observation import Draft
 from domain.period import Period
 from domain.problem import Problem, Severity
 from domain.question import Question, Reading, ReadingRule
-from loaders.owner import Expected
+from loaders.owners.owner import Expected
 from tests.support.office import MARCH, PLAN, indicator, march, read
 from tests.support.sheets import codes, sentences, values
 from tests.support.tables import HEAD, sheet

@@ -16,7 +16,7 @@ from domain.observation import Aspect
 from domain.period import Period
 from domain.problem import Severity
 from loaders.limits import Limits
-from loaders.owner import Expected
+from loaders.owners.owner import Expected
 from loaders.submission import read as read_file
 from tests.support.office import FIGURES, FILLING, MARCH, PLAN, TODAY, march, read
 from tests.support.sheets import Error, Formula, at, found, sentences, values, workbook

@@ -2,8 +2,9 @@
 
 import pytest
 
-from loaders import headers, spans
-from loaders.labels import labels_in
+from loaders import headers
+from loaders.tables import spans
+from loaders.tables.labels import labels_in
 
 
 @pytest.mark.parametrize(

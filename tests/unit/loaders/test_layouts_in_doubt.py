@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.period import Period
-from loaders.owner import Expected
+from loaders.owners.owner import Expected
 from tests.support.office import MARCH, PLAN, read
 from tests.support.sheets import at, codes, errors, found, sentences, values, workbook
 from tests.support.tables import BLOCK, FIGURES, HEAD, LONG, ROW, only, sheet

@@ -23,7 +23,7 @@ from domain.plan import Plan
 from domain.problem import Severity
 from domain.problem_codes import SEVERITIES
 from loaders import submission
-from loaders.owner import Expected
+from loaders.owners.owner import Expected
 from tests.support import ole2
 from tests.support.office import MARCH, PLAN, PREVIOUS, TODAY, march
 from tests.support.plans import figure, ledger_of, sent

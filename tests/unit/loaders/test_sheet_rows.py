@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from loaders.formats import sheet_rows
 from loaders.formats.book_xml import Look
+from loaders.formats.grid import told
 from loaders.formats.number_format import Shown
 from loaders.formats.sheet_rows import read_rows
 from loaders.formats.sheet_survey import Survey, TooFar, survey
 from loaders.formats.xlsx_cells import SharedTexts, XlsxCells
-from loaders.grid import told
 from loaders.limits import Damaged
 from loaders.sheet import Cell, CellKind, column_letter
 from loaders.workbook import read_workbook

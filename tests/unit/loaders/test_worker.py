@@ -19,7 +19,7 @@ from domain.problem_codes import problem
 from loaders import submission, targets_file
 from loaders.apart import Bounds, Readers
 from loaders.batch import Incoming
-from loaders.owner import Expected
+from loaders.owners.owner import Expected
 from loaders.worker import Packed
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -22,7 +22,7 @@ from domain.question import Question, Reading
 from loaders import submission, template
 from loaders.template_filling import Filling
 from reports.annotated import annotated, file_name
-from reports.annotated_styles import DARK, LIGHT
+from reports.marking.styles import DARK, LIGHT
 from tests.support.plans import END, make_indicator, make_plan
 from wording import Words
 

@@ -17,15 +17,15 @@ from domain.problem import Severity
 from domain.problem_codes import problem
 from loaders import guard, submission
 from loaders.formats.ods_styles import STYLE
-from loaders.likeness_ods_formula import formula_text as ods_formula
-from loaders.likeness_ods_styles import FO, Styles
-from loaders.likeness_xls_formula import formula_text as xls_formula
 from loaders.limits import USUAL
+from loaders.looks.ods_formula import formula_text as ods_formula
+from loaders.looks.ods_styles import FO, Styles
+from loaders.looks.xls_formula import formula_text as xls_formula
 from loaders.sheet import CellKind
 from loaders.workbook import read_workbook
 from reports.annotated import annotated
-from reports.annotated_copy import copied
-from reports.annotated_styles import LIGHT
+from reports.marking.copy import copied
+from reports.marking.styles import LIGHT
 from tests.support import ole2
 from tests.support.ods import blank_rows, cell, ods, row
 from tests.support.plans import END, make_indicator, make_plan

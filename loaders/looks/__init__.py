@@ -1,0 +1,1 @@
+"""What a sheet looks like. `likeness` and `facsimile` are the doors."""

@@ -1,0 +1,1 @@
+"""Whose and which month's a table or row is. `identity` is the door."""

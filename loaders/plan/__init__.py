@@ -1,0 +1,1 @@
+"""`targets.toml` → the plan. `targets_file` is the door."""

@@ -1,0 +1,195 @@
+"""What each table of the plan file may say: its keys, their types, what may be left out.
+
+Decides the form of one entry alone. What a value looks like is for `plan.values`, how entries hang together for
+`domain.soundness`; nothing here opens a file.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.plan import Basis, Comparator, Direction, Kind
+from loaders.plan.values import (
+    Amount,
+    BasisWord,
+    ComparatorWord,
+    Days,
+    DirectionWord,
+    IndicatorKind,
+    Month,
+    Pair,
+    Parts,
+    Path,
+    Season,
+    Spans,
+    TaskKind,
+    Text,
+    Texts,
+    Timezone,
+    YearParts,
+)
+
+
+class Row(BaseModel):
+    """One entry of the file. No key beyond these, and no value of another type quietly turned into the right one."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    def fields(self, *without: str) -> dict[str, Any]:
+        """The values as keyword arguments of the record they make."""
+        return {key: value for key, value in self if key not in without}
+
+
+class PlanRow(Row):
+    id: Text
+    name: Pair
+    document: Pair
+    city: Pair
+    issued: date
+    start: Month
+    end: Month
+    reports_from: Month | None = None  # else the plan's start
+    timezone: Timezone
+    due_day: int
+    coordinating_office: Text
+
+
+class UnitRow(Row):
+    name: Text
+    aliases: Texts = ()
+    whole: bool = True
+
+
+class ThresholdsRow(Row):
+    valid_from: Month
+    ahead: Amount
+    on_track: Amount
+    behind: Amount
+    too_early: Amount
+    about: Amount
+    whole_number_target: Amount
+    task_start: Amount
+    run_months: int
+    coverage: Amount
+
+
+class CalendarRow(Row):
+    year: int
+    holidays: Spans = ()
+    workdays: Days = ()
+
+
+class ChecksRow(Row):
+    valid_from: Month
+    slip_band: Amount
+    surge_times: Amount
+    surge_share: Amount
+    surge_months: int
+    over_target: Amount
+    far_over_target: Amount
+    small_target: Amount
+    growth_gap: Amount
+    same_figure: Amount
+    round_to: Amount
+    round_items: int
+    rate_gap: Amount
+    long_text: int
+    shown_text: int
+
+
+class DepartmentRow(Row):
+    id: Text
+    name: Pair
+    short: Text | None = None
+    aliases: Texts = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor: Text | None = None
+
+
+class RegionRow(Row):
+    id: Text
+    name: Pair
+    aliases: Texts = ()
+    code: Text | None = None
+    is_city_level: bool = False
+    within: Texts = ()
+
+
+class GroupRow(Row):
+    id: Text
+    name: Pair
+
+
+class MeasureRow(Row):
+    clause: Text
+    name: Pair
+    group: Text
+    lead: Text | None = None
+    cooperating: Texts = ()
+    numbered: bool = True
+    indicators: Any = ()  # the entries below it, each read by itself
+    tasks: Any = ()
+    standards: Any = ()
+
+
+class IndicatorRow(Row):
+    id: Text
+    name: Pair
+    kind: IndicatorKind
+    unit: Text
+    target: Amount
+    comparator: ComparatorWord
+    baseline: Amount
+    baseline_basis: BasisWord
+    start: Month | None = None  # else the plan's
+    deadline: date | None = None  # else the last day of the plan
+    deadline_basis: BasisWord = Basis.STATED
+    direction: DirectionWord = Direction.UP
+    path: Path = ()
+    path_basis: BasisWord = Basis.STATED
+    reporter: Text | None = None  # else the lead, else the coordinating office
+    reporter_basis: BasisWord = Basis.STATED
+    same_as: Text | None = None
+    subset_of: Text | None = None
+    persons_of: Text | None = None
+    certified_of: Text | None = None
+    grows_by: Text | None = None
+    needs: Text | None = None
+    same_group: Text | None = None
+    condition: Pair | None = None
+    by_region: bool = False
+    resets_yearly: bool = False
+    every_years: int = 0
+    first_year: int = 0
+    headline: bool = False
+    is_effort: bool = False
+    season: Season = ()
+    season_basis: BasisWord = Basis.ASSUMED
+    year_parts: YearParts = ()
+    region_parts: Parts = ()
+    parts_basis: BasisWord = Basis.STATED
+    lead_shares: Parts = ()
+    note: Pair | None = None
+
+
+class TaskRow(Row):
+    id: Text
+    name: Pair
+    kind: TaskKind = Kind.TASK
+    deadline: date | None = None
+    deadline_basis: BasisWord = Basis.STATED
+    reporter: Text | None = None
+    note: Pair | None = None
+
+
+class StandardRow(Row):
+    id: Text
+    name: Pair
+    unit: Text
+    value: Amount | None = None
+    comparator: ComparatorWord = Comparator.EXACTLY
+    note: Pair | None = None

@@ -1,0 +1,1 @@
+"""Where tables stand and what their headings mean. `layout` and `parts` are the doors."""

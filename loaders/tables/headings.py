@@ -1,0 +1,274 @@
+"""What the heading rows of a table say: the role of each column, and the month, region or indicator it is limited to.
+
+Which rows they are is for `tables.heading_rows`. Whether a heading's surroundings change what it counts is for
+`tables.heading_checks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from loaders import headers
+from loaders.cells import months_in
+from loaders.names import Names
+from loaders.tables import spans
+from loaders.tables.scopes import CITY, WHOLE, Heading, Scope
+
+IDENTITY = ("code", "name", "task_code", "task_name")
+FIGURES = ("previous", "month", "cumulative", "reached", "denominator")
+BARE = "bare"  # not said what is counted: of a month, of an indicator, or in the one column with figures
+LAST = 1_048_576  # no sheet has more rows, nor columns
+_SETTLING = (
+    *IDENTITY,
+    "unit",
+    "period",
+    "year",
+    "department",
+    "region",
+    "state",
+    "done_on",
+)  # not to be told twice alike
+_MAY_BE_LIMITED = (*FIGURES, "target", "rate", "plan_rate", "unit", "share")
+_REGION = "region:"
+_CORNER = {"region", "name"}
+
+
+def is_figure(role: str) -> bool:
+    """Whether a column of this role holds figures that are taken over."""
+    return role in FIGURES or role.startswith(_REGION)
+
+
+class TableKind(StrEnum):
+    MONTHLY = "monthly"
+    REGIONS = "regions"
+    PER_CAPITA = "per_capita"
+    TASKS = "tasks"
+
+
+@dataclass(frozen=True)
+class Header:
+    """The heading rows of a table, with the heading of each role for the whole of it and by what limits it."""
+
+    first_row: int
+    last_row: int
+    headings: Mapping[str, Heading]
+    scoped: Mapping[Scope, Mapping[str, Heading]] = field(default_factory=dict[Scope, Mapping[str, Heading]])
+    refused: tuple[Heading, ...] = ()  # look-alikes of a wanted column that count something else
+    passed_over: tuple[Heading, ...] = ()  # not understood, or a worse match for a role that another column has
+    twice: tuple[tuple[Scope, str, Heading, Heading], ...] = ()  # a role for one column only, and two that claim it
+    reach: range = range(1, LAST + 1)  # the columns that are this table's
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """The column number of each role."""
+        return {role: heading.cell.column for role, heading in self.headings.items()}
+
+    @property
+    def kind(self) -> TableKind:
+        if "state" in self.columns and {"task_code", "task_name"} & set(self.columns):
+            return TableKind.TASKS
+        if {"reached", "denominator"} & set(self.columns):
+            return TableKind.PER_CAPITA
+        if len(self.region_columns) >= 2:
+            return TableKind.REGIONS
+        return TableKind.MONTHLY
+
+    @cached_property
+    def region_columns(self) -> Mapping[str, int]:
+        """The column number of each region's id."""
+        return {role.removeprefix(_REGION): at for role, at in self.columns.items() if role.startswith(_REGION)}
+
+    @cached_property
+    def limited(self) -> Sequence[tuple[Scope, str, Heading]]:
+        """Every column that is limited to something, with its role."""
+        return [(scope, role, each) for scope, roles in self.scoped.items() for role, each in roles.items()]
+
+    @cached_property
+    def left(self) -> int:
+        """The first column that has a heading."""
+        return min(self.headed)
+
+    @cached_property
+    def right(self) -> int:
+        """The last column that has a heading."""
+        return max(self.headed)
+
+    @cached_property
+    def headed(self) -> frozenset[int]:
+        """The columns that have a heading of their own, understood or not."""
+        every = (*self.headings.values(), *(each for _, _, each in self.limited), *self.passed_over, *self.refused)
+        return frozenset(each.cell.column for each in every)
+
+    @property
+    def understood(self) -> int:
+        """How much of a header is understood."""
+        return len(self.headings) + len(self.limited) + len(self.refused)
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any of its columns holds figures, of tasks their state."""
+        return bool({*FIGURES, "state"} & set(self.columns)) or len(self.region_columns) >= 2 or bool(self.scoped)
+
+    @property
+    def is_table(self) -> bool:
+        """An identity and a figure, or an identity and enough else to be sure a table was meant."""
+        columns = set(self.columns)
+        is_named = bool(columns & set(IDENTITY))
+        is_across = bool(columns & {"region", "period"}) and any(scope.item for scope in self.scoped)
+        return is_across or (is_named and (self.has_figures or bool(self.refused) or len(columns) >= 3))
+
+    @property
+    def wants_item(self) -> bool:
+        """Whether its rows are regions or months and its figures are of one thing, named elsewhere."""
+        columns = set(self.columns)
+        return bool(columns & {"region", "period"}) and bool(columns & set(FIGURES)) and not columns & set(IDENTITY)
+
+    def of_item(self, item: str) -> Header:
+        """Its figures limited to what is called `item`."""
+        own = {role: each for role, each in self.headings.items() if role in (*FIGURES, "target", "rate")}
+        scoped = {replace(scope, item=item): roles for scope, roles in self.scoped.items()}
+        shared = {role: each for role, each in self.headings.items() if role not in own}
+        return replace(self, headings=shared, scoped={**scoped, **({Scope(item=item): own} if own else {})})
+
+    @property
+    def is_stepped(self) -> bool:
+        """Whether names stand in the first row and figures in the last, under group titles."""
+        named = any(self.headings[role].cell.row == self.first_row for role in IDENTITY if role in self.headings)
+        figures = [each for role, each in self.headings.items() if is_figure(role)]
+        figures += [each for _, role, each in self.limited if is_figure(role) or role == BARE]
+        return named and any(each.cell.row == self.last_row > self.first_row for each in figures)
+
+    def continues(self, other: Header) -> bool:
+        """Whether this is the same heading again, as at a page break."""
+        return self._titles == other._titles
+
+    @property
+    def _titles(self) -> list[tuple[str, int, str]]:
+        every = [*self.headings.items(), *((role, each) for _, role, each in self.limited)]
+        return [(role, each.cell.column, each.title) for role, each in every]
+
+
+def header_of(first: int, last: int, read: Sequence[Heading], names: Names, reach: range) -> Header | None:
+    """The header made of the headings `read`; None where none of them is understood."""
+    own = [each for each in read if each.cell.column in reach]
+    found = _Found()
+    is_across = any(each.scope.item for each in own)
+    by_month = len({(each.scope.year, each.scope.month) for each in own if each.scope.month}) > 1
+    for heading in own:
+        whole = "".join((*heading.over, heading.cell.raw))
+        is_span = not heading.scope.month and spans.is_span(whole)
+        if headers.refused(whole) or is_span:
+            found.refused.append(heading)
+        if by_month and is_span:
+            continue  # a quarter beside its months
+        if told := _role(heading, names, is_across):
+            found.take(*told, heading, names)
+    if not found.best:
+        return None
+    found.settle_totals()
+    found.take_bare(own)
+    scoped: dict[Scope, dict[str, Heading]] = {}
+    for (scope, role), (_, heading) in found.best.items():
+        scoped.setdefault(scope, {})[role] = heading
+    chosen = {heading.cell.column for _, heading in found.best.values()}
+    passed_over = tuple(each for each in own if each.cell.column not in chosen)
+    whole = scoped.pop(WHOLE, {})
+    if BARE in whole:
+        scoped[WHOLE] = {BARE: whole.pop(BARE)}
+    return Header(first, last, whole, scoped, tuple(found.refused), passed_over, tuple(found.twice), reach)
+
+
+@dataclass
+class _Found:
+    """The best heading of each role so far, by what it is limited to, with what argues against it."""
+
+    best: dict[tuple[Scope, str], tuple[tuple[bool, int], Heading]] = field(default_factory=dict[Any, Any])
+    refused: list[Heading] = field(default_factory=list[Heading])
+    twice: list[tuple[Scope, str, Heading, Heading]] = field(default_factory=list[tuple[Scope, str, Heading, Heading]])
+
+    def take(self, role: str, scope: Scope, heading: Heading, names: Names) -> None:
+        rank = (counts_otherwise(role, heading, names), headers.rank(role, heading.word))
+        known = self.best.get((scope, role))
+        settles = role in _SETTLING or role == BARE
+        is_rival = known and (rank == known[0] if settles else is_figure(role) and rank[0] == known[0][0])
+        if known and is_rival and heading.cell is not known[1].cell:
+            self.twice.append((scope, role, known[1], heading))
+        if known is None or rank < known[0]:
+            self.best[scope, role] = rank, heading
+
+    def take_bare(self, own: Sequence[Heading]) -> None:
+        """A column that only says that something was done, where no other has figures: what it counts is open."""
+        bare = [
+            each
+            for each in own
+            if each.scope == WHOLE and headers.plain(each.cell.raw) in headers.listed("bare", "words")
+        ]
+        if len(bare) == 1 and not self.refused and not any(is_figure(role) or role == BARE for _, role in self.best):
+            self.best[WHOLE, BARE] = (False, 0), bare[0]
+
+    def settle_totals(self) -> None:
+        """Totals under a title that says so: the sum is the city's own figure where the table has no other, and
+        regions of which nothing but totals is told are plain columns.
+        """
+        for scope, role in [key for key in self.best if key[1] == "total"]:
+            heading = self.best[scope, role][1]
+            if headers.column(heading.word) == "cumulative" and (scope, "cumulative") not in self.best:
+                self.best[scope, "cumulative"] = self.best.pop((scope, role))
+        by_region = [key for key in self.best if key[0].region]
+        if all(role == "cumulative" for _, role in by_region):
+            for scope, role in by_region:
+                own = self.best.pop((scope, role))
+                self.best.setdefault((replace(scope, region=None), f"{_REGION}{scope.region}"), own)
+
+
+def _role(heading: Heading, names: Names, is_across: bool) -> tuple[str, Scope] | None:
+    """The role of a column and what it is limited to; a region's plain column is a role of its own."""
+    scope, words = heading.scope, [word for word in heading.words if not headers.is_neutral(word)]
+    region, scope = scope.region, replace(scope, region=None if scope.region == CITY else scope.region)
+    if not words and heading.scope != WHOLE:
+        if region == CITY:
+            return "total", scope
+        return (f"{_REGION}{region}", replace(scope, region=None)) if region else (BARE, scope)
+    role = _meaning([*words, heading.word] if words[-1:] != [heading.word] else words, names)
+    if role is None and {headers.column(part) for part in headers.parts(heading.cell.raw)} == _CORNER:
+        role = "region" if is_across else "name"
+    if region and (role is None or (region == CITY and role == "cumulative")):
+        return ("total", scope) if region == CITY else (f"{_REGION}{region}", replace(scope, region=None))
+    if role is None or (scope != WHOLE and role not in _MAY_BE_LIMITED):
+        return None
+    return role, scope
+
+
+def _meaning(words: list[str], names: Names) -> str | None:
+    """The role told by all the words together, else by the lower ones, else by the upper over a unit or 「完成」."""
+    if not words or (len(words) > 1 and headers.refused("".join(words))):
+        return None
+    endings = ("".join(words[start:]) for start in range(len(words)))
+    role = next((role for text in endings if (role := _column(text, names.plan.start.year))), None)
+    adds_nothing = len(words) > 1 and (names.is_unit(words[-1]) or headers.is_neutral(words[-1]))
+    return role or (_meaning(words[:-1], names) if adds_nothing else None)
+
+
+def _column(text: str, since: int) -> str | None:
+    """The role of a column; that a total counts from the plan's start may stand in its heading: 「2021年以来累计」."""
+    bare = spans.without_since(headers.compact(text), since)
+    return headers.column(text) or (headers.column(bare) if bare and headers.column(bare) == "cumulative" else None)
+
+
+def counts_otherwise(role: str, heading: Heading, names: Names, over: str = "") -> bool:
+    """Whether what stands over a figure's heading may change what it counts: 「计划」 or 「其中女性」 over 「累计」."""
+    above, since = over or heading.above, names.plan.start.year
+    if role.startswith(_REGION):
+        above = over or "".join(heading.words)
+        return bool(above) and not (headers.is_about_regions(above) or spans.is_harmless(above, since))
+    if not above or not is_figure(role):
+        return False
+    if spans.narrows(above, since):
+        return True
+    says_nothing = headers.is_neutral(above) or spans.is_harmless(above, since) or months_in(above)
+    adds_nothing = names.is_unit(above) or names.is_unit(heading.word) or headers.is_neutral(heading.word)
+    return not (says_nothing or adds_nothing or headers.column(above + heading.word) == role)

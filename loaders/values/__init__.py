@@ -1,0 +1,1 @@
+"""What a cell is worth: numbers, dates, units. `cells` is the door."""

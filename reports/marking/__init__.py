@@ -1,0 +1,1 @@
+"""Marking problems in a workbook of any format. `annotated` is the door."""

@@ -16,7 +16,7 @@ from loaders.sheet import Cell, CellKind, Sheet
 from loaders.tables.headings import FIGURES, IDENTITY, LAST, Header, header_of
 from loaders.tables.labels import is_block_row
 from loaders.tables.naming import with_names
-from loaders.tables.scopes import WHOLE, Heading, ScopeReader
+from loaders.tables.scopes import WHOLE, YEARS, Heading, ScopeReader
 from loaders.tables.table import is_numbering
 
 DEEPEST = 3  # rows of headings
@@ -92,7 +92,7 @@ def _may_be_a_time(cell: Cell, is_below: bool) -> bool:
     if isinstance(cell.value, date):
         return True
     is_whole = isinstance(cell.value, Decimal | str) and cell.raw.isdecimal()
-    return is_whole and (2000 <= int(cell.raw) <= 2100 or (is_below and 1 <= int(cell.raw) <= 12))
+    return is_whole and (int(cell.raw) in YEARS or (is_below and 1 <= int(cell.raw) <= 12))
 
 
 def _may_head(cell: Cell, reader: ScopeReader) -> bool:

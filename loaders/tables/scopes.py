@@ -17,6 +17,7 @@ from loaders.names import Names
 from loaders.sheet import Cell
 
 CITY = "*"  # in place of a region: all of them together
+YEARS = range(2000, 2051)  # what a bare number among headings may be
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?(?:各月份?|分月|逐月|每月)?)?")
 _MONTH = re.compile(r"(?:((?:19|20)\d\d)(?:年|[-./]))?(1[0-2]|0?[1-9])(?:月份?[末底]?|(?<=[-./]\d\d))")
 _UNTIL = re.compile(r"^(?:截至|截止|至|到)")
@@ -163,5 +164,5 @@ def _of_value(cell: Cell, over: Scope) -> Scope | None:
     if isinstance(cell.value, Decimal) and cell.raw.isdecimal():
         if over.year and 1 <= cell.value <= 12:
             return Scope(month=int(cell.value))
-        return Scope(year=int(cell.value)) if 2000 <= cell.value <= 2100 and not over.year else None
+        return Scope(year=int(cell.value)) if cell.value in YEARS and not over.year else None
     return None

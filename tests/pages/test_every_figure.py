@@ -49,7 +49,7 @@ CODES = (
     "column.clause", "column.cell", "column.file", "column.month", "column.due", "column.deadline", "column.done_on",
     "column.evidence", "column.reason", "column.reported", "column.submitted_at", "column.owed", "chart_column.id",
     "source_column.sent", "source_column.submission", "source_column.version", "source_column.figure",
-    "column.submission", "column.code", "column.entry", "column.content", "column.says",
+    "column.submission", "annotated.code", "column.entry", "column.content", "column.says",
 )  # fmt: skip
 MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 NOT_FIGURES = re.compile(

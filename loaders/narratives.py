@@ -28,15 +28,16 @@ def read_narratives(plan: Plan, table: Table, row: int, series_id: str, into: Ha
         cell = table.cell(row, role)
         if cell and (text := _text(plan, table, row, role, into)):
             into.say(Narrative(series_id, topic, text, _source(table, cell)))
-            if cell.kind is CellKind.NUMBER and _may_have_slipped(table, row):
+            if cell.kind is CellKind.NUMBER and (signs := _signs_of_slipping(table, row)):
                 facts = {"title": headers.plain(table.header.headings[role].cell.raw), "raw": text}
-                into.problems.append(problem("E42", table.sheet.name, cell.address, **facts))
+                code = "E43" if signs == 2 else "E42"
+                into.problems.append(problem(code, table.sheet.name, cell.address, **facts))
 
 
-def _may_have_slipped(table: Table, row: int) -> bool:
-    """Whether a number among the words of a row may be its figure: one is blank, or the row outruns its headings."""
+def _signs_of_slipping(table: Table, row: int) -> int:
+    """What beside a number among its words tells of a row slipped to the right: a figure is blank, headings outrun."""
     is_blank = any(is_figure(role) and not table.text(row, role) for role in table.header.columns)
-    return is_blank or any(cell.column not in table.header.headed for cell in table.row(row))
+    return is_blank + any(cell.column not in table.header.headed for cell in table.row(row))
 
 
 def read_task(plan: Plan, table: Table, row: int, task: Task, into: Harvest) -> None:

@@ -101,7 +101,7 @@ def row_slipped_sideways(hand: Hand) -> Effect | None:
         page.spots[row, column + 1] = page.spots.pop((row, column))
     for spot in cells.values():
         spot.touched = True
-    return harm(*cells.values(), kind=Harm.FIGURE, codes="B39 X30 X01")
+    return harm(*cells.values(), kind=Harm.FIGURE, codes="B39 E43 X30 X01")
 
 
 @grave

@@ -78,6 +78,12 @@ def test_a_row_slipped_sideways_into_the_words_is_told():
     assert ("E42", "月报", "E4") in found(draft)
 
 
+def test_a_row_that_lacks_a_figure_holds_one_among_words_and_outruns_its_headings_has_slipped():
+    draft = only(sheet(WORDS, ["护林员培训", "人次", None, 320, 20, "按计划推进。"]))
+    assert ("E43", "月报", "E4") in found(draft)
+    assert "E43" in errors([draft])
+
+
 def test_a_bare_number_among_words_is_nothing_to_tell_of_where_no_figure_is_missing():
     assert "E42" not in codes(only(sheet(WORDS, [*ROW, 3])))
 

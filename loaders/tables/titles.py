@@ -29,10 +29,15 @@ _SPAN = re.compile(r"(?:19|20)\d\d年?[-~—–―至到]+(?:19|20)\d\d年?|(?:�
 
 
 def year_of(table: Table) -> int | None:
-    """The one year named above the table or by the sheet's name; None where there is none or several."""
+    """The one year named above the table or by the sheet's name; None where there is none or several.
+
+    Beside a year of the plan others are of no account.
+    """
     texts = [text.text for text in table.titles if ":" not in headers.compact(text.text)]
     texts += [table.block["period"].text] if "period" in table.block else []
     named = {year for text in [*texts, table.sheet.name] for year in _years_in(headers.compact(text))}
+    plan = table.names.plan
+    named = {year for year in named if plan.start.year <= int(year) <= plan.end.year} or named
     return int(named.pop()) if len(named) == 1 else None
 
 

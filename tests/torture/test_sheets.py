@@ -59,6 +59,7 @@ REGRESSIONS = [
     "1007877 columns_exchanged",
     "1008246 department_left_blank",
     "1008603 name_misspelt words_changed",
+    "11016431 sequence_broken row_slipped_sideways",
     "1000277 needless_decimals",
     "1000615 numbering_row table_beside",
     "1000930 clean",

@@ -173,19 +173,19 @@ def _accepted(bench: _Bench) -> Verdict:
                 return Verdict(Outcome.WRONG_AND_SILENT, said)
         elif any(key in effect.keys for effect in bench.effects if effect.harm is Harm.UNSEEN):
             unseen = True
-        elif not _is_told(bench, key, stands, is_gone=seen is None):
+        elif not _is_told(bench, key, {stands, place}, is_gone=seen is None):
             return Verdict(Outcome.WRONG_AND_SILENT, f"{key}: {bench.truth.get(key)} was read as {value} at {place}")
     return Verdict(Outcome.UNDETECTABLE if unseen else Outcome.ACCEPTED_RIGHT)
 
 
-def _is_told(bench: _Bench, key: Key, stands: Place | None, *, is_gone: bool) -> bool:
-    """Whether a figure that is not the truth was spoilt by somebody, and the clerk is warned of it at its cell."""
+def _is_told(bench: _Bench, key: Key, places: set[Place | None], *, is_gone: bool) -> bool:
+    """Whether a figure that is not the truth was spoilt, and the clerk is warned where it stands or was read from."""
     for number, effect in enumerate(bench.effects):
         if key not in effect.keys:
             continue
         if is_gone and (effect.harm in (Harm.NONE, Harm.EITHER) or any(bench.answers(p, number) for p in bench.told)):
             return True
-        if any((problem.sheet, problem.cell) == stands for problem in bench.warned):
+        if any((problem.sheet, problem.cell) in places for problem in bench.warned):
             return True
         if effect.harm is Harm.ELSEWHERE:
             return True  # of which the clerk was warned, or it would not have come so far

@@ -497,3 +497,10 @@ def test_a_month_above_rows_of_other_months_is_told():
     assert ("C36", "月报", "A2") in found(only(sheet(head, row)))
     drafts = read(sheet(head, row, ["2024年3月", *ROW[:2], 20, 340]))
     assert "C36" not in codes(drafts)
+
+
+def test_headings_that_may_have_slipped_to_the_right():
+    head, row = ["指标名称", "计量单位", None, "累计完成"], ["护林员培训", "人次", 320, 3000]
+    assert ("B45", "月报", "C4") in found(only(sheet(head, row)))
+    numbered = only(sheet(["指标名称", "计量单位", None, "本月完成", "累计完成"], ["护林员培训", "人次", 1, 20, 320]))
+    assert (errors([numbered]), values(numbered)) == (set(), FIGURES)

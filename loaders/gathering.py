@@ -137,7 +137,7 @@ class Gathering:
         self.found += found
         if any(entry.is_error for entry in found):
             self.is_whole = False
-            self.found += self._wrong_anyway(table, owner) if _lacks_only_columns(found) else []
+            self.found += self._wrong_anyway(table, owner) if _understands_its_headings(found) else []
             return
         self.found += wrong_sums(self.plan, table)
         for part in table.parts:
@@ -200,9 +200,9 @@ class Gathering:
             met.add(department_id)
 
 
-def _lacks_only_columns(found: Sequence[Problem]) -> bool:
-    """Whether a table is refused for want of columns alone; the others are what their headings say."""
-    return {each.code for each in found if each.is_error} <= {"B09", "B11"}
+def _understands_its_headings(found: Sequence[Problem]) -> bool:
+    """Whether a table is refused for want of columns, or for what its totals count; all else is what headings say."""
+    return {each.code for each in found if each.is_error} <= {"B09", "B11", "B44"}
 
 
 def _totals_stand_elsewhere(table: Table, others: Sequence[Table]) -> bool:

@@ -504,3 +504,9 @@ def test_headings_that_may_have_slipped_to_the_right():
     assert ("B45", "月报", "C4") in found(only(sheet(head, row)))
     numbered = only(sheet(["指标名称", "计量单位", None, "本月完成", "累计完成"], ["护林员培训", "人次", 1, 20, 320]))
     assert (errors([numbered]), values(numbered)) == (set(), FIGURES)
+
+
+def test_what_is_wrong_in_the_cells_is_told_beside_the_question_what_totals_count():
+    title = ["2024年1—3月培训完成情况"]
+    draft = only(sheet(HEAD, [*ITEM, "约20", 320], block=[title, *BLOCK]))
+    assert {("B44", "月报", "A1"), ("E20", "月报", "C5")} <= found(draft)

@@ -12,7 +12,7 @@ from domain.plan import Unit
 from loaders import cells, headers
 from loaders.harvest import Harvest
 from loaders.sheet import Cell
-from loaders.tables.headings import is_figure
+from loaders.tables.header import is_figure
 from loaders.tables.table import Table
 
 _HEADS = Unit("")

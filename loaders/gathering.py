@@ -26,8 +26,8 @@ from loaders.owners.owner import Owner
 from loaders.parts import tables
 from loaders.rows import read_row
 from loaders.tables.edition import outdated
+from loaders.tables.header import IDENTITY
 from loaders.tables.heading_checks import header_problems, is_whole, reports
-from loaders.tables.headings import IDENTITY
 from loaders.tables.sum_rows import wrong_sums
 from loaders.tables.table import Table
 from loaders.workbook import Sheet, Workbook

@@ -12,7 +12,7 @@ from domain.problem_codes import problem
 from domain.question import Line
 from loaders.answers import Answers
 from loaders.names import Item
-from loaders.tables.headings import TableKind, is_figure
+from loaders.tables.header import TableKind, is_figure
 from loaders.tables.table import Table
 
 

@@ -13,7 +13,7 @@ from loaders.answers import Answers
 from loaders.findings import Doubt
 from loaders.names import Item, Names, spelled
 from loaders.sheet import Cell
-from loaders.tables.headings import TableKind, is_figure
+from loaders.tables.header import TableKind, is_figure
 from loaders.tables.table import Table
 
 Found = tuple[Item | None, list[Problem]]

@@ -15,8 +15,8 @@ from loaders.cells import months_in
 from loaders.names import Names
 from loaders.sheet import CellKind, Sheet
 from loaders.tables.folded import fold_from
+from loaders.tables.header import IDENTITY, LAST, Header, is_figure
 from loaders.tables.heading_rows import headers_at
-from loaders.tables.headings import IDENTITY, LAST, Header, is_figure
 from loaders.tables.labels import labelled, titles
 from loaders.tables.lying import lying_from
 from loaders.tables.scopes import ScopeReader

@@ -13,7 +13,7 @@ from loaders import cells, headers
 from loaders.findings import Doubt
 from loaders.harvest import Harvest
 from loaders.names import spelled
-from loaders.tables.headings import is_figure
+from loaders.tables.header import is_figure
 from loaders.tables.table import Table
 from loaders.workbook import Cell, CellKind
 

@@ -19,8 +19,8 @@ from loaders.findings import Doubt
 from loaders.names import Names
 from loaders.sheet import Cell, Sheet
 from loaders.tables.columns_in_doubt import months_meant, settle_doubled, which_column
+from loaders.tables.header import BARE, IDENTITY, is_figure
 from loaders.tables.heading_checks import reports
-from loaders.tables.headings import BARE, IDENTITY, is_figure
 from loaders.tables.scopes import WHOLE, Heading, Scope
 from loaders.tables.spans_in_doubt import settle_span
 from loaders.tables.table import Table

@@ -17,7 +17,7 @@ from loaders import cells, headers
 from loaders.findings import Doubt, T
 from loaders.harvest import Harvest
 from loaders.sheet import Cell
-from loaders.tables.headings import FIGURES
+from loaders.tables.header import FIGURES
 from loaders.tables.table import Table
 from loaders.values.numbers_in_doubt import unit_in_doubt
 

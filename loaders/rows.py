@@ -17,7 +17,7 @@ from loaders.harvest import Harvest
 from loaders.names import Item
 from loaders.narratives import read_narratives, read_task
 from loaders.row_figures import SHARES, Figure, RowFigures
-from loaders.tables.headings import TableKind
+from loaders.tables.header import TableKind
 from loaders.tables.spans_in_doubt import span_in_doubt
 from loaders.tables.table import Table
 from loaders.tables.zones import inclusions

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from domain.problem import Problem
 from domain.problem_codes import problem
 from loaders.headers import compact
-from loaders.tables.headings import TableKind
+from loaders.tables.header import TableKind
 from loaders.tables.labels import labelled
 from loaders.tables.table import Table
 from loaders.workbook import Sheet

@@ -13,7 +13,7 @@ from itertools import product
 
 from loaders import headers
 from loaders.sheet import Cell, CellKind, Merge, Place, Sheet
-from loaders.tables.headings import FIGURES
+from loaders.tables.header import FIGURES
 from loaders.tables.scopes import ScopeReader
 
 LONGEST_WORD = 12

@@ -10,7 +10,8 @@ from loaders import headers
 from loaders.names import Names
 from loaders.sheet import Cell, CellKind
 from loaders.tables import spans
-from loaders.tables.headings import BARE, FIGURES, IDENTITY, TableKind, counts_otherwise, is_figure
+from loaders.tables.header import BARE, FIGURES, IDENTITY, TableKind, is_figure
+from loaders.tables.headings import counts_otherwise
 from loaders.tables.labels import labels_in, value_beside
 from loaders.tables.scopes import Heading
 from loaders.tables.table import Table

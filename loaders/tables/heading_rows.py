@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from loaders import headers
 from loaders.sheet import Cell, CellKind, Sheet
-from loaders.tables.headings import FIGURES, IDENTITY, LAST, Header, header_of
+from loaders.tables.header import FIGURES, IDENTITY, LAST, Header
+from loaders.tables.headings import header_of
 from loaders.tables.labels import is_block_row
 from loaders.tables.naming import with_names
 from loaders.tables.scopes import WHOLE, YEARS, Heading, ScopeReader

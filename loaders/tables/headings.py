@@ -1,4 +1,4 @@
-"""What the heading rows of a table say: the role of each column, and the month, region or indicator it is limited to.
+"""What the headings of a table say: the role of each column, and the month, region or indicator it is limited to.
 
 Which rows they are is for `tables.heading_rows`. Whether a heading's surroundings change what it counts is for
 `tables.heading_checks`.
@@ -6,22 +6,17 @@ Which rows they are is for `tables.heading_rows`. Whether a heading's surroundin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
 from loaders import headers
 from loaders.cells import months_in
 from loaders.names import Names
 from loaders.tables import spans
+from loaders.tables.header import BARE, FIGURES, IDENTITY, REGION, Header, is_figure
 from loaders.tables.scopes import CITY, WHOLE, Heading, Scope
 
-IDENTITY = ("code", "name", "task_code", "task_name")
-FIGURES = ("previous", "month", "cumulative", "reached", "denominator")
-BARE = "bare"  # not said what is counted: of a month, of an indicator, or in the one column with figures
-LAST = 1_048_576  # no sheet has more rows, nor columns
 _SETTLING = (
     *IDENTITY,
     "unit",
@@ -33,123 +28,7 @@ _SETTLING = (
     "done_on",
 )  # not to be told twice alike
 _MAY_BE_LIMITED = (*FIGURES, "target", "rate", "plan_rate", "unit", "share")
-_REGION = "region:"
 _CORNER = {"region", "name"}
-
-
-def is_figure(role: str) -> bool:
-    """Whether a column of this role holds figures that are taken over."""
-    return role in FIGURES or role.startswith(_REGION)
-
-
-class TableKind(StrEnum):
-    MONTHLY = "monthly"
-    REGIONS = "regions"
-    PER_CAPITA = "per_capita"
-    TASKS = "tasks"
-
-
-@dataclass(frozen=True)
-class Header:
-    """The heading rows of a table, with the heading of each role for the whole of it and by what limits it."""
-
-    first_row: int
-    last_row: int
-    headings: Mapping[str, Heading]
-    scoped: Mapping[Scope, Mapping[str, Heading]] = field(default_factory=dict[Scope, Mapping[str, Heading]])
-    refused: tuple[Heading, ...] = ()  # look-alikes of a wanted column that count something else
-    passed_over: tuple[Heading, ...] = ()  # not understood, or a worse match for a role that another column has
-    twice: tuple[tuple[Scope, str, Heading, Heading], ...] = ()  # a role for one column only, and two that claim it
-    reach: range = range(1, LAST + 1)  # the columns that are this table's
-
-    @cached_property
-    def columns(self) -> Mapping[str, int]:
-        """The column number of each role."""
-        return {role: heading.cell.column for role, heading in self.headings.items()}
-
-    @property
-    def kind(self) -> TableKind:
-        if "state" in self.columns and {"task_code", "task_name"} & set(self.columns):
-            return TableKind.TASKS
-        if {"reached", "denominator"} & set(self.columns):
-            return TableKind.PER_CAPITA
-        if len(self.region_columns) >= 2:
-            return TableKind.REGIONS
-        return TableKind.MONTHLY
-
-    @cached_property
-    def region_columns(self) -> Mapping[str, int]:
-        """The column number of each region's id."""
-        return {role.removeprefix(_REGION): at for role, at in self.columns.items() if role.startswith(_REGION)}
-
-    @cached_property
-    def limited(self) -> Sequence[tuple[Scope, str, Heading]]:
-        """Every column that is limited to something, with its role."""
-        return [(scope, role, each) for scope, roles in self.scoped.items() for role, each in roles.items()]
-
-    @cached_property
-    def left(self) -> int:
-        """The first column that has a heading."""
-        return min(self.headed)
-
-    @cached_property
-    def right(self) -> int:
-        """The last column that has a heading."""
-        return max(self.headed)
-
-    @cached_property
-    def headed(self) -> frozenset[int]:
-        """The columns that have a heading of their own, understood or not."""
-        every = (*self.headings.values(), *(each for _, _, each in self.limited), *self.passed_over, *self.refused)
-        return frozenset(each.cell.column for each in every)
-
-    @property
-    def understood(self) -> int:
-        """How much of a header is understood."""
-        return len(self.headings) + len(self.limited) + len(self.refused)
-
-    @property
-    def has_figures(self) -> bool:
-        """Whether any of its columns holds figures, of tasks their state."""
-        return bool({*FIGURES, "state"} & set(self.columns)) or len(self.region_columns) >= 2 or bool(self.scoped)
-
-    @property
-    def is_table(self) -> bool:
-        """An identity and a figure, or an identity and enough else to be sure a table was meant."""
-        columns = set(self.columns)
-        is_named = bool(columns & set(IDENTITY))
-        is_across = bool(columns & {"region", "period"}) and any(scope.item for scope in self.scoped)
-        return is_across or (is_named and (self.has_figures or bool(self.refused) or len(columns) >= 3))
-
-    @property
-    def wants_item(self) -> bool:
-        """Whether its rows are regions or months and its figures are of one thing, named elsewhere."""
-        columns = set(self.columns)
-        return bool(columns & {"region", "period"}) and bool(columns & set(FIGURES)) and not columns & set(IDENTITY)
-
-    def of_item(self, item: str) -> Header:
-        """Its figures limited to what is called `item`."""
-        own = {role: each for role, each in self.headings.items() if role in (*FIGURES, "target", "rate")}
-        scoped = {replace(scope, item=item): roles for scope, roles in self.scoped.items()}
-        shared = {role: each for role, each in self.headings.items() if role not in own}
-        return replace(self, headings=shared, scoped={**scoped, **({Scope(item=item): own} if own else {})})
-
-    @property
-    def is_stepped(self) -> bool:
-        """Whether names stand in the first row and figures in the last, under group titles."""
-        named = any(self.headings[role].cell.row == self.first_row for role in IDENTITY if role in self.headings)
-        figures = [each for role, each in self.headings.items() if is_figure(role)]
-        figures += [each for _, role, each in self.limited if is_figure(role) or role == BARE]
-        return named and any(each.cell.row == self.last_row > self.first_row for each in figures)
-
-    def continues(self, other: Header) -> bool:
-        """Whether this is the same heading again, as at a page break."""
-        return self._titles == other._titles
-
-    @property
-    def _titles(self) -> list[tuple[str, int, str]]:
-        every = [*self.headings.items(), *((role, each) for _, role, each in self.limited)]
-        return [(role, each.cell.column, each.title) for role, each in every]
 
 
 def header_of(first: int, last: int, read: Sequence[Heading], names: Names, reach: range) -> Header | None:
@@ -222,7 +101,7 @@ class _Found:
         if all(role == "cumulative" for _, role in by_region):
             for scope, role in by_region:
                 own = self.best.pop((scope, role))
-                self.best.setdefault((replace(scope, region=None), f"{_REGION}{scope.region}"), own)
+                self.best.setdefault((replace(scope, region=None), f"{REGION}{scope.region}"), own)
 
 
 def _role(heading: Heading, names: Names, is_across: bool) -> tuple[str, Scope] | None:
@@ -232,12 +111,12 @@ def _role(heading: Heading, names: Names, is_across: bool) -> tuple[str, Scope] 
     if not words and heading.scope != WHOLE:
         if region == CITY:
             return "total", scope
-        return (f"{_REGION}{region}", replace(scope, region=None)) if region else (BARE, scope)
+        return (f"{REGION}{region}", replace(scope, region=None)) if region else (BARE, scope)
     role = _meaning([*words, heading.word] if words[-1:] != [heading.word] else words, names)
     if role is None and {headers.column(part) for part in headers.parts(heading.cell.raw)} == _CORNER:
         role = "region" if is_across else "name"
     if region and (role is None or (region == CITY and role == "cumulative")):
-        return ("total", scope) if region == CITY else (f"{_REGION}{region}", replace(scope, region=None))
+        return ("total", scope) if region == CITY else (f"{REGION}{region}", replace(scope, region=None))
     if role is None or (scope != WHOLE and role not in _MAY_BE_LIMITED):
         return None
     return role, scope
@@ -262,7 +141,7 @@ def _column(text: str, since: int) -> str | None:
 def counts_otherwise(role: str, heading: Heading, names: Names, over: str = "") -> bool:
     """Whether what stands over a figure's heading may change what it counts: 「计划」 or 「其中女性」 over 「累计」."""
     above, since = over or heading.above, names.plan.start.year
-    if role.startswith(_REGION):
+    if role.startswith(REGION):
         above = over or "".join(heading.words)
         return bool(above) and not (headers.is_about_regions(above) or spans.is_harmless(above, since))
     if not above or not is_figure(role):

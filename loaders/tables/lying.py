@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from loaders import headers
 from loaders.sheet import Cell, CellKind, Sheet
-from loaders.tables.headings import FIGURES, IDENTITY
+from loaders.tables.header import FIGURES, IDENTITY
 from loaders.tables.labels import labels_in
 from loaders.tables.scopes import CITY, WHOLE, ScopeReader
 

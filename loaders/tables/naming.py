@@ -11,7 +11,7 @@ from itertools import combinations, takewhile
 
 from loaders.names import Names
 from loaders.sheet import Cell, CellKind, Sheet
-from loaders.tables.headings import IDENTITY, Header
+from loaders.tables.header import IDENTITY, Header
 from loaders.tables.scopes import WHOLE, Heading, ScopeReader
 
 _LOOKED_AT = 8  # rows below the headings, down to a blank one: enough to see what a column holds

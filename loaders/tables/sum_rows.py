@@ -15,7 +15,7 @@ from domain.problem_codes import problem
 from loaders import headers
 from loaders.cells import read_number
 from loaders.sheet import Cell, CellKind
-from loaders.tables.headings import is_figure
+from loaders.tables.header import is_figure
 from loaders.tables.table import Table
 
 _COUNTED = (Kind.FLOW, Kind.STOCK)

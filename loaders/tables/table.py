@@ -15,7 +15,7 @@ from domain.problem import Problem
 from loaders import headers
 from loaders.names import Names
 from loaders.sheet import Cell, CellKind, Sheet
-from loaders.tables.headings import FIGURES, Header, is_figure
+from loaders.tables.header import FIGURES, Header, is_figure
 from loaders.tables.labels import Block, Labelled, labelled, labels_in, titles, value_beside
 from loaders.tables.scopes import WHOLE, Scope
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from loaders import headers
 from loaders.sheet import Cell
-from loaders.tables.headings import IDENTITY, is_figure
+from loaders.tables.header import IDENTITY, is_figure
 from loaders.tables.labels import labels_in, value_beside
 from loaders.tables.table import Table, is_numbering
 

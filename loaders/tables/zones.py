@@ -13,7 +13,7 @@ from domain.observation import Source, Topic
 from domain.plan import Plan, Region
 from loaders import headers
 from loaders.sheet import Cell
-from loaders.tables.headings import TableKind
+from loaders.tables.header import TableKind
 from loaders.tables.table import Table
 
 _REMARKS = tuple(topic.value for topic in Topic)

@@ -19,7 +19,6 @@ _NOTE_MARK = re.compile(r"(?<=.)[\u2460-\u2473*※]+(?:=.*)?$")  # 「累计完�
 _BRACKETED = re.compile(r"[(\[〔【《]([^)\]〕】》]*)[)\]〕】》]")
 _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 _MONTH_HEADING = re.compile(r"(?:\d{4}年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
-_AS_FIGURE = r"(?:累计|完成|新增|数|值)"
 _FORMULA = re.compile(r"(?:[\W\d_\u2460-\u24ff]|[A-Z](?![A-Za-z]))*")
 
 
@@ -110,31 +109,6 @@ def sounds_like_a_figure(text: str) -> bool:
     return any(
         word in spelled for role in ("month", "cumulative") for word in _file()["columns"][role] if len(word) > 1
     )
-
-
-def speaks_of_totals(text: str) -> bool:
-    return any(word in compact(text) for word in listed("columns", "cumulative"))
-
-
-def unsettled(text: str, *, is_title: bool = False) -> str:
-    """The word of a remark or title by which its figures are none yet: 「预计数」, 「征求意见稿」; "" for none.
-
-    What is expected beside a figure may be the next month's; it is the figure's only with a word for figures, or alone.
-    """
-    found = _unsettled(is_title).search(compact(text))
-    return found[0] if found else ""
-
-
-@cache
-def _unsettled(is_title: bool) -> re.Pattern[str]:
-    words, expected = ("|".join(map(re.escape, listed("unsettled", key))) for key in ("words", "expected"))
-    return re.compile(f"{words}|{expected}" if is_title else rf"{words}|(?:{expected}){_AS_FIGURE}|^(?:{expected})$")
-
-
-def is_of_the_year(remark: str) -> bool:
-    """Whether a remark says that the figures beside it are of the year alone: 「为今年数」, 「本年累计」."""
-    words = "|".join(map(re.escape, listed("unsettled", "of_the_year")))
-    return re.fullmatch(rf"(?:为|系|是|指)?(?:{words})(?:{_AS_FIGURE})*", compact(remark)) is not None
 
 
 def is_neutral(text: str) -> bool:

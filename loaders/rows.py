@@ -17,6 +17,7 @@ from loaders.harvest import Harvest
 from loaders.names import Item
 from loaders.narratives import read_narratives, read_task
 from loaders.row_figures import SHARES, Figure, RowFigures
+from loaders.tables import remarks
 from loaders.tables.header import TableKind
 from loaders.tables.spans_in_doubt import span_in_doubt
 from loaders.tables.table import Table
@@ -134,9 +135,9 @@ class Row:
             self.table.address(self.row, "remark"),
             self.figures,
         )
-        if word := headers.unsettled(remark):
+        if word := remarks.unsettled(remark):
             figures.tell("F34", place, word=word)
-        if headers.is_of_the_year(remark) and figures.ask(span_in_doubt(remark, self.plan.start), place) is False:
+        if remarks.is_of_the_year(remark) and figures.ask(span_in_doubt(remark, self.plan.start), place) is False:
             figures.tell("B09", place, raw=remark, expected=headers.title("columns", "cumulative"))
 
     def _target(self) -> None:

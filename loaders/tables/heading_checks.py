@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 from domain.problem import Fact, Problem
 from domain.problem_codes import problem
 from loaders import headers
 from loaders.names import Names
-from loaders.sheet import Cell, CellKind
-from loaders.tables import spans
+from loaders.sheet import Cell
+from loaders.tables import remarks, spans
 from loaders.tables.header import BARE, FIGURES, IDENTITY, TableKind, is_figure
 from loaders.tables.headings import counts_otherwise
+from loaders.tables.headless import headless, without_heading
 from loaders.tables.labels import labels_in, value_beside
 from loaders.tables.scopes import Heading
 from loaders.tables.table import Table
@@ -44,7 +45,7 @@ def header_problems(table: Table, names: Names) -> list[Problem]:
             *_deep(table),
             *_unsettled(table),
             *_left_out(table),
-            *_headless(table),
+            *headless(table),
             *_hidden(table),
             *_totals(table, names),
         ]
@@ -87,7 +88,7 @@ def _counts_a_year(table: Table, cell: Cell, raw: str) -> Problem:
 def _unsettled(table: Table) -> Iterator[Problem]:
     """A title by which the figures are expected, or not yet agreed."""
     for text in table.titles:
-        if len(text.text) <= LONGEST and (word := headers.unsettled(text.text, is_title=True)):
+        if len(text.text) <= LONGEST and (word := remarks.unsettled(text.text, is_title=True)):
             yield problem("F34", table.sheet.name, text.cell, word=word)
 
 
@@ -159,42 +160,6 @@ def _left_out(table: Table) -> Iterator[Problem]:
         yield problem("B38", sheet.name, address, title=title)
 
 
-def _headless(table: Table) -> Iterator[Problem]:
-    """Numbers in a row of the table under no heading at all: a stray sum, or a row pushed to the right."""
-    sheet = table.sheet
-    bare = _bare(table)
-    regions = table.header.region_columns.values()
-    among = [cell for cell in bare if regions and cell.column < max(regions)]
-    if among and len(regions) < len(table.names.plan.regions):  # the headings themselves may have slipped
-        yield problem("B42", sheet.name, among[0].address, raw=among[0].raw)
-        return
-    if slipped := _before_figures(table, bare):
-        title = headers.compact(slipped[1].title)
-        yield problem("B45", sheet.name, slipped[0].address, raw=slipped[0].raw, title=title)
-        return
-    bare += table.stray
-    if bare:
-        yield problem("B39", sheet.name, bare[0].address, raw=bare[0].raw, n=len(bare))
-
-
-def _before_figures(table: Table, bare: Sequence[Cell]) -> tuple[Cell, Heading] | None:
-    """Numbers without a heading right before the first that has one for figures: it, or the row, may have slipped.
-
-    A column that only numbers the rows tells nothing.
-    """
-    figures = [heading for role, heading in table.header.headings.items() if is_figure(role)]
-    first = min(figures, key=lambda heading: heading.cell.column, default=None)
-    before = [cell for cell in bare if first and cell.column == first.cell.column - 1]
-    numbers_rows = [cell.value for cell in before] == list(range(1, len(before) + 1))
-    return (before[0], first) if first and before and not numbers_rows else None
-
-
-def _bare(table: Table) -> list[Cell]:
-    """Numbers in rows of the table that have no heading."""
-    cells = (cell for row in table.rows for cell in table.row(row) if cell.kind is CellKind.NUMBER)
-    return [cell for cell in cells if cell.column not in table.header.headed]
-
-
 def _passed_over(table: Table) -> list[Heading]:
     """Columns with figures below whose heading means nothing known, or a figure that another column gives better."""
     unknown = (each for each in table.header.passed_over if headers.column(each.cell.raw) in (None, *FIGURES))
@@ -253,6 +218,6 @@ def reports(table: Table) -> bool:
     names = (table.text(row, role) for row in table.rows for role in IDENTITY)
     has_figures = bool(table.header.scoped) or any(map(is_figure, table.header.columns))
     has_figures = has_figures or any(headers.sounds_like_a_figure(each.cell.raw) for each in _passed_over(table))
-    has_figures = has_figures or bool(_bare(table))
+    has_figures = has_figures or bool(without_heading(table))
     has_figures = has_figures or bool({"department", "period"} <= set(table.block) and _passed_over(table))
     return has_figures and any(table.names.means(name) for name in names if name)

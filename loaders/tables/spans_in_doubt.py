@@ -12,7 +12,7 @@ from domain.question import Reading
 from loaders import headers
 from loaders.answers import Answers
 from loaders.findings import Doubt
-from loaders.tables import spans
+from loaders.tables import remarks, spans
 from loaders.tables.table import Table
 from loaders.tables.titles import LONGEST
 
@@ -43,7 +43,7 @@ def _spans(table: Table) -> Iterator[tuple[str, str]]:
     around += [(headers.compact(cell.raw), cell.address) for row in table.others for cell in table.row(row)]
     labelled = {each.cell for each in table.block.values()}
     for text, cell in around:
-        is_of_totals = headers.row_opening(text) == "note" and headers.speaks_of_totals(text)
+        is_of_totals = headers.row_opening(text) == "note" and remarks.speaks_of_totals(text)
         if cell in labelled:
             continue
         if (is_of_totals or (len(text) <= LONGEST and ":" not in text)) and spans.speaks_of_a_part(text, since):

@@ -179,6 +179,7 @@ def load(
     """Accept every file that is clean, say of the others what is wrong. Exit 1 if any was left out."""
     session.deployment.record_plan(BY)
     rows: list[dict[str, Any]] = []
+    told: list[str] = []
     extracted = taking_in.in_turn(_extracts(paths, session.deployment.store.ledger(), answer))
     taken = taking_in.take_in(
         session.deployment, extracted, by=BY, channel="load", confirmed=accept_warnings, reason=reason
@@ -189,10 +190,11 @@ def load(
             if each.refused:
                 raise each.refused
             rows += listings.load_listing(session.plan, each.drafts, each.held)
+            told.append(terminal.loaded(session.plan, each.drafts, each.held, session.words))
     if as_json:
         show(rows)
-    for row in [] if as_json else rows:
-        typer.echo(terminal.loaded(row, session.words))
+    else:
+        typer.echo("\n".join(told))
     raise typer.Exit(any(not row["accepted"] for row in rows))
 
 

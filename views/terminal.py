@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from domain.mistake import Mistake
-from domain.observation import Draft
+from domain.observation import Draft, Held
 from domain.plan import Plan
-from domain.problem import Problem
+from domain.problem import Problem, Severity
 from domain.progress import Assessment
 from views.listings import sentence
 from wording import Words
@@ -21,22 +20,43 @@ def mistake(found: Mistake, words: Words) -> str:
 
 
 def checked(plan: Plan, drafts: Sequence[Draft], words: Words) -> str:
-    """A checked file: what was found in all of its department-months, then each with what was found in it alone."""
-    times = Counter(found for draft in drafts for found in {repr(each) for each in draft.problems})
-    everywhere = {found for found, n in times.items() if n == len(drafts)}
-    shared = [each for each in drafts[0].problems if repr(each) in everywhere] if len(drafts) > 1 else []
-    lines = [words("terminal.whole_file", file=drafts[0].file_name, n=len(drafts)), *_findings(shared, words)]
-    for draft in drafts:
-        lines.append(_head(plan, draft, words))
-        lines += _findings([each for each in draft.problems if not shared or repr(each) not in everywhere], words)
-    return "\n".join(lines if shared else lines[1:])
+    """A checked file: each department-month with what was found in it."""
+
+    def head(draft: Draft) -> str:
+        mark = words("terminal.clean" if draft.is_acceptable else "terminal.refused")
+        return f"{mark}  {_whose(plan, draft, words)}  {words('terminal.figures', n=len(draft.observations))}"
+
+    return _by_month([(head(draft), draft.problems) for draft in drafts], drafts[0].file_name, words)
 
 
-def _head(plan: Plan, found: Draft, words: Words) -> str:
+def loaded(plan: Plan, drafts: Sequence[Draft], held: Held | None, words: Words) -> str:
+    """What became of a file on loading: each department-month with whatever kept it out."""
+
+    def head(draft: Draft) -> str:
+        is_old = any(problem.code == "G01" for problem in draft.problems)
+        result = held.value if held else "unchanged" if is_old else "accepted"
+        return f"{words(f'terminal.load_{result}')}  {_whose(plan, draft, words)}"
+
+    kept_out = Severity.ERROR, Severity.WARNING
+    said = ((draft, [each for each in draft.problems if held and each.severity in kept_out]) for draft in drafts)
+    return _by_month([(head(draft), problems) for draft, problems in said], drafts[0].file_name, words)
+
+
+def _whose(plan: Plan, found: Draft, words: Words) -> str:
     who = words.name(plan.department(found.department_id)) if found.department_id else "?"
-    month = words.month(found.period) if found.period else "?"
-    mark = words("terminal.clean" if found.is_acceptable else "terminal.refused")
-    return f"{mark}  {found.file_name}  {who}  {month}  {words('terminal.figures', n=len(found.observations))}"
+    return f"{found.file_name}  {who}  {words.month(found.period) if found.period else '?'}"
+
+
+def _by_month(told: Sequence[tuple[str, Sequence[Problem]]], file: str, words: Words) -> str:
+    """Each head with its problems below it; those of all of several stand first, and once."""
+    times = Counter(found for _, problems in told for found in {repr(each) for each in problems})
+    everywhere = {found for found, n in times.items() if n == len(told) > 1}
+    lines: list[str] = []
+    if shared := [each for each in told[0][1] if repr(each) in everywhere]:
+        lines = [words("terminal.whole_file", file=file, n=len(told)), *_findings(shared, words)]
+    for head, problems in told:
+        lines += [head, *_findings([each for each in problems if repr(each) not in everywhere], words)]
+    return "\n".join(lines)
 
 
 def _findings(problems: Sequence[Problem], words: Words) -> Iterator[str]:
@@ -52,20 +72,6 @@ def _readings(problem: Problem, words: Words) -> list[str]:
         return []
     key = problem.question.key
     return [f"        --answer '{key}={reading.key}'  {words.fact(reading)}" for reading in problem.question.readings]
-
-
-def loaded(row: dict[str, Any], words: Words) -> str:
-    """What became of one department-month on loading, with whatever kept it out."""
-    result = "unchanged" if row["accepted"] and row["unchanged"] else "accepted" if row["accepted"] else row["held"]
-    lines = [f"{words(f'terminal.load_{result}')}  {row['file']}  {row['department'] or '?'}  {row['period'] or '?'}"]
-    key = "message" if words.language == "zh" else "message_en"
-    kept = [problem for problem in row["problems"] if not row["accepted"] and problem["severity"] != "note"]
-    for problem in kept:
-        lines.append(f"    {problem['code']}  {problem[key]}")
-        question = problem["question"]
-        open_to = question["readings"] if question and not question["chosen"] else ()
-        lines += [f"        --answer '{question['key']}={reading['key']}'  {reading[key]}" for reading in open_to]
-    return "\n".join(lines)
 
 
 def light(judged: Assessment, words: Words) -> str:

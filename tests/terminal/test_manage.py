@@ -131,6 +131,11 @@ def test_check_says_once_what_is_so_in_a_whole_file(bare):
     assert len([line for line in said if "A07" in line]) == 1
     heads = [line for line in said if "市民政局" in line and not line.startswith(" ")]
     assert len(heads) == len(months) and all(month in head for month, head in zip(months, heads, strict=True))
+    assert bare.run("db", "upgrade").code == 0
+    file.write_text("\n".join([*lines, "市民政局,2021年4月,M17-1,,人次,约4"]), encoding="utf-8")
+    refused = bare.run("load", file).out.splitlines()
+    assert len([line for line in refused if "E20" in line]) == 1
+    assert len([line for line in refused if "未接收" in line]) == len(months) + 1
 
 
 def test_check_in_the_language_asked_for(reader):

@@ -6,12 +6,13 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from charts.exhibit import Kind, Table, Value
 from charts.lines import length
 from domain.period import Period
-from wording import decimal_of, rounded
+from wording import decimal_of, hundredfold, rounded
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _FORMATS: dict[Kind, str] = {"share": "0.0%", "points": "+0.0;−0.0;0.0", "number": "#,##0.0#"}
@@ -82,7 +83,8 @@ def _figure(value: Value, kind: Kind) -> float | str:
         return ""
     if isinstance(value, (str, Period)):
         return str(value)
-    return float(decimal_of(value) * 100 if kind == "points" else decimal_of(value))
+    exact = hundredfold(value) if kind == "points" else decimal_of(value)
+    return number if isfinite(number := float(exact)) else str(exact)  # a workbook has no such number
 
 
 def _csv_cell(value: Value, kind: Kind) -> str:
@@ -92,9 +94,9 @@ def _csv_cell(value: Value, kind: Kind) -> str:
         return _harmless(str(value))
     exact = decimal_of(value)
     if kind == "share":
-        return f"{rounded(exact * 100, 2)}%"
+        return f"{rounded(hundredfold(value), 2)}%"
     if kind == "points":
-        return str(rounded(exact * 100, 2))
+        return str(rounded(hundredfold(value), 2))
     return f"{exact:.0f}" if exact == exact.to_integral_value() else f"{rounded(exact, 6):f}".rstrip("0")
 
 

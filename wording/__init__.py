@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,9 @@ from typing import Any, Literal, cast
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_WRITTEN_OUT = 30  # digits before the point; a number with more is nobody's figure and is written as a power of ten
+_TOTAL = Context(prec=2 * _WRITTEN_OUT, rounding=ROUND_HALF_UP, traps=[])  # gives what is no number, and never raises
+_SHORT = Context(prec=28, rounding=ROUND_HALF_EVEN, traps=[])
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -81,20 +84,25 @@ class Words:
         return getattr(name, self.language) or name.zh
 
     def number(self, value: int | float | Decimal | Fraction, decimals: int | None = None) -> str:
-        """Thousands marks, rounded half up; by default whole numbers bare and others with one decimal."""
+        """Thousands marks, rounded half up; by default whole numbers bare and others with one decimal.
+
+        Never raises: what is no number is a dash, and what has no end or is far beyond any figure has its own form.
+        """
         exact = decimal_of(value)
+        if _is_beyond_figures(exact):
+            return _beyond_figures(exact)
         if decimals is None:
             decimals = 0 if exact == exact.to_integral_value() else 1
         return f"{rounded(exact, decimals):,}".replace("-", "−")
 
     def share(self, value: float | Decimal | Fraction, decimals: int = 1) -> str:
         """A share of 0–1 as a percentage."""
-        return f"{self.number(decimal_of(value) * 100, decimals)}%"
+        return f"{self.number(hundredfold(value), decimals)}%"
 
     def points(self, value: float | Decimal | Fraction) -> str:
         """A signed difference of shares in percentage points."""
-        amount = rounded(decimal_of(value) * 100, 1)
-        sign = "+" if amount > 0 else ""
+        amount = rounded(hundredfold(value), 1)
+        sign = "+" if not amount.is_nan() and amount > 0 else ""
         return f"{sign}{self.number(amount, 1)}{' 个百分点' if self.language == 'zh' else ' pp'}"
 
     def month(self, period: Any) -> str:
@@ -113,12 +121,36 @@ class Words:
 
 
 def decimal_of(value: int | float | Decimal | Fraction) -> Decimal:
-    """`value` as a decimal, exact but for fractions that never end, which keep 28 digits."""
+    """`value` as a decimal, exact but for fractions that never end, which keep 28 digits. Never raises."""
     if isinstance(value, Fraction):
-        return Decimal(value.numerator) / Decimal(value.denominator)
-    return value if isinstance(value, Decimal) else Decimal(str(value))
+        return _SHORT.divide(Decimal(value.numerator), Decimal(value.denominator))
+    if isinstance(value, float):
+        return Decimal(str(value))
+    exact = Decimal(value)
+    return Decimal("NaN") if exact.is_snan() else exact
+
+
+def hundredfold(value: int | float | Decimal | Fraction) -> Decimal:
+    """A share of 0–1 in per cent."""
+    return _TOTAL.multiply(decimal_of(value), 100)
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
-    """Rounded half up, the way reports are."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    """Rounded half up, the way reports are; what is too large to have decimals stays as it is."""
+    if _is_beyond_figures(value):
+        return value
+    return value.quantize(Decimal(1).scaleb(-decimals), context=_TOTAL)
+
+
+def _is_beyond_figures(value: Decimal) -> bool:
+    return not value.is_finite() or (value != 0 and value.adjusted() >= _WRITTEN_OUT)
+
+
+def _beyond_figures(value: Decimal) -> str:
+    if value.is_nan():
+        return "—"
+    sign = "−" if value < 0 else ""
+    if value.is_infinite():
+        return f"{sign}∞"
+    digits, _, power = f"{abs(value):.2E}".partition("E+")
+    return f"{sign}{digits}×10^{power}"

@@ -13,7 +13,7 @@ from views.position import Position
 JUDGEMENTS = tuple(status for status in Status if status not in (Status.NOT_DUE, Status.NOT_REPORTED, Status.DISPUTED))
 """The lights a person may let stand."""
 
-_URGENCY = (Standing.MENDED, Standing.EXPIRED, Standing.IN_FORCE)
+_URGENCY = (Standing.UNFIT, Standing.MENDED, Standing.EXPIRED, Standing.IN_FORCE)
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class StandingDecision:
 
 
 def standing_decisions(position: Position) -> tuple[StandingDecision, ...]:
-    """Every decision not ended: the mended first, then the expired, the newest at the top of each."""
+    """Every decision not ended: first those that cannot stand, the mended, the expired; the newest of each on top."""
     found = [
         StandingDecision(made, position.ledger.standing(made, position.today), _source(position, made))
         for made in position.ledger.decisions

@@ -37,7 +37,8 @@ def history(entry: History, words: Words, stamp: Stamp) -> Exhibit:
     facts = {"name": words.name(entry.indicator), "n": len(known), "period": known[-1].period}
     facts |= {"last": progress.amount(known[-1].value, entry.indicator, words)}
     facts |= {"expected": progress.amount(known[-1].expected, entry.indicator, words)}
-    sentence = words("chart.alt_history", **facts, target=progress.amount(entry.target, entry.indicator, words))
+    facts |= {"target": progress.amount(entry.target, entry.indicator, words)}
+    sentence = words.aimed("chart.alt_history", entry.indicator, **facts)
     path = words("chart.fallback_path") if entry.path_is_fallback else ""
     return Exhibit(name, title, " ".join((sentence, *remarks)), spec, table, notes(words, stamp, *remarks, path))
 
@@ -102,7 +103,8 @@ def _row(entry: History, point: HistoryPoint, words: Words) -> dict[str, Any]:
 
 def _end_texts(entry: History, words: Words) -> dict[str, str]:
     """The words at the levels."""
-    target = words("chart.target_is", amount=progress.amount(entry.target, entry.indicator, words))
+    amount = progress.amount(entry.target, entry.indicator, words)
+    target = words.aimed("chart.target_is", entry.indicator, amount=amount)
     baseline = words("chart.baseline_is", amount=progress.amount(entry.baseline, entry.indicator, words))
     return {"target_text": target, "baseline_text": baseline}
 

@@ -83,7 +83,8 @@ def _detail(entry: Assessment, leads: Mapping[str, Department], runs: Mapping[st
     elif reporter:
         said.append(words("chart.reported_by", department=short(reporter, words)))
     if entry.shortfall:
-        said.append(words("chart.short_of", amount=progress.amount(entry.shortfall, entry.indicator, words)))
+        amount = progress.amount(entry.shortfall, entry.indicator, words)
+        said.append(words.aimed("chart.short_of", entry.indicator, amount=amount))
     if entry.needed_per_month:
-        said.append(words("chart.needed", amount=progress.monthly_text(entry, words)))
+        said.append(words.aimed("chart.needed", entry.indicator, amount=progress.monthly_text(entry, words)))
     return " · ".join(said)

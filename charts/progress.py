@@ -48,7 +48,7 @@ def row(number: int, entry: Assessment, words: Words) -> dict[str, Any]:
     known = "—" if entry.value is None else words.number(entry.value)
     fields["amounts"] = words("chart.of_target", value=known, target=fields["target_text"])
     said = {key: value for key, value in fields.items() if isinstance(value, str)}
-    return fields | {"spoken": words("chart.row_spoken", **said)}
+    return fields | {"spoken": words.aimed("chart.row_spoken", entry.indicator, **said)}
 
 
 def tooltip(words: Words) -> dict[str, str]:
@@ -118,7 +118,7 @@ def points_text(entry: Assessment, words: Words) -> str:
 def to_plan(entry: Assessment, words: Words) -> str:
     """The gap to the path, saying that it is one."""
     points = points_text(entry, words)
-    return points if entry.gap is None else words("chart.to_plan", points=points)
+    return points if entry.gap is None else words.aimed("chart.to_plan", entry.indicator, points=points)
 
 
 def gap_text(entry: Assessment, words: Words) -> str:

@@ -40,9 +40,12 @@ class Look:
 
 PROGRESS: Mapping[Status, Look] = {  # in the order of legends and stacked bars: worst first, then the undecided
     Status.OVERDUE: Look("#4A1414", "■"),
+    Status.OVER_LIMIT: Look("#5C1340", "＞"),
     Status.FAR_BEHIND: Look("#8F1D1D", "◆"),
     Status.LOST: Look("#7A3E9D", "▽"),
     Status.BEHIND: Look("#B45309", "▼"),
+    Status.USED_FAST: Look("#9A4A1F", "▶"),
+    Status.WITHIN_LIMIT: Look("#3A6EA5", "≤"),
     Status.ON_TRACK: Look("#2B7BBA", "●"),
     Status.AHEAD: Look("#0B4F8A", "▲"),
     Status.MET: Look("#062F5B", "★"),

@@ -23,6 +23,9 @@ class Assessment:
     `value`, `baseline`, `target` and `expected` are on the scale that is judged: the indicator's own unit for flows and
     stocks, editions held for recurring ones, percent of the group for per-capita and ratio ones. So
     progress_share = (value − baseline) / (target − baseline) always holds, where there is a way to go at all.
+
+    Of a limit `baseline` is 0, `progress_share` is the share used and `plan_share` the share that may be used by then;
+    ratio and gap are turned round, so that more is better throughout; months and what is needed are not told of it.
     """
 
     indicator: Indicator
@@ -35,8 +38,8 @@ class Assessment:
     expected: Fraction  # what the path asks for by the end of the period
     progress_share: Fraction | None  # g
     plan_share: Fraction  # p
-    ratio: Fraction | None  # k = g / p; None where nothing is due yet
-    gap: Fraction | None  # g − p, as a share
+    ratio: Fraction | None  # k = g / p, of a limit p / g; None where nothing is due, or nothing used, yet
+    gap: Fraction | None  # g − p, as a share; of a limit p − g
     months_behind: Fraction | None  # negative: ahead
     shortfall: Fraction | None  # expected − value, never below 0; on the judged scale
     remaining: Fraction | None  # target − value, never below 0

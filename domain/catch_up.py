@@ -33,7 +33,9 @@ class CatchUp:
 
 
 def catch_up(judged: Assessment, plan: Plan, ledger: Ledger, today: date) -> CatchUp:
-    """What the rest of the way asks for."""
+    """What the rest of the way asks for; nothing of a limit."""
+    if judged.indicator.is_cap:
+        return CatchUp(None, None, None, None, is_reachable=None)
     needed = judged.needed_per_month
     best = best_pace(judged, ledger, today)
     if needed == 0:

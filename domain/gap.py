@@ -15,7 +15,7 @@ from math import floor
 from domain.assessment import Assessment
 from domain.ledger import Ledger
 from domain.measurement import last_known, measured, series_id
-from domain.path import sense
+from domain.path import ends, sense
 from domain.period import Period
 from domain.plan import Indicator, Kind, Plan
 from domain.reporting import due_moment
@@ -149,7 +149,8 @@ def _region_shares(
 ) -> tuple[Mapping[str, Fraction], Shares]:
     """Every region's share of what is due; they add up to 1."""
     if indicator.region_parts:
-        size = Fraction(indicator.target - indicator.baseline)
+        low, high = ends(indicator)
+        size = high - low
         stated = {region: Fraction(part) / size for region, part in indicator.region_parts}
         return {region.id: stated.get(region.id, Fraction(0)) for region in plan.regions}, Shares.STATED
     before = _region_values(indicator, plan, ledger, period + -12)

@@ -38,7 +38,9 @@ class Verdict:
 
 
 def verdicts(judged: Assessment, plan: Plan) -> tuple[Verdict, ...]:
-    """Every method's verdict on an assessment; None throughout where there is no value or no way to go."""
+    """Every method's verdict on an assessment; None throughout where there is no value or no way to go, or a limit."""
+    if judged.indicator.is_cap:
+        return tuple(Verdict(method, None, None) for method in Method)
     points, ratio, months = judged.gap, judged.ratio, judged.months_behind
     growth = growth_ratio(judged, plan)
     return (

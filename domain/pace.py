@@ -32,6 +32,17 @@ def pace(path: PlanPath, value: Fraction, period: Period, thresholds: Thresholds
     return ratio_light(done / due, thresholds)
 
 
+def use(path: PlanPath, value: Fraction, period: Period, thresholds: Thresholds) -> tuple[Status, Reason]:
+    """The light of a limit: whether it is passed, and whether more of it is used than may be by then."""
+    if value > path.target:
+        return Status.OVER_LIMIT, Reason.LIMIT_PASSED
+    if path.line_share(period) < Fraction(thresholds.too_early):
+        return Status.TOO_EARLY, Reason.PLAN_SHARE_LOW
+    if value > path.expected(period):
+        return Status.USED_FAST, Reason.LIMIT_USED_FAST
+    return Status.WITHIN_LIMIT, Reason.LIMIT_KEPT
+
+
 def ratio_light(ratio: Fraction, thresholds: Thresholds) -> tuple[Status, Reason]:
     """The light that the ratio to plan alone gives."""
     for limit, status, reason in (
@@ -49,11 +60,11 @@ def next_light(
 ) -> tuple[Status, Fraction] | None:
     """The next better light than `status` and the least value that earns it, in whole things where those are counted.
 
-    None at the best light, where nothing is judged, and where no least value exists.
+    None at the best light, where nothing is judged, and where no least value exists: a limit asks for none.
     """
     thresholds = plan.thresholds_at(period)
     enough = _rounded(indicator, plan, least(indicator, thresholds))
-    if value is None or status in (Status.MET, Status.TOO_EARLY, Status.NOT_DUE, Status.DISPUTED):
+    if value is None or indicator.is_cap or status in (Status.MET, Status.TOO_EARLY, Status.NOT_DUE, Status.DISPUTED):
         return None
     if status in (Status.AHEAD, Status.OVERDUE, Status.LOST):
         return Status.MET, enough

@@ -6,10 +6,11 @@ All figures are exact fractions on the judged scale, which `ends` defines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor
 
 from domain.period import Period
 from domain.plan import Basis, Comparator, Direction, Indicator, Kind, Plan
@@ -36,7 +37,8 @@ class PlanPath:
     """The way from baseline to target, in shares of it (0–1) at month ends counted from `origin`.
 
     `steps` tells that only whole things are due, so what is due rises in whole steps. `is_kept` marks an aim that the
-    baseline meets already: there is no way to go, only a level to keep.
+    baseline meets already: there is no way to go, only a level to keep. Of a limit the shares say how much of it may be
+    used by then; where it is used up over the time, `begun_counts`: the whole thing that is begun may be used.
     """
 
     baseline: Fraction
@@ -46,6 +48,7 @@ class PlanPath:
     steps: bool = False
     is_fallback: bool = False
     is_kept: bool = False
+    begun_counts: bool = False
 
     @property
     def end(self) -> Period:
@@ -71,10 +74,11 @@ class PlanPath:
         return self.points[-1].share
 
     def due_share(self, period: Period) -> Fraction:
-        """The share due when `period` ends: the line itself, or the whole things it has passed."""
+        """The share due when `period` ends: the line itself, or the whole things it has passed or begun."""
         line = self.line_share(period)
         size = abs(self.target - self.baseline)
-        return Fraction(line * size // 1) / size if self.steps else line
+        whole = ceil(line * size) if self.begun_counts else floor(line * size)
+        return Fraction(whole) / size if self.steps else line
 
     def months_behind(self, share: Fraction, period: Period) -> Fraction:
         """Months from when the line stands at `share` to the end of `period`; negative when that is still to come.
@@ -110,26 +114,41 @@ def plan_path(indicator: Indicator, plan: Plan, period: Period) -> PlanPath:
     """
     baseline, target = ends(indicator)
     origin, last = _span(indicator, period)
-    if (target - baseline) * sense(indicator) <= 0:
+    has_way = target > 0 if indicator.is_cap else (target - baseline) * sense(indicator) > 0
+    if not has_way:
         level = tuple(PathPoint(at, Fraction(1), indicator.baseline_basis) for at in (0, last - origin))
         return PlanPath(baseline, target, origin, level, is_kept=True)
     between = [(month, share, basis) for month, share, basis in _stones(indicator) if origin < month < last]
     points = (
-        PathPoint(0, Fraction(0), indicator.baseline_basis),
+        PathPoint(0, _at_first(indicator, between), indicator.baseline_basis),
         *(PathPoint(month - origin, share, basis) for month, share, basis in between),
         PathPoint(last - origin, Fraction(1), indicator.deadline_basis),
     )
+    has_points = bool(between or indicator.season) or _holds(indicator) or indicator.kind is Kind.RECURRING
     return PlanPath(
         baseline,
         target,
         origin,
         tuple(_seasonal(indicator, origin, points)) if indicator.season else points,
         steps=_rises_in_steps(indicator, plan, period, abs(target - baseline)),
-        is_fallback=not between and not indicator.season and indicator.kind is not Kind.RECURRING,
+        is_fallback=not has_points,
+        begun_counts=indicator.is_cap and not _holds(indicator),
     )
 
 
-def _stones(indicator: Indicator) -> Iterable[tuple[Period, Fraction, Basis]]:
+def _at_first(indicator: Indicator, stones: Sequence[tuple[Period, Fraction, Basis]]) -> Fraction:
+    """Where the path stands before its first month: at nothing. A limit to a level holds from the first month on."""
+    if not _holds(indicator):
+        return Fraction(0)
+    return stones[0][1] if stones else Fraction(1)
+
+
+def _holds(indicator: Indicator) -> bool:
+    """Whether it is a limit that is not used up over the time, but holds alike in every month."""
+    return indicator.is_cap and indicator.kind is not Kind.FLOW
+
+
+def _stones(indicator: Indicator) -> Sequence[tuple[Period, Fraction, Basis]]:
     """What is due on the way: month, share of the way, and where that comes from; in order of time."""
     baseline, target = ends(indicator)
     if indicator.kind is Kind.RECURRING:  # that an edition is due by December is our reading
@@ -165,13 +184,14 @@ def ends(indicator: Indicator) -> tuple[Fraction, Fraction]:
 
     Flows and stocks: the indicator's unit. Recurring: editions, all those due by the deadline. Ratios: percent of the
     group. Per capita: percent of the group that has reached the number, so the target is all of it. A count that
-    starts again every January starts from nothing.
+    starts again every January starts from nothing, and so does the use of a limit.
     """
     if indicator.kind is Kind.RECURRING:
         return Fraction(0), Fraction(len(edition_years(indicator)))
     if indicator.kind is Kind.PER_CAPITA:
         return Fraction(0), WHOLE_GROUP
-    return Fraction(0) if indicator.resets_yearly else Fraction(indicator.baseline), Fraction(indicator.target)
+    starts_at_nothing = indicator.resets_yearly or indicator.is_cap
+    return Fraction(0) if starts_at_nothing else Fraction(indicator.baseline), Fraction(indicator.target)
 
 
 def sense(indicator: Indicator) -> int:

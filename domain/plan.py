@@ -50,6 +50,14 @@ class Direction(StrEnum):
     DOWN = "down"
 
 
+class Aim(StrEnum):
+    """What a number shall do: it decides in which words what is done and missing is told."""
+
+    RISE = "rise"
+    FALL = "fall"
+    LIMIT = "limit"  # not to be passed
+
+
 class Basis(StrEnum):
     """Where a figure or a date of the plan comes from."""
 
@@ -155,6 +163,17 @@ class Indicator:
     parts_basis: Basis = Basis.STATED
     lead_shares: tuple[tuple[str, Decimal], ...] = ()  # who answers for how much of it, 0–1; empty: the lead alone
     note: Name | None = None  # how it is counted, and what was assumed
+
+    @property
+    def aim(self) -> Aim:
+        if self.direction is Direction.DOWN:
+            return Aim.FALL
+        return Aim.LIMIT if self.comparator is Comparator.AT_MOST else Aim.RISE
+
+    @property
+    def is_cap(self) -> bool:
+        """Whether its target is a limit not to be passed, rather than an aim to reach."""
+        return self.aim is Aim.LIMIT
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from domain.assessment import LAGGING, Assessment, Reason, Status
 from domain.ledger import Ledger
 from domain.measurement import Measured, Missing, measured, series_id
 from domain.observation import TaskState
-from domain.pace import meets, next_light, pace
+from domain.pace import meets, next_light, pace, use
 from domain.path import PlanPath, plan_path, sense, share_of_time, starts_again
 from domain.period import Period
 from domain.plan import Indicator, Plan, Task
@@ -34,18 +34,23 @@ def assess(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, tod
     by_rule, why = _light(indicator, plan, ledger, period, today, seen, path)
     override = _override(ledger, indicator, period, by_rule)
     status, reason = (override.status, Reason.OVERRIDDEN) if override else (by_rule, why)
-    better = next_light(indicator, plan, path, period, by_rule, seen.value)
+    step = next_light(indicator, plan, path, period, by_rule, seen.value)
     due, expected, months_left = path.due_share(period), path.expected(period), max(0, path.end - period)
 
-    done = shortfall = remaining = needed = None
+    done = shortfall = remaining = needed = ratio = gap = None
     if seen.value is not None:
         done = path.share_of(seen.value)
         shortfall = max(Fraction(0), (expected - seen.value) * sense(indicator))
         remaining = max(Fraction(0), (path.target - seen.value) * sense(indicator))
-        if meets(indicator, seen.value, thresholds):
+        if indicator.is_cap:
+            needed = None  # what is over a limit cannot wait for the deadline
+        elif meets(indicator, seen.value, thresholds):
             needed = Fraction(0)
         elif months_left:
             needed = remaining / months_left
+    if done is not None:
+        better, worse = (due, done) if indicator.is_cap else (done, due)
+        ratio, gap = better / worse if worse else None, better - worse
     return Assessment(
         indicator=indicator,
         period=period,
@@ -57,9 +62,9 @@ def assess(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, tod
         expected=expected,
         progress_share=done,
         plan_share=due,
-        ratio=done / due if done is not None and due else None,
-        gap=None if done is None else done - due,
-        months_behind=None if done is None else path.months_behind(done, period),
+        ratio=ratio,
+        gap=gap,
+        months_behind=None if done is None or indicator.is_cap else path.months_behind(done, period),
         shortfall=shortfall,
         remaining=remaining,
         needed_per_month=needed,
@@ -67,8 +72,8 @@ def assess(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, tod
         path_is_fallback=path.is_fallback,
         line_share=path.line_share(period),
         months_left=months_left,
-        next_light=better[0] if better else None,
-        next_value=better[1] if better else None,
+        next_light=step[0] if step else None,
+        next_value=step[1] if step else None,
         dispute=_dispute(ledger, indicator, period, today) if by_rule is Status.DISPUTED else None,
         override=override,
         status_by_rule=by_rule,
@@ -127,6 +132,8 @@ def _light(
         return missing if is_due(plan, period, today) else (Status.NOT_DUE, Reason.REPORT_NOT_DUE)
     if _dispute(ledger, indicator, period, today):
         return Status.DISPUTED, Reason.HELD_BACK
+    if indicator.is_cap:
+        return use(path, seen.value, period, thresholds)
     if meets(indicator, seen.value, thresholds):
         return Status.MET, _why_met(path, (path.target - seen.value) * sense(indicator))
     if path.is_kept or _met_before(indicator, plan, ledger, period, today):

@@ -12,7 +12,7 @@ from dataclasses import fields
 
 from domain import references, relations, splits
 from domain.mistake import Mistake, at, place
-from domain.plan import Direction, Kind, Plan, Thresholds
+from domain.plan import Comparator, Direction, Kind, Plan, Thresholds
 from domain.problem import Fact
 from domain.working_days import contradictions
 
@@ -137,6 +137,10 @@ def _figures(plan: Plan) -> Iterator[Mistake]:
                 facts = {"found": milestone.value, "period": milestone.period, "before": reached}
                 yield Mistake("path_turns_back", at(indicator), "path", facts)
             reached = milestone.value
+        if indicator.comparator is Comparator.AT_LEAST and indicator.direction is Direction.DOWN:
+            yield Mistake("at_least_falling", at(indicator), "comparator", {"found": indicator.comparator})
+        if indicator.is_cap and indicator.kind in (Kind.RECURRING, Kind.PER_CAPITA):
+            yield Mistake("limit_of_no_amount", at(indicator), "comparator", {"found": indicator.comparator})
         if indicator.kind is Kind.RECURRING and indicator.every_years < 1:
             yield Mistake("recurring_without_interval", at(indicator), "every_years")
         elif indicator.kind is Kind.RECURRING and not plan.start.year <= indicator.first_year <= plan.end.year:

@@ -1,7 +1,7 @@
 """Do the parts of a target add up to it: years, regions, the months of a season, the shares of several leads.
 
-What is split is the amount to be added, target − baseline, so a level is split without its baseline. Says what is wrong
-as codes and facts; where it stands in the file is `domain.soundness`'s to say.
+What is split is the amount to be added, target − baseline, so a level is split without its baseline; a limit is split
+as a whole. Says what is wrong as codes and facts; where it stands in the file is `domain.soundness`'s to say.
 """
 
 from __future__ import annotations
@@ -49,11 +49,13 @@ def _season(indicator: Indicator) -> Iterator[Fault]:
 
 
 def _parts(indicator: Indicator, key: str, parts: Sequence[tuple[str, Decimal]]) -> Iterator[Fault]:
-    if indicator.kind not in (Kind.FLOW, Kind.STOCK) or indicator.resets_yearly:
+    is_yearly_level = indicator.is_cap and indicator.kind is Kind.STOCK and key == "year_parts"
+    if indicator.kind not in (Kind.FLOW, Kind.STOCK) or indicator.resets_yearly or is_yearly_level:
         yield Fault("split_not_countable", key)
         return
     yield from _twice(key, [owner for owner, _ in parts])
-    whole, total = indicator.target - indicator.baseline, sum((amount for _, amount in parts), Decimal(0))
+    whole = indicator.target - (0 if indicator.is_cap else indicator.baseline)
+    total = sum((amount for _, amount in parts), Decimal(0))
     for owner, amount in parts:
         if amount * whole < 0:
             yield Fault("split_turns_back", key, {"part": owner, "found": amount})

@@ -19,9 +19,13 @@ class Status(StrEnum):
     ON_TRACK = "on_track"
     BEHIND = "behind"
     FAR_BEHIND = "far_behind"
+    OVER_LIMIT = "over_limit"  # these three are of limits alone: passed …
+    USED_FAST = "used_fast"  # … used up faster than it may be …
+    WITHIN_LIMIT = "within_limit"  # … kept so far
 
 
-LAGGING = (Status.FAR_BEHIND, Status.BEHIND, Status.OVERDUE, Status.LOST)
+OF_LIMITS = (Status.OVER_LIMIT, Status.USED_FAST, Status.WITHIN_LIMIT)
+LAGGING = (Status.FAR_BEHIND, Status.BEHIND, Status.OVERDUE, Status.LOST, Status.OVER_LIMIT, Status.USED_FAST)
 
 
 class Reason(StrEnum):
@@ -44,6 +48,9 @@ class Reason(StrEnum):
     RATIO_ON_TRACK = "ratio_on_track"
     RATIO_BEHIND = "ratio_behind"
     RATIO_FAR_BEHIND = "ratio_far_behind"
+    LIMIT_PASSED = "limit_passed"
+    LIMIT_USED_FAST = "limit_used_fast"
+    LIMIT_KEPT = "limit_kept"
     TASK_DONE = "task_done"
     TASK_BLOCKED = "task_blocked"
     TASK_UNDER_WAY = "task_under_way"

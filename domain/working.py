@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from domain.assessment import Assessment, Status
 from domain.path import sense, starts_again
-from domain.plan import Basis, Kind
+from domain.plan import Aim, Basis, Kind
 
 Step = tuple[str, Mapping[str, object]]
 _PERCENT = 100
@@ -26,6 +26,9 @@ def working(assessment: Assessment) -> tuple[Step, ...]:
 
 
 def _steps(judged: Assessment) -> Iterator[Step]:
+    if judged.indicator.is_cap:
+        yield from _of_limit(judged)
+        return
     yield "aim", {"baseline": judged.baseline, "target": judged.target, "unit": unit(judged)}
     if judged.indicator.baseline_basis in _OWN_READING and not starts_again(judged.indicator):
         yield f"baseline_{judged.indicator.baseline_basis}", {"baseline": judged.baseline, "unit": unit(judged)}
@@ -50,6 +53,41 @@ def _steps(judged: Assessment) -> Iterator[Step]:
     yield from _remainder(judged)
     yield from _limits(judged)
     yield from _verdict(judged)
+
+
+def _of_limit(judged: Assessment) -> Iterator[Step]:
+    """The same of a limit: how much of it may be used by then, how much is, and what is left."""
+    yield "limit", {"target": judged.target, "unit": unit(judged)}
+    yield _limit_step(judged)
+    if judged.value is None:
+        return
+    yield "value", {"value": judged.value, "unit": unit(judged), "period": judged.period}
+    if judged.progress_share is not None and judged.gap is not None:
+        shares = {"progress": judged.progress_share * _PERCENT, "plan": judged.plan_share * _PERCENT}
+        yield "limit_used", {"value": judged.value, "target": judged.target, **shares}
+        yield "limit_gap", {**shares, "gap": judged.gap * _PERCENT}
+    left = judged.target - judged.value
+    if judged.shortfall and left >= 0:
+        yield "limit_strained", {"over": judged.shortfall, "expected": judged.expected, "unit": unit(judged)}
+    if left < 0:
+        yield "limit_exceeded", {"over": -left, "target": judged.target, "unit": unit(judged)}
+    elif left and judged.indicator.kind is Kind.FLOW and judged.months_left:
+        facts = {"left": left, "months": judged.months_left, "unit": unit(judged)}
+        yield "limit_left_monthly", {**facts, "monthly": left / judged.months_left}
+    else:
+        yield "limit_left", {"left": left, "unit": unit(judged)}
+    yield from _verdict(judged)
+
+
+def _limit_step(judged: Assessment) -> Step:
+    indicator = judged.indicator
+    facts = {"period": judged.period, "plan": judged.plan_share * _PERCENT}
+    facts |= {"expected": judged.expected, "unit": unit(judged)}
+    if judged.target <= 0 or (indicator.kind is not Kind.FLOW and not indicator.path):
+        return "limit_throughout", facts
+    if not judged.path_is_fallback:
+        return "limit_milestones", facts
+    return "limit_year" if starts_again(indicator) else "limit_line", facts
 
 
 def _path_step(judged: Assessment) -> Step:
@@ -84,7 +122,10 @@ def _comparison(judged: Assessment) -> Iterator[Step]:
         yield "ratio", {**shares, "ratio": judged.ratio * _PERCENT}
     yield "gap", {**shares, "gap": judged.gap * _PERCENT}
     if judged.shortfall:
-        yield "shortfall", {"shortfall": judged.shortfall, "expected": judged.expected, "unit": unit(judged)}
+        yield (
+            _aimed("shortfall", judged),
+            {"shortfall": judged.shortfall, "expected": judged.expected, "unit": unit(judged)},
+        )
     months = judged.months_behind or Fraction(0)
     if months:
         yield "months_behind" if months > 0 else "months_ahead", {"months": abs(months)}
@@ -93,7 +134,7 @@ def _comparison(judged: Assessment) -> Iterator[Step]:
 def _remainder(judged: Assessment) -> Iterator[Step]:
     if judged.needed_per_month and judged.remaining is not None:
         yield (
-            "needed",
+            _aimed("needed", judged),
             {
                 "remaining": judged.remaining,
                 "months": judged.months_left,
@@ -102,7 +143,7 @@ def _remainder(judged: Assessment) -> Iterator[Step]:
             },
         )
     elif judged.remaining and judged.status is not Status.MET:
-        yield "no_time_left", {"remaining": judged.remaining, "unit": unit(judged)}
+        yield _aimed("no_time_left", judged), {"remaining": judged.remaining, "unit": unit(judged)}
 
 
 def _limits(judged: Assessment) -> Iterator[Step]:
@@ -122,12 +163,17 @@ def _limits(judged: Assessment) -> Iterator[Step]:
 def _verdict(judged: Assessment) -> Iterator[Step]:
     """What would have made it better, and what people decided about it."""
     if judged.next_light and judged.next_value is not None:
-        yield f"next_{judged.next_light}", {"value": judged.next_value, "unit": unit(judged)}
+        yield _aimed(f"next_{judged.next_light}", judged), {"value": judged.next_value, "unit": unit(judged)}
     if judged.dispute:
         yield "disputed", {"reason": judged.dispute.reason, "author": judged.dispute.author}
     if judged.override:
         given = judged.override
         yield "overridden", {"reason": given.reason, "author": given.author, "expires_on": given.expires_on}
+
+
+def _aimed(step: str, judged: Assessment) -> str:
+    """What is told in other words of a number that is to fall."""
+    return f"{step}_{judged.indicator.aim}" if judged.indicator.aim is Aim.FALL else step
 
 
 def unit(judged: Assessment) -> str:

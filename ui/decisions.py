@@ -71,12 +71,10 @@ def _figure(made: Decision) -> About:
 
 
 def instead(here: Here, made: Decision) -> Entry:
-    """What stands instead: a figure, a light, or nothing while it is disputed. What cannot stand is quoted."""
-    if made.is_unfit:
-        return made.instead
-    if made.figure is not None and made.kind is DecisionKind.CORRECTION:
+    """What stands instead: a figure, a light, or nothing while it is disputed."""
+    if made.kind is DecisionKind.CORRECTION:
         return Number(here.words.number(made.figure), here.sources(_figure(made)))
-    if made.override:
+    if made.kind is DecisionKind.OVERRIDE:
         return tables.status_text(made.override.status, here.words)
     return here.words("decisions.held_back")
 
@@ -105,7 +103,7 @@ def make(here: Here) -> None:
     with st.form("decide", border=True):
         left, right = st.columns([2, 1])
         with left:
-            what = _instead(here, kind)
+            what = _instead(here, kind, indicator)
             reason = st.text_input(words("decisions.reason"), max_chars=200, key="decide:reason") or ""
         with right:
             expires = st.date_input(words("decisions.expires"), value=None, format="YYYY-MM-DD", key="decide:expires")
@@ -127,7 +125,7 @@ def make(here: Here) -> None:
                 said=said,
                 instead=what,
             )
-            office.decide(app.deployment().store.engines, made, position.plan, at=at)
+            office.decide(app.deployment().store.engines, made, at=at)
 
         writing.write(here, by, decide, words("decisions.decided"))
 
@@ -162,14 +160,13 @@ def _says(here: Here, indicator: Indicator, cell: Recorded | None, period: Perio
     st.markdown(words("decisions.says", place=place, value=cell.as_sent))
 
 
-def _instead(here: Here, kind: DecisionKind) -> str:
+def _instead(here: Here, kind: DecisionKind, indicator: Indicator) -> str:
     words = here.words
     if kind is DecisionKind.CORRECTION:
         return (st.text_input(words("decisions.figure"), max_chars=30, key="decide:figure") or "").strip()
     if kind is DecisionKind.OVERRIDE:
-        return st.selectbox(
-            words("decisions.light"), view.JUDGEMENTS, format_func=lambda light: words(f"status.{light}")
-        ).value
+        lights = view.judgements(indicator)
+        return st.selectbox(words("decisions.light"), lights, format_func=lambda light: words(f"status.{light}")).value
     return ""
 
 

@@ -37,10 +37,13 @@ class Change:
 
 _UNKNOWN = (Status.NOT_REPORTED, Status.NOT_DUE, Status.DISPUTED)
 _RANK: Mapping[Status, int] = {
+    Status.OVER_LIMIT: 0,
     Status.LOST: 0,
     Status.OVERDUE: 0,
     Status.FAR_BEHIND: 0,
+    Status.USED_FAST: 1,
     Status.BEHIND: 1,
+    Status.WITHIN_LIMIT: 2,
     Status.ON_TRACK: 2,
     Status.AHEAD: 3,
     Status.MET: 4,

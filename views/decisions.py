@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from domain.decision import Decision, DecisionKind, Standing
 from domain.observation import Aspect, Recorded
 from domain.period import Period
-from domain.status import Status
+from domain.plan import Indicator
+from domain.status import OF_LIMITS, Status
 from views.position import Position
 
-JUDGEMENTS = tuple(status for status in Status if status not in (Status.NOT_DUE, Status.NOT_REPORTED, Status.DISPUTED))
-"""The lights a person may let stand."""
-
-_URGENCY = (Standing.UNFIT, Standing.MENDED, Standing.EXPIRED, Standing.IN_FORCE)
+_SILENT = (Status.NOT_DUE, Status.NOT_REPORTED, Status.DISPUTED)
+_URGENCY = (Standing.MENDED, Standing.EXPIRED, Standing.IN_FORCE)
 
 
 @dataclass(frozen=True)
@@ -25,8 +24,15 @@ class StandingDecision:
     source: Recorded | None
 
 
+def judgements(indicator: Indicator) -> tuple[Status, ...]:
+    """The lights a person may let stand: a limit has its own."""
+    if indicator.is_cap:
+        return (*OF_LIMITS, Status.TOO_EARLY)
+    return tuple(status for status in Status if status not in (*_SILENT, *OF_LIMITS))
+
+
 def standing_decisions(position: Position) -> tuple[StandingDecision, ...]:
-    """Every decision not ended: first those that cannot stand, the mended, the expired; the newest of each on top."""
+    """Every decision not ended: the mended first, then the expired, the newest at the top of each."""
     found = [
         StandingDecision(made, position.ledger.standing(made, position.today), _source(position, made))
         for made in position.ledger.decisions

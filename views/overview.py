@@ -15,7 +15,7 @@ from domain.progress import LAGGING, Assessment, Status
 from domain.reporting import ReportingStatus, due_date, reporting_status
 from views.position import Position
 
-GOOD = (Status.MET, Status.AHEAD, Status.ON_TRACK)
+GOOD = (Status.MET, Status.AHEAD, Status.ON_TRACK, Status.WITHIN_LIMIT)
 UNKNOWN = (Status.NOT_REPORTED, Status.NOT_DUE, Status.DISPUTED)
 
 

@@ -48,6 +48,14 @@ class Words:
         text = catalogue()[key][self._column]
         return text.format_map({name: self.fact(value) for name, value in facts.items()}) if facts else text
 
+    def aimed(self, key: str, indicator: Any, /, **facts: object) -> str:
+        """The sentence in the words of the indicator's aim, `key_fall` or `key_limit`, where it has such words."""
+        return self(self.aimed_key(key, indicator), **facts)
+
+    def aimed_key(self, key: str, indicator: Any) -> str:
+        own = f"{key}_{indicator.aim.value}"
+        return own if self.has(own) else key
+
     def has(self, key: str) -> bool:
         return key in catalogue()
 

@@ -11,14 +11,14 @@ from decimal import Decimal
 from domain.case import Case, at
 from domain.observation import Aspect
 from domain.period import Period
-from domain.plan import Direction, Kind
+from domain.plan import Direction, Indicator, Kind
 from domain.problem import Fact, Problem
 
 _UNITS_MIXED_UP = (Decimal(10_000), Decimal(1_000))  # 万 or 千 taken for one, or the reverse
 
 
 def falling_totals(case: Case) -> Iterable[Problem]:
-    """What is counted up never falls. A level that is to rise may, for a reason."""
+    """What is counted up never falls. A level that is to rise may, for a reason; one that has a limit may always."""
     for indicator, seen in case.totals():
         before = case.last(seen.key)
         if before is None and seen.region_id is None and (stated := case.stated.previous.get(indicator.id)):
@@ -31,8 +31,12 @@ def falling_totals(case: Case) -> Iterable[Problem]:
             yield at(seen, "X14", region=case.plan.region(seen.region_id).name, **facts)
         elif is_counted_up:
             yield at(seen, "X03", **facts)
-        elif indicator.kind is Kind.STOCK and seen.region_id is None and indicator.direction is Direction.UP:
+        elif indicator.kind is Kind.STOCK and seen.region_id is None and _is_to_rise(indicator):
             yield at(seen, "X04", name=indicator.name, **facts)
+
+
+def _is_to_rise(indicator: Indicator) -> bool:
+    return indicator.direction is Direction.UP and not indicator.is_cap
 
 
 def not_restarted(case: Case) -> Iterable[Problem]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from domain.case import BEHIND, Case, at
 from domain.observation import Observation, Topic
-from domain.pace import meets, pace
+from domain.pace import meets, pace, use
 from domain.path import plan_path
 from domain.period import Period
 from domain.plan import Indicator, Kind
@@ -48,7 +48,7 @@ def states(case: Case) -> Iterable[Problem]:
     """Done means that the target is reached, and behind that it is not."""
     for indicator_id, (state, source) in case.stated.states.items():
         indicator, total = case.plan.indicator(indicator_id), case.city(indicator_id)
-        if total is None or indicator.kind not in _COUNTED:
+        if total is None or indicator.kind not in _COUNTED or indicator.is_cap:
             continue
         reached = meets(indicator, Fraction(total.value), case.plan.thresholds_at(case.period))
         facts: dict[str, Fact] = {"raw": source.raw.strip(), "value": total.value, "target": indicator.target}
@@ -79,11 +79,19 @@ def _points_behind(case: Case, indicator: Indicator, total: Observation) -> Deci
     value, thresholds = Fraction(total.value), case.plan.thresholds_at(case.period)
     path = plan_path(indicator, case.plan, case.period)
     done = path.share_of(value)
-    if done is None or meets(indicator, value, thresholds):
+    if done is None:
+        return None
+    if indicator.is_cap:
+        lags = use(path, value, case.period, thresholds)[0] in LAGGING
+        return _points(done - path.due_share(case.period)) if lags else None
+    if meets(indicator, value, thresholds):
         return None
     gap = path.due_share(case.period) - done
     is_over = case.period >= Period.of(indicator.deadline)
     if gap <= 0 or not (is_over or pace(path, value, case.period, thresholds)[0] in LAGGING):
         return None
-    points = Decimal(gap.numerator) / gap.denominator * 100
-    return points.quantize(_ONE_DECIMAL, ROUND_HALF_UP)
+    return _points(gap)
+
+
+def _points(share: Fraction) -> Decimal:
+    return (Decimal(share.numerator) / share.denominator * 100).quantize(_ONE_DECIMAL, ROUND_HALF_UP)

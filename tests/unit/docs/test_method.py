@@ -116,6 +116,17 @@ def test_worked_cases(row: Row) -> None:
     assert seen.status == row["light"]
 
 
+@cases("month, limit 600")
+def test_limits(row: Row) -> None:
+    seen = judged(
+        row["used"], row["month, limit 600"], Kind(row["kind"]), target=600, baseline=100, comparator=Comparator.AT_MOST
+    )
+    assert as_written(seen.progress_share, row["g"], percent=True)
+    assert as_written(seen.plan_share, row["p"], percent=True)
+    assert as_written(seen.gap, row["gap"], percent=True)
+    assert seen.status == row["light"]
+
+
 @cases("value, about 15")
 def test_about(row: Row) -> None:
     seen = judged(row["value, about 15"], "2024-06", target=15, comparator=Comparator.ABOUT)

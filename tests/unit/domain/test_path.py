@@ -126,7 +126,7 @@ def test_a_target_met_by_the_baseline_is_to_be_kept():
     for given in (
         {"target": 500, "baseline": 500},
         {"target": 500, "baseline": 600},
-        {"target": 500, "baseline": 400, "comparator": Comparator.AT_MOST},
+        {"target": 500, "baseline": 400, "comparator": Comparator.AT_MOST, "direction": Direction.DOWN},
     ):
         kept = path_at(make_indicator(kind=Kind.STOCK, **given), "2023-06")  # type: ignore[arg-type]
         assert kept.is_kept

@@ -89,7 +89,36 @@ def test_falling_targets_are_met_from_above():
     falling: Any = {"kind": Kind.STOCK, "baseline": 1000, "target": 500}
     assert light({"2023-06": 500}, direction=Direction.DOWN, **falling)[0] is Status.MET
     assert light({"2023-06": 501}, direction=Direction.DOWN, **falling)[0] is Status.AHEAD
-    assert light({"2023-06": 500}, comparator=Comparator.AT_MOST, **falling)[0] is Status.MET
+    assert light({"2023-06": 500}, comparator=Comparator.AT_MOST, direction=Direction.DOWN, **falling)[0] is Status.MET
+
+
+def test_a_limit_is_not_met_from_the_first_day_and_asks_for_nothing_a_month():
+    spent: Any = {"comparator": Comparator.AT_MOST, "target": 60_000}
+    seen = judged({"2021-06": 100}, "2021-06", **spent)
+    assert (seen.status, seen.reason) == (Status.WITHIN_LIMIT, Reason.LIMIT_KEPT)
+    assert (seen.needed_per_month, seen.months_behind) == (None, None)
+    assert light({"2023-06": 30_001}, **spent) == (Status.USED_FAST, Reason.LIMIT_USED_FAST)
+    assert light({"2023-06": 60_001}, **spent) == (Status.OVER_LIMIT, Reason.LIMIT_PASSED)
+    over = judged({"2025-12": 60_500}, "2025-12", **spent)
+    assert (over.status, over.remaining, over.needed_per_month) == (Status.OVER_LIMIT, 500, None)
+    assert light({"2026-03": 60_000}, "2026-03", **spent)[0] is Status.WITHIN_LIMIT
+
+
+def test_a_limit_to_a_level_holds_alike_in_every_month_unless_it_has_stages():
+    level: Any = {"comparator": Comparator.AT_MOST, "kind": Kind.STOCK, "target": 5, "baseline": 3}
+    assert [light({"2021-01": at}, "2021-01", **level)[0] for at in (0, 5, 6)] == [
+        Status.WITHIN_LIMIT, Status.WITHIN_LIMIT, Status.OVER_LIMIT,
+    ]  # fmt: skip
+    staged = level | {"path": {"2023-12": 4}}
+    assert [light({"2022-06": at}, "2022-06", **staged)[0] for at in (4, 5, 6)] == [
+        Status.WITHIN_LIMIT, Status.USED_FAST, Status.OVER_LIMIT,
+    ]  # fmt: skip
+
+
+def test_the_first_of_a_few_things_may_happen_at_once():
+    few: Any = {"comparator": Comparator.AT_MOST, "target": 5}
+    assert [light({"2021-06": at}, "2021-06", **few)[0] for at in (1, 2)] == [Status.WITHIN_LIMIT, Status.USED_FAST]
+    assert light({"2021-06": 1}, "2021-06", **few | {"target": 0})[0] is Status.OVER_LIMIT
 
 
 def test_a_target_reached_and_no_longer_held_is_lost_even_after_the_deadline():
@@ -206,6 +235,15 @@ def test_every_light_and_reason_and_task_state_has_its_words():
         assert [code for code in codes if not words.has(f"{section}.{code}")] == []
 
 
+def make_limit(**given: Any) -> Indicator:
+    return make_indicator(comparator=Comparator.AT_MOST, **given)
+
+
+def make_falling(**given: Any) -> Indicator:
+    return make_indicator(kind=Kind.STOCK, direction=Direction.DOWN, baseline=1000, target=500, **given)
+
+
+FALLEN = {800: "on_track", 750: "ahead", 700: "met"}
 WORKED: list[tuple[Indicator, Mapping[str, int | str], set[str]]] = [
     (make_indicator(), {"2023-06": 20_000}, {"path_line", "ratio", "shortfall", "months_behind", "needed"}),
     (make_indicator(path={"2022-12": 1_000}), {"2023-06": 40_000}, {"path_milestones", "months_ahead"}),
@@ -223,6 +261,15 @@ WORKED: list[tuple[Indicator, Mapping[str, int | str], set[str]]] = [
     (make_indicator(), {"2023-06": 5}, {"next_behind"}),
     (make_indicator(), {"2023-06": 30_000}, {"next_ahead"}),
     (make_indicator(), {"2023-06": 50_000}, {"next_met"}),
+    (make_falling(), {"2023-06": 990}, {"shortfall_fall", "needed_fall", "next_behind_fall"}),
+    (make_falling(deadline=date(2023, 5, 31)), {"2023-06": 990}, {"no_time_left_fall"}),
+    *((make_falling(), {"2023-06": at}, {f"next_{light}_fall"}) for at, light in FALLEN.items()),
+    (make_limit(), {"2023-06": 20_000}, {"limit", "limit_line", "limit_used", "limit_gap", "limit_left_monthly"}),
+    (make_limit(), {"2023-06": 40_000}, {"limit_strained"}),
+    (make_limit(), {"2023-06": 70_000}, {"limit_exceeded"}),
+    (make_limit(resets_yearly=True), {"2023-06": 1}, {"limit_year"}),
+    (make_limit(path={"2022-12": 1_000}), {}, {"limit_milestones"}),
+    (make_limit(kind=Kind.STOCK), {"2023-06": 40_000}, {"limit_throughout", "limit_left"}),
     *(
         (make_indicator(kind=Kind.STOCK, baseline=5, baseline_basis=basis), {"2023-06": 5}, {f"baseline_{basis}"})
         for basis in (Basis.IMPLIED, Basis.INFERRED, Basis.ASSUMED)

@@ -35,6 +35,8 @@ from tests.support.plans import CHECKS
 
 NAME = Name("名", "Name")
 START, END = Period(2021, 1), Period(2025, 12)
+FALLING: dict[str, Any] = {"direction": Direction.DOWN, "comparator": Comparator.AT_MOST}
+ALL_IN_ONE = (("r", Decimal(1000)),)
 
 
 def indicator(indicator_id: str, **changes: Any) -> Indicator:
@@ -170,7 +172,16 @@ def test_faults_of_the_plan_itself(changes: dict[str, Any], mistake: str) -> Non
         ({"start": Period(2022, 1), "path": path((Period(2021, 12), 10))}, f"milestone_before_start: {Z} path"),
         ({"path": path((Period(2022, 1), 10), (Period(2023, 1), 9))}, f"path_turns_back: {Z} path"),
         ({"baseline": Decimal(1001)}, f"target_below_baseline: {Z} target"),
-        ({"direction": Direction.DOWN}, f"target_above_baseline: {Z} target"),
+        (FALLING, f"target_above_baseline: {Z} target"),
+        (FALLING | {"baseline": Decimal(2000), "comparator": Comparator.AT_LEAST}, f"at_least_falling: {Z} comparator"),
+        (
+            {"comparator": Comparator.AT_MOST, "kind": Kind.PER_CAPITA, "unit": "名"},
+            f"limit_of_no_amount: {Z} comparator",
+        ),
+        (
+            {"comparator": Comparator.AT_MOST, "kind": Kind.STOCK, "year_parts": ((2022, Decimal(1000)),)},
+            f"split_not_countable: {Z} year_parts",
+        ),
         ({"subset_of": "X", "target": Decimal(1001)}, f"subset_exceeds_whole: {Z} target"),
         ({"subset_of": "X", "unit": "人次"}, f"related_in_other_unit: {Z} subset_of"),
         ({"subset_of": "Z"}, f"related_to_itself: {Z} subset_of"),
@@ -197,7 +208,8 @@ def test_faults_of_an_indicator(changes: dict[str, Any], mistake: str) -> None:
     "changes",
     [
         {"baseline": Decimal(1000)},  # to be held, not raised
-        {"direction": Direction.DOWN, "baseline": Decimal(2000), "path": path((Period(2022, 1), 1500))},
+        FALLING | {"baseline": Decimal(2000), "path": path((Period(2022, 1), 1500))},
+        {"comparator": Comparator.AT_MOST, "kind": Kind.STOCK, "baseline": Decimal(900), "region_parts": ALL_IN_ONE},
         {
             "path": path((START, 10), (END, 10))
         },  # the first and the last month may be milestones; standing still is allowed

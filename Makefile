@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONPATH
 unexport PYTHONHOME
 
-.PHONY: help run test torture check bench lock clean
+.PHONY: help run test quick acceptance torture check bench lock clean
 .NOTPARALLEL:
 
 help:  ## list the verbs
@@ -27,6 +27,11 @@ run:  ## prepare everything and start the dashboard
 test:  ## run all tests
 	@$(call environment,requirements-dev.txt)
 	@$(VENV) -m pytest -n 2 -q
+
+quick:  ## rules, readers and wording in under a minute, the tests of what was changed first
+	@$(call environment,requirements-dev.txt)
+	@$(VENV) -m pytest -n 2 -q -p tests.support.changed_first --ff -m "not slow" --hypothesis-profile=quick \
+		tests/structure tests/unit/domain tests/unit/docs tests/unit/loaders tests/unit/views tests/property
 
 torture:  ## spoil 20,000 sheets; kill, cut off, crowd and starve the ledger; prints the totals; SHEETS= ROUNDS=
 	@$(call environment,requirements-dev.txt)

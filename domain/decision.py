@@ -13,8 +13,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from domain import figures
+from domain.figures import Flaw
 from domain.observation import Aspect, Recorded
 from domain.period import Period, months
+from domain.plan import Plan
 from domain.ruling import Dispute, Override
 from domain.status import Status
 
@@ -28,6 +31,7 @@ class DecisionKind(StrEnum):
 class Standing(StrEnum):
     """Whether a decision is still needed."""
 
+    UNFIT = "unfit"  # what it says cannot stand, so nothing rests on it: to be ended
     IN_FORCE = "in_force"
     EXPIRED = "expired"  # to be looked at again: it should have been settled by now
     MENDED = "mended"  # the source no longer says what it said: it may be ended
@@ -46,9 +50,8 @@ class Decision:
     """One decision about an indicator from `first` to `last`.
 
     `said` is the figure it is about, as the source had it in `first`; None where no figure is meant. `instead` is what
-    shall stand: a figure for a correction, a light's code for an override, nothing for a dispute. Raises Unsound
-    without reason or author, for months out of order, and for a correction that is not one figure for another in one
-    month.
+    shall stand: a figure for a correction, a light's code for an override, nothing for a dispute. Whether it may be
+    made is for `sound`; one that is in the ledger already is shown whatever it says.
     """
 
     kind: DecisionKind
@@ -65,45 +68,82 @@ class Decision:
     id: int = 0  # given by the ledger
     made_at: datetime | None = None  # given by the ledger
 
-    def __post_init__(self) -> None:
-        if not self.reason.strip() or not self.author.strip():
-            raise Unsound("decision_unsigned")
-        if self.last < self.first:
-            raise Unsound("decision_months_reversed")
-        if self.kind is DecisionKind.OVERRIDE:
-            _ = self.override
-        if self.kind is DecisionKind.CORRECTION:
-            if self.said is None or self.first != self.last:
-                raise Unsound("correction_not_of_one_figure")
-            if self.figure == self.said:
-                raise Unsound("correction_changes_nothing")
-
     @property
-    def figure(self) -> Decimal:
-        """What a correction sets in place of `said`. Raises Unsound where that is no number."""
+    def figure(self) -> Decimal | None:
+        """What a correction sets in place of `said`; None where that is no figure."""
         try:
             value = Decimal(self.instead)
         except ArithmeticError:
-            raise Unsound("correction_no_number") from None
-        if not value.is_finite():
-            raise Unsound("correction_no_number")
-        return value
+            return None
+        return None if figures.flaw(value) else value
 
     @property
-    def override(self) -> Override:
-        """An override as the rules know it. Raises Unsound where `instead` is no light that can be judged."""
+    def override(self) -> Override | None:
+        """An override as the rules know it; None where `instead` is no light that can be judged."""
         try:
             status = Status(self.instead)
             return Override(self.indicator_id, self.first, status, self.reason, self.author, self.last.last_day)
         except ValueError:
-            raise Unsound("override_no_judgement") from None
+            return None
+
+    @property
+    def is_unfit(self) -> bool:
+        """Whether what it says cannot stand, so that nothing rests on it."""
+        says = {DecisionKind.CORRECTION: self.figure, DecisionKind.OVERRIDE: self.override}
+        return says.get(self.kind, self) is None
 
     def standing(self, says: Decimal | None, today: date) -> Standing:
         """How it stands on `today`, when the source `says` this (None: no longer anything)."""
+        if self.is_unfit:
+            return Standing.UNFIT
         if self.said is not None and says != self.said:
             return Standing.MENDED
         is_expired = self.expires_on is not None and today > self.expires_on
         return Standing.EXPIRED if is_expired else Standing.IN_FORCE
+
+
+def sound(made: Decision, plan: Plan) -> Decision:
+    """A decision as it may be made, its figure in the one written form. Raises Unsound for one that may not.
+
+    It needs a reason and an author, something of the plan in months of it, and what shall stand: an override a light
+    that judges and a day to be looked at again, a correction one figure for another in one month, by the rule of cells.
+    """
+    if not made.reason.strip() or not made.author.strip():
+        raise Unsound("decision_unsigned")
+    if made.last < made.first:
+        raise Unsound("decision_months_reversed")
+    if not plan.start <= made.first <= made.last <= plan.end or not _is_of(plan, made):
+        raise Unsound("decision_outside_plan")
+    if made.kind is DecisionKind.OVERRIDE:
+        if made.override is None:
+            raise Unsound("override_no_judgement")
+        if made.expires_on is None:
+            raise Unsound("override_without_expiry")
+    if made.kind is DecisionKind.CORRECTION:
+        if made.said is None or made.first != made.last:
+            raise Unsound("correction_not_of_one_figure")
+        value = _figure(made, plan)
+        if value == made.said:
+            raise Unsound("correction_changes_nothing")
+        return replace(made, instead=f"{value:f}")
+    return made
+
+
+def _is_of(plan: Plan, made: Decision) -> bool:
+    """Whether the plan has what it is about."""
+    regions = {None, *(region.id for region in plan.regions)}
+    return made.region_id in regions and any(number.id == made.indicator_id for number in plan.numbers)
+
+
+def _figure(made: Decision, plan: Plan) -> Decimal:
+    """What a correction puts in place of a cell. Raises Unsound for what no cell may say."""
+    value = figures.written(made.instead)
+    flaw = value if isinstance(value, Flaw) else None
+    if isinstance(value, Decimal):
+        flaw = figures.flaw_of(value, plan.indicator(made.indicator_id), made.aspect, plan)
+        if flaw is None:
+            return value
+    raise Unsound(f"correction_{flaw}")
 
 
 def disputes(made: Iterable[Decision]) -> tuple[Dispute, ...]:
@@ -118,15 +158,19 @@ def disputes(made: Iterable[Decision]) -> tuple[Dispute, ...]:
 
 def overrides(made: Iterable[Decision]) -> tuple[Override, ...]:
     """The overrides among decisions that have not ended, as the rules know them."""
-    return tuple(entry.override for entry in made if entry.kind is DecisionKind.OVERRIDE)
+    lights = (entry.override for entry in made if entry.kind is DecisionKind.OVERRIDE)
+    return tuple(light for light in lights if light)
 
 
 def set_right(recorded: Iterable[Recorded], made: Iterable[Decision]) -> tuple[Recorded, ...]:
-    """The figures with every correction whose guard still holds; a later correction of the same figure wins."""
+    """The figures with every correction whose guard still holds; a later correction of the same figure wins.
+
+    One that says no figure sets nothing right.
+    """
     corrections = {
         (entry.indicator_id, entry.region_id, entry.first, entry.aspect): entry
         for entry in made
-        if entry.kind is DecisionKind.CORRECTION
+        if entry.kind is DecisionKind.CORRECTION and not entry.is_unfit
     }
     return tuple(_set_right(entry, corrections) for entry in recorded) if corrections else tuple(recorded)
 
@@ -134,6 +178,7 @@ def set_right(recorded: Iterable[Recorded], made: Iterable[Decision]) -> tuple[R
 def _set_right(entry: Recorded, corrections: Mapping[tuple[str, str | None, Period, Aspect], Decision]) -> Recorded:
     seen = entry.observation
     made = corrections.get((seen.indicator_id, seen.region_id, seen.period, seen.aspect))
-    if made is None or made.said != seen.value:
+    right = made.figure if made and made.said == seen.value else None
+    if made is None or right is None:
         return entry
-    return replace(entry, observation=replace(seen, value=made.figure), said=seen.value, decision_id=made.id)
+    return replace(entry, observation=replace(seen, value=right), said=seen.value, decision_id=made.id)

@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.decision import Decision, DecisionKind
+from domain.decision import Decision, DecisionKind, sound
 from domain.life import NEEDS_REASON, State, may_follow
 from domain.observation import Aspect, Submission
 from domain.period import Period
+from domain.plan import Plan
 from storage import chain, journal, recall
 from storage.engine import Engines
 from storage.errors import Refused
@@ -77,14 +78,13 @@ def refuse_locked(connection: Connection, period: Period) -> None:
         raise Refused("G02", period=period)
 
 
-def decide(engines: Engines, decision: Decision, *, at: datetime) -> Decision:
+def decide(engines: Engines, decision: Decision, plan: Plan, *, at: datetime) -> Decision:
     """Record a decision; it comes back with its number and moment.
 
-    Raises Refused where the figure it is about no longer says what the decision says it does, for an override that
-    nobody would have to look at again, and for locked months.
+    Raises Unsound for one that may not be made under `plan`, and Refused where the figure it is about no longer says
+    what the decision says it does, and for locked months.
     """
-    if decision.kind is DecisionKind.OVERRIDE and decision.expires_on is None:
-        raise Refused("override_without_expiry")
+    decision = sound(decision, plan)
     with engines.writing() as connection:
         _refuse_locked_among(connection, decision)
         figure = (decision.indicator_id, decision.region_id, decision.first, decision.aspect)
@@ -171,7 +171,7 @@ def _decision(made: Event) -> Decision:
         region_id=facts["region_id"],
         aspect=Aspect(facts["aspect"]),
         said=None if facts["said"] is None else Decimal(facts["said"]),
-        instead=facts["instead"],
+        instead=str(facts["instead"]),
         id=made.id,
         made_at=made.at,
     )

@@ -32,6 +32,7 @@ TARGETS = Path(__file__).parent.parent / "targets.toml"
 _numbers = count(1)
 
 settings.register_profile("suite", deadline=None)  # seconds say more of the machine than of the product
+settings.register_profile("quick", deadline=None, max_examples=10)
 settings.load_profile("suite")
 
 

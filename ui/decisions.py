@@ -71,10 +71,12 @@ def _figure(made: Decision) -> About:
 
 
 def instead(here: Here, made: Decision) -> Entry:
-    """What stands instead: a figure, a light, or nothing while it is disputed."""
-    if made.kind is DecisionKind.CORRECTION:
+    """What stands instead: a figure, a light, or nothing while it is disputed. What cannot stand is quoted."""
+    if made.is_unfit:
+        return made.instead
+    if made.figure is not None and made.kind is DecisionKind.CORRECTION:
         return Number(here.words.number(made.figure), here.sources(_figure(made)))
-    if made.kind is DecisionKind.OVERRIDE:
+    if made.override:
         return tables.status_text(made.override.status, here.words)
     return here.words("decisions.held_back")
 
@@ -125,7 +127,7 @@ def make(here: Here) -> None:
                 said=said,
                 instead=what,
             )
-            office.decide(app.deployment().store.engines, made, at=at)
+            office.decide(app.deployment().store.engines, made, position.plan, at=at)
 
         writing.write(here, by, decide, words("decisions.decided"))
 

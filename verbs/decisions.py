@@ -41,23 +41,23 @@ def add(
     series = session.plan.series(indicator).id
     ledger = session.deployment.store.ledger()
     seen = ledger.series(series, region, aspect).get(begins)
+    decision = Decision(
+        kind=kind,
+        indicator_id=series,
+        first=begins,
+        last=session.period(last) if last else begins,
+        reason=reason,
+        author=by,
+        expires_on=_day(expires),
+        region_id=region,
+        aspect=aspect,
+        said=seen.as_sent if seen and kind is DecisionKind.CORRECTION else None,
+        instead=instead,
+    )
     try:
-        decision = Decision(
-            kind=kind,
-            indicator_id=series,
-            first=begins,
-            last=session.period(last) if last else begins,
-            reason=reason,
-            author=by,
-            expires_on=_day(expires),
-            region_id=region,
-            aspect=aspect,
-            said=seen.as_sent if seen and kind is DecisionKind.CORRECTION else None,
-            instead=instead,
-        )
+        made = office.decide(session.deployment.store.engines, decision, session.plan, at=session.deployment.now)
     except Unsound as error:
         raise CannotDo(session.words(f"decision_error.{error.code}")) from None
-    made = office.decide(session.deployment.store.engines, decision, at=session.deployment.now)
     typer.echo(session.words("terminal.decided", number=str(made.id)))
 
 

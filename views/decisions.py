@@ -12,7 +12,7 @@ from domain.status import OF_LIMITS, Status
 from views.position import Position
 
 _SILENT = (Status.NOT_DUE, Status.NOT_REPORTED, Status.DISPUTED)
-_URGENCY = (Standing.MENDED, Standing.EXPIRED, Standing.IN_FORCE)
+_URGENCY = (Standing.UNFIT, Standing.MENDED, Standing.EXPIRED, Standing.IN_FORCE)
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def judgements(indicator: Indicator) -> tuple[Status, ...]:
 
 
 def standing_decisions(position: Position) -> tuple[StandingDecision, ...]:
-    """Every decision not ended: the mended first, then the expired, the newest at the top of each."""
+    """Every decision not ended: first those that cannot stand, the mended, the expired; the newest of each on top."""
     found = [
         StandingDecision(made, position.ledger.standing(made, position.today), _source(position, made))
         for made in position.ledger.decisions

@@ -7,15 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from domain import figures
+from domain.figures import Flaw
 from domain.plan import Unit
 from loaders.findings import Finding, Read, refused
 from loaders.headers import compact, half_width
 from loaders.sheet import UNSEEN, Cell, CellKind, plain
 from loaders.values.no_numbers import why_no_number
-from loaders.values.numbers_in_doubt import LARGEST, figure_in_doubt, proposed, share_in_doubt
+from loaders.values.numbers_in_doubt import figure_in_doubt, proposed, share_in_doubt
 from loaders.values.units import bare, is_percent, scale_to
 
-MOST_DIGITS = 15  # a spreadsheet keeps no more
 CHECKS = ("previous", "total")  # columns that repeat what can be known without them
 LONGEST = 60  # no figure is longer; prose is not searched for one
 
@@ -24,9 +25,8 @@ _UNSEEN = dict.fromkeys(ord(mark) for mark in UNSEEN if not mark.isspace())
 _NUMBER = re.compile(
     r"(?P<sign>[+\-−]?) ?(?P<digits>[0-9][0-9, ]*)(?P<fraction>\.[0-9]+)? ?(?P<suffix>(?![0-9, .]).*)?"
 )
-_PLAIN = re.compile(r"0|[1-9][0-9]*")
-_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(,|, | )[0-9]{3})(?:\1[0-9]{3})*")
 _DASH = re.compile(r"\(?(?:[-—–―−‐‑─━/\\∕]+|无|没有|暂无)\)?。?")
+_CODES = {Flaw.NO_NUMBER: "E21", Flaw.MISPLACED_MARKS: "E39", Flaw.TOO_LARGE: "E32"}
 _SHARES = {"%": Decimal(1), "‰": Decimal("0.1")}  # in per cent
 _A_UNIT = re.compile(r"[^\W\d_]{1,6}(?:/[^\W\d_]{1,3})?")
 
@@ -82,10 +82,11 @@ def read_number(
     value = read.value
     if value is None:
         return _in_doubt(cell, read, wanted)
-    if abs(value) > LARGEST:
-        return refused("E32", raw=_short(cell))
-    if value < 0 and not wanted.may_be_negative:
+    flaw = figures.flaw(value, may_be_negative=wanted.may_be_negative)
+    if flaw is Flaw.NEGATIVE:
         return refused("E11" if role == "month" else "E35", raw=_short(cell))
+    if flaw:
+        return refused(_CODES[flaw], raw=_short(cell))
     return Read(Decimal(plain(value)), read.findings)
 
 
@@ -160,21 +161,16 @@ def _dash(raw: str, role: str) -> Read[Decimal]:
 
 def _digits(match: re.Match[str]) -> Decimal | str:
     """The number written, or the code of what is wrong with its digits. Thousands marks count only in threes."""
-    digits, fraction = match["digits"].rstrip(" "), match["fraction"] or ""
-    if _GROUPED.fullmatch(digits):
-        digits = re.sub(r"[, ]", "", digits)
-    if not _PLAIN.fullmatch(digits):
-        return "E39" if re.search(r"[, ]", digits) else "E21"
-    if len(digits + fraction.lstrip(".")) > MOST_DIGITS:
-        return "E32"
-    number = Decimal(digits + fraction)
+    number = figures.digits(match["digits"].rstrip(" "), match["fraction"] or "")
+    if isinstance(number, Flaw):
+        return _CODES[number]
     return -number if match["sign"] in ("-", "−") else number
 
 
 def _fraction(number: Decimal, factor: Decimal, raw: str, unit: Unit) -> Read[Decimal] | None:
     """The refusal of a value that is not whole where only whole ones make sense."""
     value = number * factor
-    if not unit.whole or value == value.to_integral_value():
+    if figures.flaw(value, is_whole=unit.whole) is not Flaw.NOT_WHOLE:
         return None
     if factor == 1:
         return refused("E12", raw=raw, expected_unit=unit.name)

@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from domain import figures
 from domain.plan import Direction, Indicator, Unit
 from domain.problem import Fact
 from domain.question import Reading
 from loaders.findings import Doubt, Read, refused
 from loaders.sheet import Cell, plain
-
-LARGEST = Decimal(10) ** 12
 
 _THREE_DECIMALS = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})")
 _MISPLACED = re.compile(r"[0-9]+(?:, ?[0-9]+)+")
@@ -47,7 +46,7 @@ def figure_in_doubt(
     fitting = [
         (key, value)
         for key, value in meant
-        if (may_be_negative or value >= 0) and abs(value) <= LARGEST and not (unit.whole and not _is_whole(value))
+        if figures.flaw(value, is_whole=unit.whole, may_be_negative=may_be_negative) is None
     ]
     is_habit = code == "E12"  # a way of writing; the others are slips
     return proposed(code, facts, fitting, about="" if is_habit else text, may_be_rule=is_habit)

@@ -13,11 +13,16 @@ from streamlit.testing.v1 import AppTest
 from domain.decision import Decision, DecisionKind
 from domain.period import Period
 from domain.status import Status
+from loaders import targets_file
 from storage import audit, office
 from storage.store import Store
 from tests.storage.test_migrations import unguard
-from tests.support.screens import Screens, deployed, page_text, tables
+from tests.storage.test_office import decided_before
+from tests.support.screens import ROOT, Screens, deployed, page_text, tables
+from ui.frame import PAGES
 
+PLAN = targets_file.read(ROOT / "targets.toml").plan
+assert PLAN is not None
 JUNE = Period(2024, 6)
 TRAINED = "M18-1"  # 1,535 in June
 
@@ -56,7 +61,7 @@ def shown(page: AppTest) -> list[list[str]]:
 def test_a_figure_is_set_right_and_reports_itself_once_mended(screens: Screens, store: Store) -> None:
     page = about(screens, "correction")
     assert "表中现为 **1,535**" in page_text(page)
-    for wrong in ("很多", "1535"):
+    for wrong in ("很多", "1535", "1e999", "-5", "0.5"):
         page.text_input(key="decide:figure").set_value(wrong)
         page = decide(page)
         assert page.error
@@ -95,12 +100,31 @@ def test_a_light_is_overridden_and_a_month_held_back(screens: Screens, store: St
 def test_a_decision_rests_on_what_its_author_was_shown(screens: Screens, store: Store) -> None:
     page = about(screens, "dispute")
     theirs = Decision(DecisionKind.CORRECTION, TRAINED, JUNE, JUNE, "多一个零", "王", said=Decimal(1535), instead="153")
-    made = office.decide(store.engines, theirs, at=store.ledger().history[-1].submitted_at)
+    made = office.decide(store.engines, theirs, PLAN, at=store.ledger().history[-1].submitted_at)
     page = screens.open("decisions", kind="dispute", indicator=TRAINED, first=str(JUNE))
     office.end(store.engines, made.id, by="王", at=made.made_at or store.ledger().history[-1].submitted_at, reason="x")
     page.text_input(key="end:reason").set_value("已核实")
     page.text_input(key="end:by").set_value("李")
     assert not button(page, "终止").click().run().success, "ended by somebody else meanwhile"
+
+
+def test_whatever_was_decided_every_page_is_shown_and_the_office_can_end_it(screens: Screens, store: Store) -> None:
+    of = {"said": Decimal(1535), "first": JUNE, "last": JUNE, "reason": "旧版登记", "author": "王"}
+    for instead in ("1e999", "NaN", "-5", "0.5"):
+        decided_before(store, Decision(DecisionKind.CORRECTION, TRAINED, instead=instead, **of))
+    decided_before(store, Decision(DecisionKind.OVERRIDE, TRAINED, instead="purple", **of))
+    for name in PAGES:
+        assert not screens.open(name, indicator=TRAINED, clause="18").exception, name
+    page = screens.open("decisions")
+    unfit = [row for row in shown(page) if "无效" in row[1]]
+    assert [row[5] for row in unfit] == ["purple", "NaN", "1e999"]
+    for _ in range(5):
+        page.text_input(key="end:reason").set_value("误登记")
+        page.text_input(key="end:by").set_value("李")
+        page = button(page, "终止").click().run()
+        assert page.success
+    assert store.ledger().decisions == ()
+    assert not page.exception
 
 
 def test_nothing_is_decided_without_reason_name_or_a_figure(screens: Screens, store: Store) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from tests.torture.sheets.torture import Sheet, Trial, sheet, trial
 from tests.torture.sheets.verdict import read_from
 from tests.torture.sheets.wordings import HEADINGS, SAID
 from tests.torture.sheets.writing import written
+
+pytestmark = pytest.mark.slow
 
 SEEDS = st.integers(0, 4000)
 WORDS = sorted(

@@ -16,6 +16,8 @@ from tests.torture.sheets.torture import sheet, trial
 from tests.torture.sheets.writing import written
 from wording import Words
 
+pytestmark = pytest.mark.slow
+
 ABOUT_THE_FORMAT = ("A02", "A03", "A04", "A07")  # which is another one after marking
 
 

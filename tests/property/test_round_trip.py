@@ -21,6 +21,8 @@ from tests.support.office import FIGURES, MARCH, PLAN, march, read
 from tests.support.other_libraries import seen_by_others
 from tests.support.sheets import errors, sentences, values, with_cells
 
+pytestmark = pytest.mark.slow
+
 ODD = {"F04", "X04", "X10", "X16", "X17", "X21", "X33"}  # what figures and words drawn at random may well look like
 RIGHT = {(id, region, aspect.value): value for (id, region, aspect), value in FIGURES.items()}
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,9 @@ from decimal import Decimal
 from domain.observation import Aspect, Draft, Narrative, Observation, Source, TaskState, Topic
 from domain.period import Period
 from domain.problem import Problem
+from tests.support.plans import make_indicator, make_plan
 
+PLAN = make_plan(*(make_indicator(f"I-{n}") for n in range(3)))
 JUNE = Period(2024, 6)
 MORNING = datetime(2024, 7, 3, 1, 0, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ from domain.problem import Problem, Severity
 from storage import audit, chain, journal, office, plans, schema, tables
 from storage.journal import Search
 from storage.store import Store
-from tests.storage.drafts import JUNE, MORNING, draft
+from tests.storage.drafts import JUNE, MORNING, PLAN, draft
 from wording import catalogue
 
 HOUR = timedelta(hours=1)
@@ -38,7 +38,7 @@ def lived(store: Store) -> Store:
     office.move(engines, 3, State.WITHDRAWN, by="王", at=MORNING + 4 * HOUR, reason="发错了文件")
     office.lock(engines, JUNE, by="办公室", at=MORNING + 5 * HOUR, reason="通报已印发")
     said = Decision(DecisionKind.DISPUTE, "I-0", JUNE + 1, JUNE + 1, "与部门台账不符", "李")
-    office.decide(engines, said, at=MORNING + 6 * HOUR)
+    office.decide(engines, said, PLAN, at=MORNING + 6 * HOUR)
     return store
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from domain.decision import Decision, DecisionKind, Standing, Unsound
+from domain.decision import Decision, DecisionKind, Standing, Unsound, sound
 from domain.ledger import Ledger
 from domain.life import CorrectionReason, State
-from domain.observation import Submission
+from domain.observation import Aspect, Submission
+from domain.period import Period
+from domain.plan import Kind
 from domain.status import Status
-from storage import audit, office, plans, uploads
+from storage import audit, journal, office, plans, uploads
 from storage.errors import Refused, Superseded
+from storage.journal import Action, Event
 from storage.store import Store
-from tests.storage.drafts import JUNE, MORNING, draft
+from tests.storage.drafts import JUNE, MORNING, PLAN, draft
+from tests.support.plans import make_indicator, make_plan
 from wording import Words
 
 HOUR = timedelta(hours=1)
@@ -168,7 +171,7 @@ def correction(said: str, instead: str, **given: object) -> Decision:
 
 def test_a_correction_holds_until_its_source_is_mended(store: Store) -> None:
     send(store, b"june", "12040", "5")
-    made = office.decide(store.engines, correction("12040", "1204"), at=MORNING + HOUR)
+    made = office.decide(store.engines, correction("12040", "1204"), PLAN, at=MORNING + HOUR)
     ledger = store.ledger()
     assert values(ledger) == [1204, 5]
     right = ledger.recorded[0]
@@ -194,10 +197,10 @@ def test_a_decision_rests_on_the_figure_its_author_saw(store: Store) -> None:
     send(store, b"june", "12040")
     send(store, b"mended", "1210", hour=1)
     with pytest.raises(Refused, match="decision_stale"):
-        office.decide(store.engines, correction("12040", "1204"), at=MORNING + 2 * HOUR)
+        office.decide(store.engines, correction("12040", "1204"), PLAN, at=MORNING + 2 * HOUR)
     assert store.ledger().decisions == ()
-    made = office.decide(store.engines, correction("1210", "1204"), at=MORNING + 2 * HOUR)
-    again = office.decide(store.engines, correction("1210", "1205"), at=MORNING + 3 * HOUR)
+    made = office.decide(store.engines, correction("1210", "1204"), PLAN, at=MORNING + 2 * HOUR)
+    again = office.decide(store.engines, correction("1210", "1205"), PLAN, at=MORNING + 3 * HOUR)
     assert values(store.ledger()) == [1205], "of two about the same cell the later one stands"
     for entry in (again, made):
         office.end(store.engines, entry.id, by="王", at=MORNING + 4 * HOUR, reason="已核实")
@@ -210,20 +213,22 @@ def test_a_decision_rests_on_the_figure_its_author_saw(store: Store) -> None:
 
 def test_what_was_said_of_a_locked_month_is_not_changed_by_a_decision(store: Store) -> None:
     send(store, b"june", "12040")
-    made = office.decide(store.engines, correction("12040", "1204"), at=MORNING)
+    made = office.decide(store.engines, correction("12040", "1204"), PLAN, at=MORNING)
     office.lock(store.engines, JUNE, by="办公室", at=MORNING)
     before = store.ledger()
     with pytest.raises(Refused, match="G02"):
         office.end(store.engines, made.id, by="李", at=MORNING + HOUR, reason="已更正")
     spanning = Decision(DecisionKind.DISPUTE, "I-0", JUNE + -1, JUNE + 1, "存疑", "李")
     with pytest.raises(Refused, match="G02"):
-        office.decide(store.engines, spanning, at=MORNING + HOUR)
+        office.decide(store.engines, spanning, PLAN, at=MORNING + HOUR)
     assert store.ledger() == before
 
 
 def test_a_decision_past_its_expiry_reports_itself_but_changes_nothing(store: Store) -> None:
     send(store, b"june", "12040")
-    made = office.decide(store.engines, correction("12040", "1204", expires_on=date(2024, 7, 31)), at=MORNING + HOUR)
+    made = office.decide(
+        store.engines, correction("12040", "1204", expires_on=date(2024, 7, 31)), PLAN, at=MORNING + HOUR
+    )
     ledger = store.ledger()
     assert ledger.standing(made, date(2024, 7, 31)) is Standing.IN_FORCE
     assert ledger.standing(made, date(2024, 8, 1)) is Standing.EXPIRED
@@ -236,7 +241,7 @@ def test_disputes_and_overrides_reach_the_rules(store: Store) -> None:
     override = Decision(
         DecisionKind.OVERRIDE, "I-1", JUNE, july, "会议议定", "李", date(2024, 12, 31), instead="on_track"
     )
-    made = [office.decide(store.engines, entry, at=MORNING) for entry in (dispute, override)]
+    made = [office.decide(store.engines, entry, PLAN, at=MORNING) for entry in (dispute, override)]
     ledger = store.ledger()
     assert [(entry.indicator_id, entry.period) for entry in ledger.disputes] == [("I-0", JUNE), ("I-0", july)]
     assert ledger.disputes[0].holds("I-0", JUNE, date(2024, 7, 3))
@@ -247,30 +252,95 @@ def test_disputes_and_overrides_reach_the_rules(store: Store) -> None:
         office.end(store.engines, entry.id, by="李", at=MORNING + HOUR, reason="已核实")
     assert (store.ledger().disputes, store.ledger().overrides) == ((), ())
     assert store.ledger(MORNING).overrides == (light,)
-    with pytest.raises(Refused, match="override_without_expiry"):
-        office.decide(store.engines, replace(override, expires_on=None), at=MORNING)
-    with pytest.raises(ValueError, match="judgement"):
-        Decision(DecisionKind.OVERRIDE, "I-1", JUNE, july, "x", "x", instead="not_reported")
+
+
+def told(**given: object) -> Decision:
+    facts: dict[str, object] = {"first": JUNE, "last": JUNE, "reason": "x", "author": "x", "instead": "2"}
+    facts |= {"kind": DecisionKind.CORRECTION, "indicator_id": "I-0", "said": Decimal(1)}
+    return Decision(**(facts | given))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "code"),
     [
-        {"reason": " "},
-        {"author": ""},
-        {"said": None},
-        {"instead": "x"},
-        {"instead": "NaN"},
-        {"instead": "1.0"},
-        {"last": JUNE + -1},
+        ({"reason": " "}, "decision_unsigned"),
+        ({"author": ""}, "decision_unsigned"),
+        ({"said": None}, "correction_not_of_one_figure"),
+        ({"last": JUNE + -1}, "decision_months_reversed"),
+        ({"first": Period(2031, 1), "last": Period(2031, 1)}, "decision_outside_plan"),
+        ({"indicator_id": "I-9"}, "decision_outside_plan"),
+        ({"region_id": "north"}, "decision_outside_plan"),
+        ({"kind": DecisionKind.OVERRIDE, "instead": "not_reported"}, "override_no_judgement"),
+        ({"kind": DecisionKind.OVERRIDE, "instead": "on_track"}, "override_without_expiry"),
+        ({"instead": "1.0"}, "correction_changes_nothing"),
+        *(
+            ({"instead": text}, f"correction_{flaw}")
+            for text, flaw in [
+                ("x", "no_number"),
+                ("NaN", "no_number"),
+                ("Infinity", "no_number"),
+                ("1e999", "no_number"),
+                ("1e1", "no_number"),
+                ("1_000", "no_number"),
+                ("0x1F", "no_number"),
+                ("007", "no_number"),
+                ("12 人", "no_number"),
+                ("12,04", "misplaced_marks"),
+                ("1000000000001", "too_large"),
+                ("0.1234567890123456", "too_large"),
+                ("9" * 40, "too_large"),
+                ("0.5", "not_whole"),
+                ("-5", "negative"),
+                ("−5", "negative"),
+            ]
+        ),
     ],
 )
-def test_a_decision_that_is_none_is_not_made(wrong: dict[str, object]) -> None:
-    facts: dict[str, object] = {"first": JUNE, "last": JUNE, "reason": "x", "author": "x", "instead": "2"}
-    facts["said"] = Decimal(1)
-    with pytest.raises(Unsound) as found:
-        Decision(DecisionKind.CORRECTION, "I-0", **(facts | wrong))  # type: ignore[arg-type]
-    assert Words("zh").has(f"decision_error.{found.value.code}")
+def test_a_decision_that_is_none_is_not_made(wrong: dict[str, object], code: str) -> None:
+    with pytest.raises(Unsound, match=f"^{code}$"):
+        sound(told(**wrong), PLAN)
+    assert Words("zh").has(f"decision_error.{code}")
+
+
+@pytest.mark.parametrize(
+    ("instead", "kind", "unit", "aspect", "kept"),
+    [
+        ("1,204", Kind.FLOW, "persons", Aspect.CUMULATIVE, "1204"),
+        (" １２０４ ", Kind.FLOW, "persons", Aspect.CUMULATIVE, "1204"),
+        ("0.5", Kind.FLOW, "ten thousand persons", Aspect.CUMULATIVE, "0.5"),
+        ("-5", Kind.STOCK, "persons", Aspect.MONTH, "-5"),
+        ("-5", Kind.FLOW, "persons", Aspect.MONTH, "correction_negative"),
+        ("0.5", Kind.RATIO, "ten thousand persons", Aspect.DENOMINATOR, "correction_not_whole"),
+    ],
+)
+def test_a_decided_figure_obeys_the_rules_of_a_cell(
+    instead: str, kind: Kind, unit: str, aspect: Aspect, kept: str
+) -> None:
+    plan = make_plan(make_indicator("I-0", kind=kind, unit=unit))
+    try:
+        found = sound(told(instead=instead, aspect=aspect), plan).instead
+    except Unsound as error:
+        found = error.code
+    assert found == kept
+
+
+@pytest.mark.parametrize("instead", ["1e999", "1e30", "NaN", "-Infinity", "很多", "1e99999999999999999999"])
+def test_what_an_earlier_release_took_for_a_figure_changes_nothing_and_can_be_ended(store: Store, instead: str) -> None:
+    send(store, b"june", "7")
+    decided_before(store, told(said=Decimal(7), instead=instead))
+    ledger = store.ledger()
+    (made,) = ledger.decisions
+    assert (values(ledger), ledger.standing(made, date(2024, 7, 4))) == ([7], Standing.UNFIT)
+    office.end(store.engines, made.id, by="李", at=MORNING + HOUR, reason="误登记")
+    assert store.ledger().decisions == ()
+    assert office.ended(store.engines)[0][0].instead == instead
+
+
+def decided_before(store: Store, made: Decision) -> None:
+    """Enter a decision that would be refused today."""
+    entry = Event(Action.DECIDED, "decision:", MORNING, made.author, made.reason, after=office.described(made))
+    with store.engines.writing() as connection:
+        journal.append(connection, entry)
 
 
 def test_every_submission_names_its_plan_and_the_plan_of_any_moment_is_kept(store: Store) -> None:

@@ -26,7 +26,7 @@ from domain.question import Reading, ReadingRule
 from storage import audit, office, plans, reading_rules, schema, uploads
 from storage.errors import StorageError, Superseded
 from storage.store import Store
-from tests.storage.drafts import JUNE, MORNING, draft
+from tests.storage.drafts import JUNE, MORNING, PLAN, draft
 
 FIGURES = tuple(str(n) for n in range(50))
 DAY = timedelta(days=1)
@@ -79,7 +79,7 @@ def work_for_ever(url: str, name: str, say: Callable[[str], None]) -> None:
         wrote()
         upload = uploads.keep(engines, "x.xlsx", content, by=name, at=MORNING, until=MORNING + DAY)
         say(f"upload {upload.token}")
-        made = office.decide(engines, Decision(DecisionKind.DISPUTE, "I-0", JUNE, JUNE, "存疑", name), at=MORNING)
+        made = office.decide(engines, Decision(DecisionKind.DISPUTE, "I-0", JUNE, JUNE, "存疑", name), PLAN, at=MORNING)
         wrote()
         office.end(engines, made.id, by=name, at=MORNING, reason="已核实")
         wrote()

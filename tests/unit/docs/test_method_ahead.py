@@ -9,6 +9,8 @@ from fractions import Fraction
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from domain import splits
 from domain.catch_up import catch_up
 from domain.forecast import forecast
@@ -107,6 +109,7 @@ def test_forecasts(row: Row) -> None:
     assert as_written(found.chance, row["chance"], percent=True)
 
 
+@pytest.mark.slow
 def test_the_interval_holds_about_as_often_as_it_says() -> None:
     """The table of the page is made here: where the method or the sample changes, so does the page."""
     sample = backtest.sample_series(Period(2024, 6))

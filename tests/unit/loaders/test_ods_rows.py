@@ -15,6 +15,8 @@ from loaders.formats.ods_rows import UsualRows
 from loaders.workbook import read_workbook
 from tests.support import ods
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = sorted((Path(__file__).parents[2] / "fixtures" / "formats").glob("*.ods"))
 COMMENT = b"<!-- walked -->"
 

@@ -86,6 +86,7 @@ def seen(xml: str) -> Any:
     return cells, hidden, around.hidden_columns, rows.area
 
 
+@pytest.mark.slow
 @settings(max_examples=600)
 @given(sheets())
 def test_what_is_written_anew_comes_to_the_same(xml: str):
@@ -101,6 +102,7 @@ def test_what_is_written_anew_comes_to_the_same(xml: str):
     assert seen(xml) == seen(written)
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(sheets())
 def test_no_sheet_is_more_than_cells_a_refusal_or_a_cell_too_far(xml: str):

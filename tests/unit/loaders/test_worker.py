@@ -22,6 +22,8 @@ from loaders.batch import Incoming
 from loaders.owners.owner import Expected
 from loaders.worker import Packed
 
+pytestmark = pytest.mark.slow  # every test starts processes of its own
+
 ROOT = Path(__file__).resolve().parents[3]
 TODAY = date(2024, 7, 1)
 PLAN = targets_file.read(ROOT / "targets.toml").plan or pytest.fail("the plan has mistakes")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from domain.problem import Problem
 from domain.problem_codes import problem
@@ -41,6 +42,15 @@ _SAME_CONTENT = {".xltx": ".xlsx", ".xlt": ".xls", ".ett": ".et", ".ots": ".ods"
 _REFUSED = {".html": "A05", ".txt": "A06", "encrypted": "A09", "damaged": "A10"}
 _MACROS = "macros:"  # before the extension of what holds them
 _SCRIPTS = ("basic/", "scripts/")
+_WEB_PAGE = re.compile(r"<(!doctype html|html|head|meta|table|body|style|div)\b|mime-version:", re.IGNORECASE)
+_COMMENTS = re.compile(r"(?:\s|\ufeff|<!--.*?(?:-->|\Z))*", re.DOTALL)  # one may be longer than what is looked at
+_BEFORE_OLE2 = {  # how old workbooks begin that are no OLE2 files yet
+    b"\x09\x00\x04\x00": "2.0",
+    b"\x09\x02\x06\x00": "3.0",
+    b"\x09\x04\x06\x00": "4.0",
+    b"\x09\x08\x08\x00": "5.0/95",
+}
+_LOCKS, _LONGEST_LOCK = ("~$", ".~"), 1_024  # what Excel, WPS and LibreOffice lay beside a file that is open
 _READ_ALIKE = {".xls": "A02", ".et": "A03"}
 
 
@@ -55,16 +65,14 @@ def inspect(name: str, content: bytes, limits: Limits) -> Inspection:
     try:
         if content.startswith(b"PK"):
             archive = open_archive(content, limits)
+            real = _zip_format(archive)
         elif content.startswith(SIGNATURE):
             compound = Compound(content)
+            real = _ole_format(compound, ext)
+        else:
+            real = _plain_format(name, content, ext)
     except Unreadable as refusal:
         return Inspection("", (refusal.problem,))
-    if archive:
-        real = _zip_format(archive)
-    elif compound:
-        real = _ole_format(compound, ext)
-    else:
-        real = _plain_format(content, ext)
     if refused := _refused(real, ext):
         return Inspection(real, (refused,))
     return Inspection(real, tuple(_notes(real, _SAME_CONTENT.get(ext, ext))), name, content, archive, compound)
@@ -84,15 +92,21 @@ def _notes(real: str, ext: str) -> list[Problem]:
     return [problem(_READ_ALIKE[real])] if real in _READ_ALIKE else []
 
 
-def _plain_format(content: bytes, ext: str) -> str:
+def _plain_format(name: str, content: bytes, ext: str) -> str:
     """The extension deserved by what is neither a zip nor OLE2; "damaged", or "" for what is unknown."""
+    for opening, version in _BEFORE_OLE2.items():
+        if content.startswith(opening):
+            raise Unreadable(problem("A40", version=version))
+    if len(content) < _LONGEST_LOCK and PurePosixPath(name.replace("\\", "/")).name.startswith(_LOCKS):
+        raise Unreadable(problem("A41", ext=ext.rstrip("#")))
     for real, opening in _OPENINGS.items():
         if content.startswith(opening):
             return real
     text = _opening_text(content)
     if text is None:
         return ".csv" if ext == ".csv" else "damaged" if ext in _SHEETS else ""
-    if re.match(r"\s*<(!doctype html|html|head|meta|table|body|style|div)\b|mime-version:", text, re.IGNORECASE):
+    start = _COMMENTS.sub("", text, count=1)
+    if _WEB_PAGE.match(start) or (not start and "<!--" in text):
         return ".html"
     if text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
         return ".html" if re.search(r"<html\b", text, re.IGNORECASE) else ".xml"
@@ -133,14 +147,14 @@ def _zip_format(archive: Archive) -> str:
 def _ole_format(compound: Compound, ext: str) -> str:
     """.et is .xls by another name, and by nothing else."""
     streams = compound.streams
-    if "EncryptedPackage" in streams:
+    if "encryptedpackage" in streams:
         return "encrypted"
-    if "Workbook" in streams or "Book" in streams:
-        macros = _MACROS if "_VBA_PROJECT_CUR" in compound.storages else ""
+    if "workbook" in streams or "book" in streams:
+        macros = _MACROS if "_vba_project_cur" in compound.storages else ""
         return f"{macros}{'.et' if ext in ('.et', '.ett') else '.xls'}"
-    if "WordDocument" in streams:
+    if "worddocument" in streams:
         return ".wps" if ext == ".wps" else ".doc"
-    return ".ppt" if "PowerPoint Document" in streams else "damaged" if ext in _SHEETS else ""
+    return ".ppt" if "PowerPoint Document".lower() in streams else "damaged" if ext in _SHEETS else ""
 
 
 def _opening_text(content: bytes) -> str | None:

@@ -28,11 +28,19 @@ class Archive:
     kept: dict[str, bytes] = field(default_factory=dict[str, bytes], repr=False)  # inflated and checked already
 
     def read(self, part: str) -> bytes:
-        """Inflate one part. Raises Damaged when it is absent, broken, or not as long as the directory says.
+        """Inflate one part. Raises Damaged when it is absent, broken, not as long as the directory says, or XML in a
+        code no spreadsheet program writes its sheets in.
 
         zipfile stops at the declared length while other readers go on to the end: a lying directory would give each a
         different file. Here both must agree.
         """
+        data = self.inflated(part)
+        if part.endswith(_XML) and is_wide(data):
+            raise Damaged("UTF-16 or 32: parsers read it as empty")
+        return data
+
+    def inflated(self, part: str) -> bytes:
+        """The same, whatever code it is written in."""
         if part in self.kept:
             return self.kept[part]
         info = self.parts.get(part)
@@ -99,17 +107,20 @@ def is_whole(entries: Sequence[zipfile.ZipInfo]) -> bool:
     return min((entry.header_offset for entry in entries), default=0) == 0
 
 
+def is_wide(xml: bytes) -> bool:
+    """Whether a part is in UTF-16 or 32, as what queries and add-ins keep beside the sheets may be."""
+    return b"\x00" in xml[:4]
+
+
 def _check(archive: Archive) -> None:
     """Every part that is parsed by anybody; pictures and the like are never unpacked."""
     room = _KEPT
     kept: dict[str, bytes] = {}
     for part in archive.parts:
         if part.endswith(_XML):
-            data = archive.read(part)
-            if b"\x00" in data[:4]:
-                raise Damaged("UTF-16 or 32: no spreadsheet program writes it, and parsers read it as empty")
+            data = archive.inflated(part)
             if b"<!DOCTYPE" in data:
                 raise Unreadable(problem("A32"))
-            if len(data) <= room:
+            if len(data) <= room and not is_wide(data):
                 kept[part], room = data, room - len(data)
     archive.kept.update(kept)

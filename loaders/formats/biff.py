@@ -11,7 +11,7 @@ from loaders.formats.number_format import Shown, built_in, shown_by
 from loaders.limits import Damaged
 
 BOF, EOF, CONTINUE = 0x809, 0x0A, 0x3C
-BIFF8 = 0x0600
+BIFF5, BIFF8 = 0x0500, 0x0600
 WORKBOOK, WORKSHEET = 0x0005, 0x0010  # kinds of substream
 MACRO_SHEET = 1  # a kind of sheet
 FILEPASS, DATEMODE, BOUNDSHEET, SST = 0x2F, 0x22, 0x85, 0xFC
@@ -78,13 +78,24 @@ def rk_number(coded: int) -> float:
 
 def text(data: bytes, at: int, wide_length: bool = True) -> str:
     """A text that lies within one record."""
-    return next(texts([data[at:]], 1, wide_length=wide_length), "")
+    if found := list(texts([data[at:]], 1, wide_length=wide_length)):
+        return found[0]
+    raise Damaged("no text")
+
+
+def format_code(data: bytes) -> str:
+    """The code in a record of a number format, as much of it as is there: some programs count it wrong."""
+    length, flags = unpack_from("<HB", data, 2)
+    found = data[5 : 5 + length * (2 if flags & _WIDE else 1)]
+    return found.decode("utf-16-le" if flags & _WIDE else "latin-1", "ignore")
 
 
 def texts(pieces: list[bytes], count: int, *, wide_length: bool = True) -> Iterator[str]:
-    """`count` texts laid end to end over a record and those that continue it."""
+    """`count` texts laid end to end over a record and those that continue it; fewer where there are fewer."""
     source = _Pieces(pieces)
     for _ in range(count):
+        if source.is_done():
+            return
         length = source.number(2 if wide_length else 1)
         flags = source.number(1)
         runs = source.number(2) if flags & _RICH else 0
@@ -98,11 +109,15 @@ class _Pieces:
         self._pieces = pieces
         self._index, self._at = 0, 0
 
-    def _here(self) -> bytes:
-        """The piece that is read, which has something left."""
+    def is_done(self) -> bool:
+        """Whether nothing is left; goes on to the piece that has something."""
         while self._index < len(self._pieces) and self._at >= len(self._pieces[self._index]):
             self._index, self._at = self._index + 1, 0
-        if self._index == len(self._pieces):
+        return self._index == len(self._pieces)
+
+    def _here(self) -> bytes:
+        """The piece that is read, which has something left."""
+        if self.is_done():
             raise Damaged("a text is cut off")
         return self._pieces[self._index]
 
@@ -153,7 +168,7 @@ class CellStyles:
         if kind == FONT:
             self._fonts.append(bool(unpack_from("<H", data, 2)[0] & _STRUCK))
         elif kind == FORMAT:
-            self._formats[unpack_from("<H", data)[0]] = shown_by(text(data, 2))
+            self._formats[unpack_from("<H", data)[0]] = shown_by(format_code(data))
         elif kind == XF:
             self._used.append(unpack_from("<HH", data))
 

@@ -82,20 +82,27 @@ def read_contents(archive: Archive) -> Contents:
 
 @_remembered
 def _parse_book(xml: bytes) -> tuple[Sequence[_Listed], bool]:
-    """The sheets, and whether days are counted from 1904."""
+    """The sheets, and whether days are counted from 1904.
+
+    Newer programs add elements of the same local names as extensions, deeper down: those say nothing of this.
+    """
     sheets: list[_Listed] = []
     from_1904 = False
+    above: list[str] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal from_1904
         name = local_name(tag)
-        if name == "sheet":
+        if name == "sheet" and above[1:] == ["sheets"]:
             link = next((value for key, value in attributes.items() if local_name(key) == "id"), "")
             sheets.append(_Listed(attributes.get("name", ""), link, attributes.get("state", "visible") == "visible"))
-        elif name == "workbookPr":
+        elif name == "workbookPr" and len(above) == 1:
             from_1904 = attributes.get("date1904") in _TRUE
+        above.append(name)
 
-    parse_xml(xml, start)
+    parser = expat.ParserCreate("utf-8")
+    parser.EndElementHandler = lambda _: above.pop()
+    parse_xml(xml, start, parser)
     return sheets, from_1904
 
 

@@ -26,7 +26,10 @@ class _Stream:
 
 
 class Compound:
-    """`streams` and `storages` are the names right under the root; what lies deeper belongs to embedded objects."""
+    """`streams` and `storages` are the names right under the root, in lower case: programs write them in either.
+
+    What lies deeper belongs to embedded objects.
+    """
 
     def __init__(self, content: bytes) -> None:
         """Raises Damaged where the frame does not hold together, such as after a broken download."""
@@ -50,9 +53,9 @@ class Compound:
         (child,) = unpack_from("<I", root, 76)
         for name, kind, stream in _under(entries, child):
             if kind == _STREAM:
-                self.streams[name] = stream
+                self.streams.setdefault(name.lower(), stream)
             elif kind == _STORAGE:
-                self.storages.add(name)
+                self.storages.add(name.lower())
         start, size = unpack_from("<II", root, 116)
         self._mini = self._chain(start)[:size] if start < _LAST else b""
         self._mini_table = _numbers(self._chain(mini_table)) if mini_table < _LAST else ()

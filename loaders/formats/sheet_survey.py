@@ -21,6 +21,7 @@ _KIND = re.compile(r"[A-Za-z]{1,12}")
 _STYLE = re.compile(r"[0-9]{1,6}")
 _TRUE = ("1", "true")
 _TEXTS = ("v", "f", "t")
+_INLINE = "inlineStr"
 
 
 class TooFar(Exception):
@@ -141,7 +142,7 @@ class _Walk:
         head += f' s="{style}"' if _STYLE.fullmatch(style) else ""
         head += f' t="{kind}"' if _KIND.fullmatch(kind) else ""
         body = f"<f>{written(''.join(parts['f']))}</f>" if "f" in parts else ""
-        if "v" in parts:
+        if "v" in parts and not (kind == _INLINE and "t" in parts):  # a value may stand beside the text that is shown
             body += f"<v>{written(''.join(parts['v']))}</v>"
         elif "t" in parts:
             body += f"<is><t>{written(''.join(parts['t']))}</t></is>"

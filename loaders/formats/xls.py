@@ -15,6 +15,7 @@ from loaders.guard import Inspection
 from loaders.limits import Damaged, Limits, Unreadable, too_wide
 from loaders.sheet import Merge, Sheet, Workbook, address_of
 
+WORKBOOK = "workbook"  # the stream that holds it
 _LAST_COLUMN = 255
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
 _PLACE = Struct("<HH").unpack_from
@@ -23,9 +24,9 @@ _PLACE = Struct("<HH").unpack_from
 def read(inspection: Inspection, limits: Limits) -> Workbook:
     """Raises Unreadable for what is refused."""
     assert inspection.compound is not None
-    if "Workbook" not in inspection.compound.streams:
-        raise Unreadable(problem("A30", real="Excel 5.0/95"))
-    stream = inspection.compound.read("Workbook")
+    if WORKBOOK not in inspection.compound.streams:
+        raise Unreadable(problem("A40", version="5.0/95"))
+    stream = inspection.compound.read(WORKBOOK)
     try:
         book = _globals(stream)
         walks = _walked(book, stream, limits)
@@ -35,10 +36,16 @@ def read(inspection: Inspection, limits: Limits) -> Workbook:
         raise Damaged from error
 
 
-def _globals(stream: bytes) -> Book:
+def _check_version(stream: bytes) -> None:
     version, substream = unpack_from("<HH", stream, 4)
+    if version == biff.BIFF5 and substream == biff.WORKBOOK:
+        raise Unreadable(problem("A40", version="5.0/95"))
     if version != biff.BIFF8 or substream != biff.WORKBOOK:
         raise Damaged("no BIFF8 workbook")
+
+
+def _globals(stream: bytes) -> Book:
+    _check_version(stream)
     book, shared, count, before = Book(), list[bytes](), 0, 0
     for kind, data in biff.records(stream, 0):
         if kind == biff.FILEPASS:

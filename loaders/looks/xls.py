@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from struct import iter_unpack, unpack_from
 
 from loaders.formats import biff
+from loaders.formats.xls import WORKBOOK
 from loaders.guard import Inspection
 from loaders.looks.parts import Columns, Entry, Fault, Likeness, Page, Place, Stored, Style
 from loaders.looks.xls_formula import SHARED, formula_text
@@ -23,7 +24,7 @@ _A_TEXT, _A_TRUTH, _AN_ERROR, _NOTHING = range(4)  # what a formula came to
 def likeness(inspection: Inspection) -> Likeness:
     """Of a workbook `formats.xls` can read. Raises StructError or IndexError for what does not hold together."""
     assert inspection.compound is not None
-    stream = inspection.compound.read("Workbook")
+    stream = inspection.compound.read(WORKBOOK)
     styles, sheets, from_1904, strings = Styles(), list[tuple[str, bool, int]](), False, _Strings()
     for kind, data in biff.records(stream, 0):
         if kind == biff.BOUNDSHEET:

@@ -43,7 +43,7 @@ class Styles:
         if kind == biff.FONT:
             self._fonts.append(data)
         elif kind == biff.FORMAT:
-            self._formats[unpack_from("<H", data)[0]] = biff.text(data, 2)
+            self._formats[unpack_from("<H", data)[0]] = biff.format_code(data)
         elif kind == biff.XF:
             self._described.append(data)
         elif kind == _PALETTE:

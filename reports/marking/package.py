@@ -85,7 +85,8 @@ class Package:
         packed = BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
             for name, info in self.archive.parts.items():
-                out.writestr(packed_entry(info.filename), self._new.pop(info.filename, None) or self.archive.read(name))
+                content = self._new.pop(info.filename, None) or self.archive.inflated(name)
+                out.writestr(packed_entry(info.filename), content)
             for name, content in self._new.items():
                 out.writestr(packed_entry(name), content)
         return packed.getvalue()

@@ -47,17 +47,18 @@ REFUSED = {
     hostile.sparse: "A31", hostile.far_row: "A31", hostile.no_such_place: "A31", hostile.encrypted: "A09",
     hostile.truncated: "A10", hostile.stub: "A10", hostile.with_macros: "A13", bytes: "A11", hostile.a_pdf: "A14",
     others.xls_circle: "A10", others.xls_sparse: "A31", others.xls_same_sheet_often: "A10",
-    others.xls_endless_strings: "A10", others.xls_encrypted: "A09", others.xls_macros: "A13",
+    others.xls_encrypted: "A09", others.xls_macros: "A13",
     others.xls_macro_sheet: "A13", others.xls_truncated: "A10", others.ods_zip_bomb: "A12", others.ods_laughs: "A32",
     others.ods_external_entity: "A32", others.ods_repeated: "A31", others.ods_sparse: "A31",
     others.ods_encrypted: "A09", others.ods_macros: "A13", others.ods_truncated: "A10", others.csv_too_long: "A12",
-    others.csv_one_cell: "A39", others.csv_commas: "A31", others.csv_lines: "A31", others.csv_open_quote: "A10",
+    others.csv_one_cell: "A39", others.csv_commas: "A31", others.csv_lines: "A31", others.csv_open_quote: "A42",
     others.csv_no_encoding: "A08",
 }  # fmt: skip
 READ = (
     hostile.sheet_wide_merges, hostile.many_strings, hostile.all_columns, hostile.wide_table,
     hostile.with_external_links,
-    hostile.with_injected_text, hostile.with_climbing_names, others.xls_merges, others.xls_injected, others.ods_merges,
+    hostile.with_injected_text, hostile.with_climbing_names, others.xls_merges, others.xls_injected,
+    others.xls_endless_strings, others.ods_merges,
     others.ods_formatted_to_the_end, others.ods_all_columns, others.ods_climbing, others.ods_dde, others.csv_injected,
 )  # fmt: skip
 

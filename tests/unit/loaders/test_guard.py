@@ -11,6 +11,7 @@ import xlsxwriter
 
 from loaders.guard import inspect
 from loaders.limits import Limits
+from loaders.workbook import read_workbook
 from tests.support.ole2 import compound
 
 USUAL = Limits()
@@ -154,7 +155,16 @@ def test_definitions_in_xml_parts_are_refused():
     laughs = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">]><sst>&a;</sst>'
     assert codes("a.xlsx", with_parts(workbook(), **{"xl/sharedStrings.xml": laughs})) == ["A32"]
     assert codes("a.xlsx", with_parts(workbook(), **{"xl/media/image1.svg": laughs})) == []
-    assert codes("a.xlsx", with_parts(workbook(), **{"xl/sharedStrings.xml": "<sst/>".encode("utf-16")})) == ["A10"]
+
+
+def test_a_part_in_wide_characters_matters_only_where_it_is_read():
+    wide = "<sst/>".encode("utf-16")
+    shared, unused = (
+        with_parts(workbook(), **{part: wide}) for part in ("xl/sharedStrings.xml", "customXml/item1.xml")
+    )
+    assert [found.code for found in read_workbook("a.xlsx", shared).problems] == ["A10"]
+    assert [found.code for found in read_workbook("a.xlsx", unused).problems] == []
+    assert codes("a.xlsx", with_parts(workbook(), **{"[Content_Types].xml": wide})) == ["A10"]
 
 
 def test_text_that_looks_like_a_definition_is_no_definition():

@@ -1,0 +1,127 @@
+"""Files that were read wrong, or refused though right, for what stands in their bytes: one small file of each kind."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.observation import Draft
+from domain.period import Period
+from loaders import submission
+from tests.support import ole2
+from tests.support.by_hand import Xml, table, xlsx
+from tests.support.office import PLAN
+from tests.support.sheets import codes, sentences, values
+from tests.support.tables import BLOCK, FIGURES, HEAD, ROW
+
+TOTAL = ("S-3", None, "cumulative")
+LINES = [*BLOCK, HEAD, ROW]
+
+
+def read(content: bytes, name: str = "三月.xlsx", today: date = date(2024, 4, 2)) -> Draft:
+    (draft,) = submission.read(name, content, PLAN, today=today)
+    assert all(all(sentences(each)) for each in draft.problems)
+    return draft
+
+
+def by_xls(lines: list[list[Any]], before: bytes = ole2.PLAIN_STYLE, *, stream: str = "Workbook") -> bytes:
+    cells = (
+        ole2.label(row, column, value) if isinstance(value, str) else ole2.number(row, column, value)
+        for row, line in enumerate(lines)
+        for column, value in enumerate(line)
+    )
+    return ole2.compound({stream: ole2.workbook(b"".join(cells), before=before)})
+
+
+# what other programs write, and is sound
+
+CUT_OFF = ole2.record(0x41E, b"\xa4\x00" + b"\x20\x00\x00" + b"#,##0.0")  # said to have 32 characters
+TOO_MANY = ole2.record(0xFC, b"\x02\x00\x00\x00\x09\x00\x00\x00" + ole2.text("甲"))  # said to be nine texts
+UNUSED = {"customXml/item1.xml": '<?xml version="1.0" encoding="utf-16"?><DataMashup/>'.encode("utf-16")}
+INLINE = Xml('<c{at} t="inlineStr"><v>0</v><is><t>320</t></is></c>')
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("capitals.xls", by_xls(LINES, stream="WORKBOOK")),
+        ("texts.xls", by_xls(LINES, ole2.PLAIN_STYLE + TOO_MANY)),
+        ("format.xls", by_xls(LINES, CUT_OFF + ole2.PLAIN_STYLE)),
+        ("query.xlsx", xlsx(table(*LINES), parts=UNUSED)),
+        ("inline.xlsx", xlsx(table(*BLOCK, HEAD, [*ROW[:-1], INLINE]))),
+    ],
+    ids=lambda given: given if isinstance(given, str) else "",
+)
+def test_what_another_program_writes_is_read(name: str, content: bytes):
+    assert values(read(content, name)) == FIGURES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "填报单位：;江城市林草局\n报告期：;2024年3月\n{head};存在问题;备注\n{row};农忙,人少;\n;;;;山高,路远;补,记;\n",
+        '填报单位：,江城市林草局\n报告期：,2024年3月\n{head},存在问题\n{row},"三化"建设滞后\n',
+        '填报单位：,江城市林草局\n报告期：,2024年3月\n{head},存在问题\n{row},"三化"建设，"两新"滞后\n,,,,"甲,乙"\n',
+    ],
+)
+def test_a_csv_with_ragged_rows_or_bare_quotation_marks_is_read(text: str):
+    mark = ";" if ";" in text else ","
+    content = text.format(head=mark.join(HEAD), row=mark.join(map(str, ROW)))
+    assert values(read(content.encode(), "三月.csv")) == FIGURES
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "field"),
+    [('甲,乙\n1,"12\n2,13\n', "2", "2"), ('甲,乙\n"1"2,3\n4,"a,b"c\n', "3", "2"), ('甲\n"x\ny",1,"2"3,"4\n', "3", "4")],
+)
+def test_quotation_marks_that_do_not_pair_are_told_where_they_stand(text: str, line: str, field: str):
+    (problem,) = read(text.encode(), "三月.csv").problems
+    assert (problem.code, problem.facts["line"], problem.facts["field"]) == ("A42", line, field)
+
+
+NEWER = (
+    '<workbookPr date1904="1"/><extLst><ext xmlns:x15="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main">'
+    '<x15:workbookPr chartTrackingRefBase="1"/></ext></extLst>'
+)
+
+
+@pytest.mark.parametrize("book", ['<workbookPr date1904="1"/>', NEWER])
+def test_days_count_from_1904_whatever_newer_programs_add(book: str):
+    """42094 is 31 March 2019 as it is mostly counted."""
+    lines = [BLOCK[0], ["报告期：", Xml('<c{at} s="1"><v>43920</v></c>')], HEAD, ROW]
+    assert read(xlsx(table(*lines), formats=("yyyy-mm-dd",), book=book)).period == Period(2024, 3)
+
+
+# what is no sheet is called what it is
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.xls", "<!-- 导出 -->\n<!-- 甲 --><html><table><tr><td>月报".encode("gbk"), "A05"),
+        ("a.xls", b"<!-- " + b"x" * 5_000 + b" --><html><table>", "A05"),
+        ("a.xls", b"\x09\x00\x04\x00\x02\x00\x10\x00", "A40"),
+        ("a.xls", b"\x09\x02\x06\x00\x00\x00\x10\x00\x00\x00", "A40"),
+        ("a.xls", b"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00", "A40"),
+        ("a.xls", ole2.compound({"Book": b""}), "A40"),
+        (
+            "a.xls",
+            by_xls(LINES).replace(b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x10\x00\x00\x05\x05\x00"),
+            "A40",
+        ),
+        ("甲/~$月报.xlsx", b"\x05admin" + b" " * 159, "A41"),
+        (".~月报.et", b"\x05admin" + b"\x00" * 159, "A41"),
+        (".~lock.月报.ods#", ",甲,host,02.04.2024 09:00,file:///x;".encode(), "A41"),
+        ("a.xlsx", ole2.compound({"EncryptedPackage": b"", "EncryptionInfo": b""}), "A09"),
+    ],
+)
+def test_what_cannot_be_read_is_called_what_it_is(name: str, content: bytes, code: str):
+    assert codes(read(content, name)) == {code}
+
+
+def test_an_encrypted_workbook_is_told_of_both_protections():
+    """One whose structure is protected opens without a password: nobody would look for one."""
+    (problem,) = read(ole2.compound({"EncryptedPackage": b""})).problems
+    assert all("保护结构" in said or "structure" in said for said in sentences(problem))

@@ -28,6 +28,7 @@ from loaders.rows import read_row
 from loaders.tables.edition import outdated
 from loaders.tables.header import IDENTITY
 from loaders.tables.heading_checks import header_problems, is_whole, reports
+from loaders.tables.merged import cells_shared, under_merges
 from loaders.tables.sum_rows import wrong_sums
 from loaders.tables.table import Table
 from loaders.workbook import Sheet, Workbook
@@ -61,7 +62,7 @@ class Gathering:
             table.gives_totals_elsewhere = _totals_stand_elsewhere(table, all_tables)
         for sheet, laid_out in used.items():
             self.found += [problem("B32", sheet.name, sheet.unread)] if sheet.unread else []
-            self.found += [*_unstorable(sheet), *outdated(sheet, laid_out)]
+            self.found += [*_unstorable(sheet), *under_merges(sheet), *outdated(sheet, laid_out)]
             owners = self.identity.owners(sheet, laid_out, owner, self.whose.get(sheet.name))
             for table, owner in zip(laid_out, owners, strict=True):
                 self._table(table, owner)
@@ -150,7 +151,13 @@ class Gathering:
             self._part(part, self.identity.owner_of_part(part, owner))
         aside, self.harvests = self.harvests, kept
         told = (found for harvest in aside.values() for found in harvest.problems if found.is_error)
-        return [found for found in told if found.code not in ("D38", "D42")]  # that the column is missing
+        shared = cells_shared(table)
+        return [
+            found
+            for found in told
+            if found.code not in ("D38", "D42")  # that the column is missing
+            and not (found.code == "E09" and found.cell in shared)
+        ]
 
     def _part(self, table: Table, owner: Owner) -> None:
         identity = self.identity
@@ -201,8 +208,8 @@ class Gathering:
 
 
 def _understands_its_headings(found: Sequence[Problem]) -> bool:
-    """Whether a table is refused for want of columns, or for what its totals count; all else is what headings say."""
-    return {each.code for each in found if each.is_error} <= {"B09", "B11", "B44"}
+    """Whether a table is refused for want of columns, what totals count, or merged figures; all else headings say."""
+    return {each.code for each in found if each.is_error} <= {"B09", "B11", "B44", "B50"}
 
 
 def _totals_stand_elsewhere(table: Table, others: Sequence[Table]) -> bool:

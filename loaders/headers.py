@@ -111,6 +111,18 @@ def sounds_like_a_figure(text: str) -> bool:
     )
 
 
+def sounds_like_a_total(text: str) -> bool:
+    """Whether a heading has a word for a total, whatever else it says but that it is planned: 「核定累计完成」."""
+    spelled = compact(text)
+    is_planned = any(word in spelled for word in listed("narrower", "of_targets"))
+    return not is_planned and any(word in spelled for word in listed("columns", "cumulative"))
+
+
+def is_of_which(text: str) -> bool:
+    """Whether a heading is of a part of what stands beside it: 「其中：女性」."""
+    return compact(text).startswith(tuple(listed("parts", "opening")))
+
+
 def is_neutral(text: str) -> bool:
     """Whether a group title leaves the meaning of the headings below it as it is."""
     return _lookup("groups").get(plain(text)) == "neutral"

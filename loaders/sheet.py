@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from domain.problem import Problem
@@ -94,6 +94,21 @@ class Sheet:
         cell = self.shown(row, column)
         return cell if cell and cell.column == column else None
 
+    def merge_at(self, row: int, column: int) -> Merge | None:
+        """The merge that place lies in."""
+        return self._merged.get((row, column))
+
+    @cached_property
+    def rows_merged(self) -> frozenset[int]:
+        """The rows with merged cells in them."""
+        return frozenset(row for row, _ in self._merged)
+
+    def under_merges(self) -> Iterator[tuple[Cell, Cell | None]]:
+        """Every cell that a merge hides, with what is seen in its place."""
+        for place, merge in self._merged.items():
+            if place != merge[:2] and (cell := self.at(*place)):
+                yield cell, self.at(*merge[:2])
+
     def row(self, row: int) -> Sequence[Cell]:
         """The filled cells of a row, left to right."""
         return tuple(self._rows.get(row, {}).values())
@@ -109,19 +124,20 @@ class Sheet:
 
     def column_line(self, column: int, title: str = "") -> Line:
         """What the clerk calls a column; in a turned sheet it is a row."""
-        row, at = self._place(1, column)
+        row, at = self.place(1, column)
         return Line(str(row), title=title) if self.is_turned else Line(column_letter(at), is_column=True, title=title)
 
     def row_line(self, row: int) -> Line:
         """What the clerk calls a row; in a turned sheet it is a column."""
-        at, column = self._place(row, 1)
+        at, column = self.place(row, 1)
         return Line(column_letter(column), is_column=True) if self.is_turned else Line(str(at))
 
     def address(self, row: int, column: int) -> str:
         """Where the clerk finds that place."""
-        return address_of(*self._place(row, column))
+        return address_of(*self.place(row, column))
 
-    def _place(self, row: int, column: int) -> Place:
+    def place(self, row: int, column: int) -> Place:
+        """Where on the page that place is; they differ in a view of it."""
         return self._origin(row, column) if self._origin else (row, column)
 
     def only(self, columns: range, row: int) -> Sheet:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
+from loaders import headers
 from loaders.tables.scopes import Heading, Scope
 
 IDENTITY = ("code", "name", "task_code", "task_name")
@@ -93,12 +94,23 @@ class Header:
         return bool({*FIGURES, "state"} & set(self.columns)) or len(self.region_columns) >= 2 or bool(self.scoped)
 
     @property
+    def has_parts(self) -> bool:
+        """Whether a column that is not understood stands under the heading of a figure: 「男」 under 「累计完成」."""
+        return any(headers.column(text) in FIGURES for each in self.passed_over for text in each.over)
+
+    @property
+    def like_totals(self) -> list[Heading]:
+        """Columns that are not understood though they speak of a total: 「核定累计完成」."""
+        return [each for each in self.passed_over if headers.sounds_like_a_total(each.title)]
+
+    @property
     def is_table(self) -> bool:
         """An identity and a figure, or an identity and enough else to be sure a table was meant."""
         columns = set(self.columns)
         is_named = bool(columns & set(IDENTITY))
         is_across = bool(columns & {"region", "period"}) and any(scope.item for scope in self.scoped)
-        return is_across or (is_named and (self.has_figures or bool(self.refused) or len(columns) >= 3))
+        counts = self.has_figures or self.has_parts or bool(self.refused or self.like_totals)
+        return is_across or (is_named and (counts or len(columns) >= 3))
 
     @property
     def wants_item(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from domain.problem import Fact, Problem
 from domain.problem_codes import problem
@@ -14,7 +14,9 @@ from loaders.tables.header import BARE, FIGURES, IDENTITY, TableKind, is_figure
 from loaders.tables.headings import counts_otherwise
 from loaders.tables.headless import headless, without_heading
 from loaders.tables.labels import labels_in, value_beside
+from loaders.tables.merged import shared_figures
 from loaders.tables.scopes import Heading
+from loaders.tables.subcolumns import like_totals, without_total
 from loaders.tables.table import Table
 from loaders.tables.titles import LONGEST, meaning_of, reported_month
 
@@ -32,9 +34,12 @@ _SHOWN = 8  # as many columns are named in one message
 
 def header_problems(table: Table, names: Names) -> list[Problem]:
     """Everything about the headings and rows of `table` as a whole; with an error among it no row can be trusted."""
-    found = [*_look_alikes(table), *_scopes(table, names), *_strangers(table), *table.found]
+    found = [*_look_alikes(table), *_scopes(table, names), *_strangers(table), *table.found, *without_total(table)]
     missing = missing_columns(table)
-    if missing and not any(entry.is_error for entry in found):
+    if "cumulative" in missing and (like := like_totals(table)) and not any(entry.is_error for entry in found):
+        missing.remove("cumulative")
+        found.append(_which_total(table, like))
+    if missing and not any(entry.is_error and entry.code != "B53" for entry in found):
         titles = tuple(headers.title("columns", role) for role in missing)
         found.append(problem("B11", table.sheet.name, table.sheet.address(table.header.first_row, 1), columns=titles))
     if not table.rows:
@@ -42,6 +47,7 @@ def header_problems(table: Table, names: Names) -> list[Problem]:
         found.append(problem("B24", table.sheet.name, table.sheet.address(row, 1), row=table.sheet.row_line(row)))
     if not any(entry.is_error for entry in found):
         found += [
+            *shared_figures(table),
             *_deep(table),
             *_unsettled(table),
             *_left_out(table),
@@ -50,6 +56,12 @@ def header_problems(table: Table, names: Names) -> list[Problem]:
             *_totals(table, names),
         ]
     return found
+
+
+def _which_total(table: Table, like: Sequence[Heading]) -> Problem:
+    columns = tuple(table.sheet.column_line(each.cell.column, each.title) for each in like)
+    title = headers.title("columns", "cumulative")
+    return problem("B53", table.sheet.name, like[0].cell.address, columns=columns, title=title)
 
 
 def missing_columns(table: Table) -> list[str]:
@@ -216,7 +228,7 @@ def is_whole(table: Table) -> bool:
 def reports(table: Table) -> bool:
     """Whether a table gives figures of something the plan knows, however much of its headings is missing or misread."""
     names = (table.text(row, role) for row in table.rows for role in IDENTITY)
-    has_figures = bool(table.header.scoped) or any(map(is_figure, table.header.columns))
+    has_figures = bool(table.header.scoped) or table.header.has_parts or any(map(is_figure, table.header.columns))
     has_figures = has_figures or any(headers.sounds_like_a_figure(each.cell.raw) for each in _passed_over(table))
     has_figures = has_figures or bool(without_heading(table))
     has_figures = has_figures or bool({"department", "period"} <= set(table.block) and _passed_over(table))

@@ -42,8 +42,8 @@ def header_of(first: int, last: int, read: Sequence[Heading], names: Names, reac
         is_span = not heading.scope.month and spans.is_span(whole)
         if headers.refused(whole) or is_span:
             found.refused.append(heading)
-        if by_month and is_span:
-            continue  # a quarter beside its months
+        if (by_month and is_span) or spans.is_of_an_earlier_year(whole):
+            continue  # a quarter beside its months, last year's figures beside this year's
         if told := _role(heading, names, is_across):
             found.take(*told, heading, names)
     if not found.best:

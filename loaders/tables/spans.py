@@ -54,8 +54,15 @@ def is_span(text: str) -> bool:
     return _SPAN.fullmatch(headers.plain(text)) is not None
 
 
+def is_of_an_earlier_year(text: str) -> bool:
+    """Whether a heading is of a year before, 「上年同期」: its figures stand there for comparison."""
+    return any(word in headers.compact(text) for word in headers.listed("years", "earlier"))
+
+
 def is_year(text: str, month: Period | None) -> bool:
-    """Whether a text is the year of `month` and nothing else: over that month's figure it changes nothing."""
+    """Whether a text is the year of `month`, or 「本年」, and no more: a month's figure below it stays what it is."""
+    if headers.compact(text) in headers.listed("years", "this_year"):
+        return True
     return month is not None and re.fullmatch(rf"{month.year}(?:年度?)?", headers.compact(text)) is not None
 
 

@@ -99,6 +99,11 @@ class Table:
         columns = (column for role, column in self.header.columns.items() if is_figure(role))
         return self.scope == WHOLE or any(self.sheet.at(row, column) for column in columns)
 
+    def counts(self, column: int) -> bool:
+        """Whether any row has a number in `column`, kept as a text or not."""
+        cells = (cell for row in self.rows if (cell := self.sheet.at(row, column)))
+        return any(cell.kind is CellKind.NUMBER or headers.compact(cell.raw)[:1].isdigit() for cell in cells)
+
     @property
     def is_by_month(self) -> bool:
         """Whether all it says is of the months its headings name."""

@@ -120,7 +120,8 @@ def figures_merged_over(hand: Hand) -> Effect | None:
     page.merges.append((row, column, row + 1, column))
     for spot in upper.values():
         spot.touched = True
-    return harm(page.spots[row + 1, column], keys=[gone.key] if gone.key else ())
+    keys = [spot.key for spot in (upper[column], gone) if spot.key]
+    return harm(upper[column], page.spots[row + 1, column], keys=keys, codes="B50")
 
 
 @grave

@@ -29,6 +29,7 @@ OTHER_MEANINGS = [
     ("B09", ["指标名称", "计量单位", "3月累计", "1-3月累计"]),
     ("B11", ["指标名称", "计量单位", "本月完成", "计划累计"]),
     ("B11", ["指标名称", "备注", "本月完成", "累计完成"]),
+    ("B53", ["指标名称", "计量单位", "上报累计完成", "核定累计完成"]),
     ("B31", ["指标名称", "计量单位", "累计完成", "总累计"]),
     ("B31", ["指标名称", "计量单位", "累计完成", "累计完成"]),
 ]
@@ -510,3 +511,81 @@ def test_what_is_wrong_in_the_cells_is_told_beside_the_question_what_totals_coun
     title = ["2024年1—3月培训完成情况"]
     draft = only(sheet(HEAD, [*ITEM, "约20", 320], block=[title, *BLOCK]))
     assert {("B44", "月报", "A1"), ("E20", "月报", "C5")} <= found(draft)
+
+
+PARTS = {
+    "of total and month, names in one row": (
+        "指标名称 计量单位 本月完成 < 累计完成 <",
+        "- - 城镇 农村 城镇 农村",
+        "C3 E3",
+    ),
+    "names over both rows": ("指标名称 计量单位 本月完成 < 累计完成 <", "^ ^ 男 女 男 女", "C3 E3"),
+    "of the total alone": ("指标名称 计量单位 本月完成 累计完成 < <", "^ ^ ^ 城镇 农村 其他", "D3"),
+    "of the month alone": ("指标名称 计量单位 本月完成 < 累计完成", "^ ^ 男 女 ^", "C3"),
+    "without any name": ("指标名称 计量单位 累计完成 <", "", "C3"),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_parts_without_their_total_are_refused_at_the_heading_over_them(name: str):
+    draft = only(_headed(*PARTS[name][:2]))
+    assert {(code, cell) for code, _, cell in found(draft) if code in errors([draft])} == {
+        ("B52", cell) for cell in PARTS[name][2].split()
+    }
+    assert draft.observations == ()
+
+
+def test_totals_of_two_months_under_one_heading_are_named_not_called_missing():
+    draft = only(_headed("指标名称 计量单位 累计完成 <", "- - 上月 本月"))
+    (told,) = [problem for problem in draft.problems if problem.is_error]
+    assert (told.code, told.cell) == ("B53", "C4")
+    assert "C列“累计完成·上月”、D列“累计完成·本月”" in sentences(told)[0]
+
+
+def test_last_years_figures_are_passed_over_and_this_years_total_is_no_total():
+    draft = only(_headed("指标名称 计量单位 上年同期 < 本年 <", "- - 本月完成 累计完成 本月完成 累计完成"))
+    assert {(code, cell) for code, _, cell in found(draft) if code in errors([draft])} == {("B09", "F4")}
+    draft = only(_headed("指标名称 计量单位 上年同期 < 本月完成 累计完成", "^ ^ 本月完成 累计完成 ^ ^"))
+    assert errors([draft]) == set() and ("B37", "月报", "C4") in found(draft)
+    assert values(draft) == {("S-3", None, "month"): 15, ("S-3", None, "cumulative"): 16}
+
+
+WHOLES = {
+    "a column for their total": ("指标名称 计量单位 累计完成 < <", "^ ^ 合计 男 女", 13),
+    "a total behind them": ("指标名称 计量单位 累计完成 < <", "- - 男 女 小计", 15),
+    "one called 计": ("指标名称 计量单位 累计完成 < <", "^ ^ 计 男 女", 13),
+    "a part of which the first is the whole": ("指标名称 计量单位 累计完成 <", "- - - 其中：女", 13),
+    "a part, names over both rows": ("指标名称 计量单位 累计完成 <", "^ ^ - 其中：女", 13),
+    "parts of the target": ("指标名称 计量单位 目标值 < 累计完成", "^ ^ 男 女 ^", 15),
+    "a rate": ("指标名称 计量单位 累计完成 <", "^ ^ 数量 完成率", 13),
+}
+
+
+@pytest.mark.parametrize("name", WHOLES)
+def test_parts_beside_their_total_are_left_alone(name: str):
+    draft = only(_headed(*WHOLES[name][:2]))
+    assert errors([draft]) == set()
+    assert values(draft)["S-3", None, "cumulative"] == WHOLES[name][2]
+
+
+def _headed(above: str, below: str) -> bytes:
+    """A sheet with headings in rows 3 and 4: `<` goes on from the left, `^` from above, `-` is blank. The figure of
+    the first column would be 11, of the second 12 …
+    """
+    tops, subs = above.split(), below.split()
+    merges, cells = dict[str, str](), dict[str, Any]()
+    for at_column, word in enumerate(tops):
+        letter = chr(65 + at_column)
+        width = next(
+            (n for n, next_word in enumerate(tops[at_column + 1 :], 1) if next_word != "<"), len(tops) - at_column
+        )
+        if word == "<":
+            continue
+        down = bool(subs) and subs[at_column] == "^"
+        if width > 1 or down:
+            merges[f"{letter}3:{chr(64 + at_column + width)}{3 + down}"] = word
+        else:
+            cells[f"{letter}3"] = word
+    cells |= {f"{chr(65 + n)}4": word for n, word in enumerate(subs) if word not in "^-"}
+    row = [*ITEM, *range(13, 11 + len(tops))]
+    return workbook({"月报": at("A1", BLOCK) | cells | at("A5" if subs else "A4", [row])}, merges=merges)

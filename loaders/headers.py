@@ -19,6 +19,7 @@ _NOTE_MARK = re.compile(r"(?<=.)[\u2460-\u2473*※]+(?:=.*)?$")  # 「累计完�
 _BRACKETED = re.compile(r"[(\[〔【《]([^)\]〕】》]*)[)\]〕】》]")
 _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 _MONTH_HEADING = re.compile(r"(?:\d{4}年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
+_NUMBER = re.compile(r"[-+]?\d[\d,.]*%?")
 _FORMULA = re.compile(r"(?:[\W\d_\u2460-\u24ff]|[A-Z](?![A-Za-z]))*")
 
 
@@ -126,6 +127,11 @@ def is_of_which(text: str) -> bool:
 def is_neutral(text: str) -> bool:
     """Whether a group title leaves the meaning of the headings below it as it is."""
     return _lookup("groups").get(plain(text)) == "neutral"
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a bare number, as spreadsheets and people write one."""
+    return _NUMBER.fullmatch(compact(text)) is not None
 
 
 def is_formula(spelled: str) -> bool:

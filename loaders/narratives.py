@@ -13,7 +13,7 @@ from loaders import cells, headers
 from loaders.findings import Doubt
 from loaders.harvest import Harvest
 from loaders.names import spelled
-from loaders.tables.header import is_figure
+from loaders.tables.slipped import slipped_into_words
 from loaders.tables.table import Table
 from loaders.workbook import Cell, CellKind
 
@@ -28,16 +28,7 @@ def read_narratives(plan: Plan, table: Table, row: int, series_id: str, into: Ha
         cell = table.cell(row, role)
         if cell and (text := _text(plan, table, row, role, into)):
             into.say(Narrative(series_id, topic, text, _source(table, cell)))
-            if cell.kind is CellKind.NUMBER and (signs := _signs_of_slipping(table, row)):
-                facts = {"title": headers.plain(table.header.headings[role].cell.raw), "raw": text}
-                code = "E43" if signs == 2 else "E42"
-                into.problems.append(problem(code, table.sheet.name, cell.address, **facts))
-
-
-def _signs_of_slipping(table: Table, row: int) -> int:
-    """What beside a number among its words tells of a row slipped to the right: a figure is blank, headings outrun."""
-    is_blank = any(is_figure(role) and not table.text(row, role) for role in table.header.columns)
-    return is_blank + any(cell.column not in table.header.headed for cell in table.row(row))
+    into.problems += slipped_into_words(table, row)
 
 
 def read_task(plan: Plan, table: Table, row: int, task: Task, into: Harvest) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from domain.problem_codes import problem
 from loaders.formats.book_xml import has_endless_text, parse_xml
 from loaders.formats.ods_cells import count, read_cell
-from loaders.formats.ods_page import ROW, ROWS, Page
+from loaders.formats.ods_page import COLUMNS, ROW, ROWS, Page
 from loaders.formats.ods_rows import MARK, UsualRows
 from loaders.formats.ods_styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Styles, namespace_parser, read_styles
 from loaders.guard import Inspection
@@ -96,7 +96,7 @@ class _Walk:
             self._cell = None
         elif tag == ROW:
             self._page.end_row(self._room)
-        elif tag == ROWS:
+        elif tag in (ROWS, COLUMNS):
             self._page.end_group()
         elif tag == _SHEET:
             self._room -= self._page.area

@@ -12,7 +12,9 @@ from loaders.formats.ods_styles import TABLE, Styles
 from loaders.limits import LAST_COLUMN, LAST_ROW, Unreadable, too_wide
 from loaders.sheet import Merge, Sheet, address_of
 
-ROW, COLUMN, ROWS = (f"{TABLE}{name}" for name in ("table-row", "table-column", "table-row-group"))
+ROW, COLUMN, ROWS, COLUMNS = (
+    f"{TABLE}{name}" for name in ("table-row", "table-column", "table-row-group", "table-column-group")
+)
 _HIDDEN = ("collapse", "filter")
 _ROWS_REPEATED, _COLUMNS_REPEATED = (f"{TABLE}number-{name}-repeated" for name in ("rows", "columns"))
 _CELL_STYLE = f"{TABLE}default-cell-style-name"
@@ -44,16 +46,21 @@ class Page:
             self._rows = count(attributes.get(_ROWS_REPEATED))
             self._row_style = attributes.get(_CELL_STYLE, "")
             self._column, self._cells = 1, []
-            if attributes.get(f"{TABLE}visibility") in _HIDDEN or any(self._hidden_groups):
+            if self._is_hidden(attributes, self._styles.hidden_rows):
                 self._hidden_rows.append((self._row, self._row + self._rows - 1))
         elif tag == COLUMN:
             first = self._columns + 1
             self._columns += count(attributes.get(_COLUMNS_REPEATED))
             self._column_styles.append((self._columns, attributes.get(_CELL_STYLE, "")))
-            if attributes.get(f"{TABLE}visibility") in _HIDDEN:
+            if self._is_hidden(attributes, self._styles.hidden_columns):
                 self._hidden_columns.update(range(first, min(self._columns, LAST_COLUMN) + 1))
-        elif tag == ROWS:
+        elif tag in (ROWS, COLUMNS):
             self._hidden_groups.append(attributes.get(f"{TABLE}display") == "false")
+
+    def _is_hidden(self, attributes: dict[str, str], styles: set[str]) -> bool:
+        """Whether rows or columns are, by themselves, by the group they are in, or by being too small."""
+        is_small = attributes.get(f"{TABLE}style-name", "") in styles
+        return is_small or attributes.get(f"{TABLE}visibility") in _HIDDEN or any(self._hidden_groups)
 
     def end_group(self) -> None:
         self._hidden_groups.pop()

@@ -7,6 +7,7 @@ from xml.parsers import expat
 
 from loaders.formats.archive import Archive
 from loaders.formats.book_xml import parse_xml
+from loaders.formats.sizes import is_low, is_narrow
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0 "
 OFFICE, TABLE, TEXT, DRAW, STYLE = (_ODF.format(name) for name in ("office", "table", "text", "drawing", "style"))
@@ -25,6 +26,8 @@ class Styles:
     """Filled tag by tag, first from styles.xml, then from the head of content.xml."""
 
     hidden_tables: set[str] = field(default_factory=set[str])
+    hidden_rows: set[str] = field(default_factory=set[str])  # too low
+    hidden_columns: set[str] = field(default_factory=set[str])  # too narrow
     strikes: bool = False  # whether any style of cells strikes its text through
     _struck: dict[str, bool] = field(default_factory=dict[str, bool])
     _parents: dict[str, str] = field(default_factory=dict[str, str])
@@ -40,6 +43,10 @@ class Styles:
             if said and self._open[0] == "table-cell":
                 self._struck[self._open[1]] = struck = any(each != "none" for each in said)
                 self.strikes = self.strikes or struck
+        elif tag == f"{STYLE}table-row-properties" and is_low(attributes.get(f"{STYLE}row-height", "")):
+            self.hidden_rows.add(self._open[1])
+        elif tag == f"{STYLE}table-column-properties" and is_narrow(attributes.get(f"{STYLE}column-width", "")):
+            self.hidden_columns.add(self._open[1])
         elif tag == f"{STYLE}table-properties" and attributes.get(f"{TABLE}display") == "false":
             self.hidden_tables.add(self._open[1])
 

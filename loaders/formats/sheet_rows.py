@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from loaders.formats.sheet_survey import Survey, column_number, survey
+from loaders.formats.sizes import is_low
 from loaders.formats.xml_text import is_plain
 from loaders.limits import LAST_COLUMN, LAST_ROW, Damaged
 from loaders.sheet import UNSEEN, shows_nothing
@@ -37,6 +38,8 @@ _BLANK = re.compile(  # an error is never blank; a formula is where it came to a
 _SHARED = re.compile(r'<c r="[A-Z]++[0-9]++"(?: s="[0-9]++")?+ t="s"(?: s="[0-9]++")?+><v>([0-9]{1,9}+)</v></c>')
 _COLUMNS = re.compile(r'<c r="([A-Z]++)')
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
+_HEIGHT = re.compile(r' ht="([^"]*)"')
+_MAY_BE_LOW = re.compile(r' ht="(?:[01]?(?:\.|")|[0-9.]+[eE]-)')
 
 
 class _Unusual(Exception):
@@ -88,7 +91,7 @@ def _rows(text: str, strings: Sequence[str]) -> Rows:
     if strings:
         text = _SHARED.sub(lambda cell: "" if _says_nothing(strings, int(cell[1])) else cell[0], text)
     found, before = Rows(), 0
-    is_any_hidden = "hidden" in text
+    is_any_hidden = "hidden" in text or _MAY_BE_LOW.search(text)
     for number, attributes, cells, other in _ROW.findall(text):
         if other:
             raise _Unusual
@@ -99,11 +102,16 @@ def _rows(text: str, strings: Sequence[str]) -> Rows:
         if cells:
             found.cells[row] = cells
             found.spans[row] = _span(tuple(_COLUMNS.findall(cells)))
-        if is_any_hidden and _HIDDEN.search(attributes):
+        if is_any_hidden and (_HIDDEN.search(attributes) or _is_low(attributes)):
             found.hidden.add(row)
     if before > LAST_ROW and found.cells and next(reversed(found.cells)) > LAST_ROW:
         raise _Unusual
     return found
+
+
+def _is_low(attributes: str) -> bool:
+    height = _HEIGHT.search(attributes)
+    return height is not None and is_low(height[1])
 
 
 def _says_nothing(strings: Sequence[str], number: int) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from loaders.formats.book_xml import local_name, parse_xml
+from loaders.formats.sizes import is_low, is_narrow
 from loaders.formats.xml_text import written
 from loaders.limits import LAST_COLUMN, LAST_ROW, Damaged
 from loaders.sheet import Merge, column_letter
@@ -109,9 +110,9 @@ class _Walk:
                 self.parser.CharacterDataHandler = self._parts.setdefault(name, []).append
         elif name == "row":
             self._row, self._column = _number(attributes.get("r")) or self._row + 1, 0
-            if attributes.get("hidden") in _TRUE:
+            if attributes.get("hidden") in _TRUE or is_low(attributes.get("ht", "")):
                 self.found.hidden_rows.add(self._row)
-        elif name == "col" and attributes.get("hidden") in _TRUE:
+        elif name == "col" and (attributes.get("hidden") in _TRUE or is_narrow(attributes.get("width", ""))):
             self.hidden_spans.append((_number(attributes.get("min")), _number(attributes.get("max"))))
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))

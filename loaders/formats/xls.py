@@ -10,6 +10,7 @@ from struct import error as StructError  # noqa: N812 - its name there says noth
 from domain.problem_codes import problem
 from loaders.formats import biff
 from loaders.formats.grid import Late, Line, Lines, laid_out
+from loaders.formats.sizes import is_low, is_narrow
 from loaders.formats.xls_row import A_NUMBER, NOTHING, Book, result, values
 from loaders.guard import Inspection
 from loaders.limits import Damaged, Limits, Unreadable, too_wide
@@ -17,7 +18,8 @@ from loaders.sheet import Merge, Sheet, Workbook, address_of
 
 WORKBOOK = "workbook"  # the stream that holds it
 _LAST_COLUMN = 255
-_HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
+_HIDDEN_ROW, _HIDDEN_COLUMN, _USUAL_HEIGHT = 0x20, 0x01, 0x8000
+_ROW_UNITS, _COLUMN_UNITS = 20, 256  # parts of a point, of a character
 _PLACE = Struct("<HH").unpack_from
 
 
@@ -147,12 +149,12 @@ class _Walk:
     def _around(self, kind: int, data: bytes) -> None:
         """What is said of rows, columns and merges."""
         if kind == biff.ROW:
-            row, flags = unpack_from("<H10xH", data)
-            if flags & _HIDDEN_ROW:
+            row, height, flags = unpack_from("<H4xH4xH", data)
+            if flags & _HIDDEN_ROW or (not height & _USUAL_HEIGHT and is_low(height / _ROW_UNITS)):
                 self._hidden_rows.add(row + 1)
         elif kind == biff.COLINFO:
-            first, last, flags = unpack_from("<HH4xH", data)
-            if flags & _HIDDEN_COLUMN:
+            first, last, width, flags = unpack_from("<HHH2xH", data)
+            if flags & _HIDDEN_COLUMN or is_narrow(width / _COLUMN_UNITS):
                 self._hidden_columns.update(range(first + 1, min(last, _LAST_COLUMN) + 2))
         elif kind == biff.MERGES:
             self._merges += biff.merges(data)

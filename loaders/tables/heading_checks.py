@@ -13,6 +13,7 @@ from loaders.tables import remarks, spans
 from loaders.tables.header import BARE, FIGURES, IDENTITY, TableKind, is_figure
 from loaders.tables.headings import counts_otherwise
 from loaders.tables.headless import headless, without_heading
+from loaders.tables.hidden import hidden
 from loaders.tables.labels import labels_in, value_beside
 from loaders.tables.merged import shared_figures
 from loaders.tables.scopes import Heading
@@ -27,7 +28,6 @@ REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
     TableKind.TASKS: ("state",),
 }
 LONGEST_CAPTION = 12  # a longer text in a single cell above a heading is a title
-_MAY_NOT_HIDE = (*IDENTITY, *FIGURES, BARE, "unit", "period", "department", "region", "state")
 _TOLD_OF = ("previous", "month", "cumulative", "total", "progress", "problems", "next_steps", "remark")  # if not read
 _SHOWN = 8  # as many columns are named in one message
 
@@ -52,7 +52,7 @@ def header_problems(table: Table, names: Names) -> list[Problem]:
             *_unsettled(table),
             *_left_out(table),
             *headless(table),
-            *_hidden(table),
+            *hidden(table),
             *_totals(table, names),
         ]
     return found
@@ -192,19 +192,6 @@ def _deep(table: Table) -> Iterator[Problem]:
         columns = tuple(sheet.column_line(heading.cell.column, heading.title) for heading in read[:_SHOWN])
         rows = {"first": sheet.row_line(header.first_row), "last": sheet.row_line(header.last_row)}
         yield problem("B08", sheet.name, sheet.address(header.first_row, 1), columns=columns, **rows)
-
-
-def _hidden(table: Table) -> Iterator[Problem]:
-    """Columns and rows that are read though nobody sees them."""
-    header, sheet = table.header, table.sheet
-    for role, heading in [*header.headings.items(), *((role, heading) for _, role, heading in header.limited)]:
-        if heading.cell.column in sheet.hidden_columns and (role in _MAY_NOT_HIDE or is_figure(role)):
-            facts = {"column": sheet.column_line(heading.cell.column), "title": headers.plain(heading.cell.raw)}
-            yield problem("B06", sheet.name, heading.cell.address, **facts)
-    hidden = [row for row in table.rows if row in sheet.hidden_rows]
-    if hidden:
-        rows = tuple(map(sheet.row_line, hidden))
-        yield problem("B34", sheet.name, sheet.address(hidden[0], 1), rows=rows)
 
 
 def _totals(table: Table, names: Names) -> Iterator[Problem]:

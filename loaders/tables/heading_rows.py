@@ -5,7 +5,6 @@ What a column's heading means is for `scopes` and `headings`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,7 +20,6 @@ from loaders.tables.scopes import WHOLE, YEARS, Heading, ScopeReader
 from loaders.tables.table import is_numbering
 
 DEEPEST = 3  # rows of headings
-_NUMBER = re.compile(r"[-+]?\d[\d,.]*%?")
 LONGEST_LIMIT = 40  # no month, region or indicator is written longer in a heading
 
 
@@ -74,7 +72,7 @@ def _deepest(sheet: Sheet, row: int, reader: ScopeReader) -> int:
 
 def _is_worded(cell: Cell) -> bool:
     """Whether a cell is text; numbers kept as text are figures like any."""
-    return isinstance(cell.value, str) and not _NUMBER.fullmatch(headers.compact(cell.raw))
+    return isinstance(cell.value, str) and not headers.is_number(cell.raw)
 
 
 def _cells(sheet: Sheet, row: int) -> Sequence[Cell]:

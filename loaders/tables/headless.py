@@ -10,6 +10,7 @@ from loaders import headers
 from loaders.sheet import Cell, CellKind
 from loaders.tables.header import is_figure
 from loaders.tables.scopes import Heading
+from loaders.tables.slipped import cut_in_two
 from loaders.tables.table import Table
 
 
@@ -17,6 +18,9 @@ def headless(table: Table) -> Iterator[Problem]:
     """Numbers in a row of the table under no heading at all: a stray sum, or a row pushed to the right."""
     sheet = table.sheet
     bare = without_heading(table)
+    if cut := next(cut_in_two(table), None):
+        yield cut
+        return
     regions = table.header.region_columns.values()
     among = [cell for cell in bare if regions and cell.column < max(regions)]
     if among and len(regions) < len(table.names.plan.regions):  # the headings themselves may have slipped
@@ -45,5 +49,5 @@ def _before_figures(table: Table, bare: Sequence[Cell]) -> tuple[Cell, Heading] 
 
 def without_heading(table: Table) -> list[Cell]:
     """Numbers in rows of the table that have no heading."""
-    cells = (cell for row in table.rows for cell in table.row(row) if cell.kind is CellKind.NUMBER)
-    return [cell for cell in cells if cell.column not in table.header.headed]
+    cells = (cell for row in table.rows for cell in table.row(row) if cell.column not in table.header.headed)
+    return [cell for cell in cells if cell.kind is CellKind.NUMBER or headers.is_number(cell.raw)]

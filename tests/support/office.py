@@ -91,5 +91,6 @@ def read(
     expected: Expected = ANYBODY,
     plan=PLAN,
     answers: Mapping[str, str] = NONE_GIVEN,
+    name: str = "三月.xlsx",
 ) -> tuple[Draft, ...]:
-    return submission.read("三月.xlsx", content, plan, today=today, ledger=ledger, expected=expected, answers=answers)
+    return submission.read(name, content, plan, today=today, ledger=ledger, expected=expected, answers=answers)

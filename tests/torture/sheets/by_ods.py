@@ -12,6 +12,10 @@ from tests.torture.sheets.paper import Calculated, Fault, Merge, Page, Paper, Sp
 _STYLES = (
     '<style:style style:name="hidden" style:family="table">'
     '<style:table-properties table:display="false"/></style:style>'
+    '<style:style style:name="narrow" style:family="table-column">'
+    '<style:table-column-properties style:column-width="0cm"/></style:style>'
+    '<style:style style:name="low" style:family="table-row">'
+    '<style:table-row-properties style:row-height="0.01in"/></style:style>'
     '<style:style style:name="struck" style:family="table-cell">'
     '<style:text-properties style:text-line-through-style="solid"/></style:style>'
 )
@@ -24,7 +28,7 @@ def written(paper: Paper) -> bytes:
 def _table(page: Page) -> str:
     look = ' table:style-name="hidden"' if page.hidden else ""
     columns = "".join(
-        f"<table:table-column{_visibility(column in page.hidden_columns)}/>"
+        f"<table:table-column{_visibility(column in page.hidden_columns, page.shrunk and 'narrow')}/>"
         for column in range(1, page.last_column + 1)
     )
     corners = {merge[:2]: merge for merge in page.merges}
@@ -32,7 +36,9 @@ def _table(page: Page) -> str:
     return f'<table:table table:name="{escape(page.name)}"{look}>{columns}{rows}</table:table>'
 
 
-def _visibility(is_hidden: bool) -> str:
+def _visibility(is_hidden: bool, small: str | bool) -> str:
+    if is_hidden and small:
+        return f' table:style-name="{small}"'
     return ' table:visibility="collapse"' if is_hidden else ""
 
 
@@ -46,7 +52,8 @@ def _row(page: Page, row: int, corners: dict[tuple[int, int], Merge]) -> str:
             down, across = corner[2] - corner[0] + 1, corner[3] - corner[1] + 1
             span = f' table:number-rows-spanned="{down}" table:number-columns-spanned="{across}"'
         cells.append(f"<table:{kind}{span}{_inside(spot)}</table:{kind}>")
-    return f"<table:table-row{_visibility(row in page.hidden_rows)}>{''.join(cells)}</table:table-row>"
+    look = _visibility(row in page.hidden_rows, page.shrunk and "low")
+    return f"<table:table-row{look}>{''.join(cells)}</table:table-row>"
 
 
 def _inside(spot: Spot | None) -> str:

@@ -34,11 +34,18 @@ def _write_page(sheet: Any, page: Page) -> None:
     for top, left, bottom, right in page.merges:
         sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
     for row in page.hidden_rows:
-        sheet.row_dimensions[row].hidden = True
+        _hide(sheet.row_dimensions[row], "height", page)
     for column in page.hidden_columns:
-        sheet.column_dimensions[get_column_letter(column)].hidden = True
+        _hide(sheet.column_dimensions[get_column_letter(column)], "width", page)
     sheet.protection.sheet = page.protected
     sheet.sheet_state = "hidden" if page.hidden else "visible"
+
+
+def _hide(line: Any, size: str, page: Page) -> None:
+    if page.shrunk:
+        setattr(line, size, 0.01)  # what is 0 it leaves out
+    else:
+        line.hidden = True
 
 
 def _write(cell: Any, spot: Spot) -> None:

@@ -54,8 +54,10 @@ class _Styles:
 
 
 def _sheet(page: Page, styles: _Styles, *, from_1904: bool) -> bytes:
-    found = [ole2.record(0x7D, pack("<HHHHHH", c - 1, c - 1, 2048, 0, 1, 0)) for c in sorted(page.hidden_columns)]
-    found += [ole2.record(0x208, pack("<HHHHIHH", r - 1, 0, 1, 255, 0, 0x20, 0)) for r in sorted(page.hidden_rows)]
+    width, height, is_marked = (0, 0, 0) if page.shrunk else (2048, 255, 1)
+    columns = (pack("<HHHHHH", at - 1, at - 1, width, 0, is_marked, 0) for at in sorted(page.hidden_columns))
+    rows = (pack("<HHHHIHH", at - 1, 0, 1, height, 0, 0x20 * is_marked, 0) for at in sorted(page.hidden_rows))
+    found = [*(ole2.record(0x7D, each) for each in columns), *(ole2.record(0x208, each) for each in rows)]
     for (row, column), spot in sorted(page.spots.items()):
         found.append(_cell(row - 1, column - 1, spot, styles.of(spot), from_1904=from_1904))
     merges = [pack("<HHHH", top - 1, bottom - 1, left - 1, right - 1) for top, left, bottom, right in page.merges]

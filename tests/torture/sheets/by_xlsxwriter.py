@@ -56,9 +56,9 @@ def _write_page(book: Any, page: Page, styles: _Styles) -> None:
         if spot.comment:
             sheet.write_comment(row - 1, column - 1, spot.comment)
     for row in page.hidden_rows:
-        sheet.set_row(row - 1, None, None, {"hidden": True})
+        sheet.set_row(row - 1, *((0, None) if page.shrunk else (None, None, {"hidden": True})))
     for column in page.hidden_columns:
-        sheet.set_column(column - 1, column - 1, None, None, {"hidden": True})
+        sheet.set_column(column - 1, column - 1, *((0, None) if page.shrunk else (None, None, {"hidden": True})))
     for row in range(page.last_row, page.last_row + page.extra_rows):
         sheet.set_row(row, None, styles.grey)
     for name in sorted(page.furniture):

@@ -104,6 +104,7 @@ class Page:
     merges: list[Merge] = field(default_factory=list[Merge])
     hidden_rows: set[int] = field(default_factory=set[int])
     hidden_columns: set[int] = field(default_factory=set[int])
+    shrunk: bool = False  # those are hidden by their size alone: no height, no width
     hidden: bool = False
     protected: bool = False
     extra_rows: int = 0  # so many rows below carry a format and nothing else

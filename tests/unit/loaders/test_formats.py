@@ -18,6 +18,8 @@ from loaders.sheet import Cell, CellKind, Sheet, Workbook
 from loaders.workbook import read_workbook
 from tests.support import ods, ole2
 from tests.support.ole2 import formula, label, number, shared_label, xls
+from tests.torture.sheets import by_ods, by_openpyxl, by_xls, by_xlsxwriter
+from tests.torture.sheets.paper import Page, Paper, Spot
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 FORMATS = ("xlsx", "xls", "ods", "csv")
@@ -104,6 +106,24 @@ def test_merges_hidden_rows_columns_and_sheets_are_known(kind: str) -> None:
     assert first.shown(9, 4) == at(first, "C8")
     assert first.at(6, 3) is None  # a formula that came to an empty text
     assert at(second, "D5").raw == "7"
+
+
+WRITERS = {"a.xlsx": by_xlsxwriter, "b.xlsx": by_openpyxl, "a.xls": by_xls, "a.ods": by_ods}
+
+
+@pytest.mark.parametrize("shrunk", [False, True])
+@pytest.mark.parametrize("name", WRITERS)
+def test_rows_and_columns_too_small_to_be_seen_are_hidden(name: str, shrunk: bool) -> None:
+    page = Page("月报", {(row, column): Spot(7, "other") for row in range(1, 6) for column in range(1, 6)})
+    page.hidden_rows, page.hidden_columns, page.shrunk = {3}, {2, 5}, shrunk
+    sheet = read_workbook(name, WRITERS[name].written(Paper([page]))).sheets[0]
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ({3}, {2, 5})
+
+
+def test_columns_of_a_group_that_is_closed_in_an_ods_are_hidden() -> None:
+    columns = '<table:table-column/><table:table-column-group table:display="false"><table:table-column/>'
+    rows = f"{columns}</table:table-column-group>{ods.row(ods.number(1) + ods.number(2))}"
+    assert read_workbook("a.ods", ods.ods(rows)).sheets[0].hidden_columns == {2}
 
 
 @pytest.mark.parametrize(

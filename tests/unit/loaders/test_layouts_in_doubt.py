@@ -277,6 +277,19 @@ def test_hidden_sheets_rows_and_columns():
     assert "D列（累计完成）" in sentences(draft.problems[0])[0]
 
 
+def test_words_and_what_is_said_above_a_table_are_not_read_from_where_nobody_sees():
+    worded = {"月报": at("A1", [*BLOCK, [*HEAD, "进展情况", "备注"], [*ROW, "顺利", None]])}
+    assert found(only(workbook(worded, hidden_columns=["E", "F"]))) == {("B06", "月报", "E3")}, (
+        "a blank one says nothing"
+    )
+    month = at("A1", [*BLOCK, ["技能人才工作"], HEAD, ROW])
+    assert found(only(workbook({"月报": month}, hidden_rows=[2]))) == {("B34", "月报", "A2")}
+    assert found(only(workbook({"月报": month}, hidden_rows=[3]))) == set(), "a title that says nothing of the figures"
+    assert found(only(workbook({"月报": month}, hidden_rows=[4]))) == {("B34", "月报", "A4")}
+    apart = at("A1", [BLOCK[0], HEAD, ROW]) | {"F1": "报告期", "G1": "2024年3月"}
+    assert found(only(workbook({"月报": apart}, hidden_columns=["G"]))) == {("B06", "月报", "G1")}
+
+
 def test_a_second_month_where_one_was_asked_for():
     content = workbook(
         {"3月": at("A1", [*BLOCK, HEAD, ROW]), "2月": at("A1", [BLOCK[0], ["报告期：2024年2月"], HEAD, ROW])}

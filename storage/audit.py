@@ -8,28 +8,20 @@ head noted elsewhere (in a backup, on a report) is looked for in it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection
+from sqlalchemy.exc import DataError
 
-from domain.problem import Fact
-from storage import chain, journal, tables
+from storage import chain, guards, journal, plainly, tables
 from storage.engine import Engines
-from storage.journal import Event
+from storage.faults import Fault, fault
+from storage.sealed import Sealed
 
 Progress = Callable[[int, int], object]  # parts done, of how many
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that is not as it was sealed. The sentence for each code is `audit_fault.<code>` in `wording`."""
-
-    code: str
-    facts: Mapping[str, Fact]
 
 
 @dataclass(frozen=True)
@@ -46,17 +38,10 @@ class Verdict:
     def is_sound(self) -> bool:
         return not self.faults
 
-
-@dataclass
-class _Sealed:
-    """What the journal says there must be."""
-
-    entries: int = 0
-    head: str = ""
-    heads: set[str] = field(default_factory=set[str])
-    submissions: dict[int, Mapping[str, Any]] = field(default_factory=dict[int, Mapping[str, Any]])
-    rows: dict[int, Mapping[str, str]] = field(default_factory=dict[int, Mapping[str, str]])
-    files: dict[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    @property
+    def altered(self) -> tuple[Fault, ...]:
+        """The faults that something was altered, which leaves out what a clock did."""
+        return tuple(found for found in self.faults if found.code != "time_falls")
 
 
 def verify(engines: Engines, noted_heads: Iterable[str] = (), *, progress: Progress | None = None) -> Verdict:
@@ -64,21 +49,24 @@ def verify(engines: Engines, noted_heads: Iterable[str] = (), *, progress: Progr
 
     `progress` hears after each part how many of how many are done.
     """
-    with engines.reading() as connection:
-        sealed = _Sealed()
+    with engines.reading() as connection, plainly.any_text(connection):
+        sealed = Sealed()
         parts: list[tuple[str, Callable[[], Iterator[Fault]]]] = [
-            (tables.events.name, lambda: _chain(connection, sealed)),
+            (tables.events.name, lambda: _journal(connection, sealed)),
             (tables.submissions.name, lambda: _submissions(connection, sealed)),
             *((table, partial(_rows, connection, sealed, table)) for table in chain.PARTS),
             (tables.files.name, lambda: _files(connection, sealed)),
         ]
-        faults: list[Fault] = []
+        lacking = plainly.lacking(connection, tables.metadata)
+        faults = [_lacking(table, columns) for table, columns in lacking.items()]
         for done, (table, part) in enumerate(parts, start=1):
-            faults += _readable(part(), table)
+            if table not in lacking:
+                faults += _readable(part(), table)
             if progress:
                 progress(done, len(parts))
-        faults += [_fault("head_unknown", head=head) for head in noted_heads if head not in sealed.heads]
-        faults += _guards(connection)
+        faults += [fault("head_unknown", head=head) for head in noted_heads if head not in sealed.heads]
+        faults += guards.faults(connection)
+        faults += _whole(connection)
     return Verdict(sealed.entries, len(sealed.submissions), len(sealed.files), sealed.head, tuple(faults))
 
 
@@ -89,101 +77,75 @@ def head(engines: Engines) -> str:
         return newest.head if newest else ""
 
 
-def _fault(code: str, **facts: Fact) -> Fault:
-    return Fault(code, facts)
+def _whole(connection: Connection) -> Iterator[Fault]:
+    """Whether a SQLite file holds together: an index that leaves rows out answers wrongly though every row is there."""
+    if connection.dialect.name == "sqlite":
+        said = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar())
+        if said != "ok":
+            yield fault("file_inconsistent", detail=said)
+
+
+def _lacking(table: str, columns: list[str]) -> Fault:
+    return fault("column_missing", table=table, column=columns[0]) if columns else fault("table_missing", table=table)
 
 
 def _readable(found: Iterator[Fault], table: str) -> list[Fault]:
-    """What was found, and that a table holds something no product of ours wrote: no number, moment or JSON."""
+    """What was found, and that a table holds what cannot even be read, such as a moment without end."""
     faults: list[Fault] = []
     try:
         faults.extend(found)
-    except (ValueError, ArithmeticError):
-        faults.append(_fault("unreadable", table=table))
+    except (DataError, RecursionError):
+        faults.append(fault("unreadable", table=table))
     return faults
 
 
-def _chain(connection: Connection, sealed: _Sealed) -> Iterator[Fault]:
-    previous = chain.GENESIS
-    for entry in journal.all_of(connection):
-        if chain.link(previous, entry.sealed()) != entry.hash:
-            yield _fault("chain_broken", number=str(entry.id), action=entry.action, subject=entry.subject)
-        previous = entry.hash
-        sealed.entries += 1
-        sealed.head = entry.head
-        sealed.heads.add(entry.head)
-        _note(entry, sealed)
+def _journal(connection: Connection, sealed: Sealed) -> Iterator[Fault]:
+    names = [column.name for column in tables.events.columns]
+    for entry in plainly.rows(connection, tables.events, names, order=["id"], at_once=500):
+        yield from sealed.take(entry)
 
 
-def _note(entry: Event, sealed: _Sealed) -> None:
-    """Remember what an entry sealed. One that was tampered with may hold anything, and seals nothing then."""
-    match entry.after:
-        case {"submission": dict(), "rows": dict()} if entry.submission_id is not None:
-            sealed.submissions[entry.submission_id] = entry.after["submission"]
-            sealed.rows[entry.submission_id] = entry.after["rows"]
-        case _:
-            pass
-    match entry.after:
-        case {"file": {"sha256": str(sha256), **described}}:
-            sealed.files[sha256] = described
-        case _:
-            pass
-
-
-def _submissions(connection: Connection, sealed: _Sealed) -> Iterator[Fault]:
+def _submissions(connection: Connection, sealed: Sealed) -> Iterator[Fault]:
     found: set[int] = set()
-    for row in connection.execute(select(tables.submissions)).mappings():
-        number = row["id"]
+    for row in plainly.rows(connection, tables.submissions, ["id", *chain.SUBMISSION], order=["id"]):
+        number = row.pop("id")
         found.add(number)
         if number not in sealed.submissions:
-            yield _fault("submission_unsealed", number=str(number))
-        elif chain.described(row, chain.SUBMISSION) != sealed.submissions[number]:
-            yield _fault("submission_altered", number=str(number))
-    yield from (
-        _fault("submission_missing", number=str(number)) for number in sorted(sealed.submissions.keys() - found)
-    )
+            yield fault("submission_unsealed", number=number)
+        elif row != sealed.submissions[number]:
+            yield fault("submission_altered", number=number)
+    yield from (fault("submission_missing", number=number) for number in sorted(sealed.submissions.keys() - found))
 
 
-def _rows(connection: Connection, sealed: _Sealed, table: str) -> Iterator[Fault]:
+def _rows(connection: Connection, sealed: Sealed, table: str) -> Iterator[Fault]:
     """The rows of each submission in `table`: none may be changed, missing, added or in another order."""
-    columns = tables.metadata.tables[table].c
-    wanted = select(columns.submission_id, *(columns[name] for name in chain.PARTS[table]))
-    ordered = connection.execution_options(yield_per=2000).execute(wanted.order_by(columns.submission_id, columns.id))
+    names = chain.PARTS[table]
+    wanted = plainly.rows(
+        connection, tables.metadata.tables[table], ["submission_id", *names], order=["submission_id", "id"]
+    )
     nothing = chain.digest(())
-    found = {owner: chain.digest(row[1:] for row in rows) for owner, rows in groupby(ordered, key=lambda row: row[0])}
-    for number in sorted(sealed.rows.keys() | found.keys()):
-        if found.get(number, nothing) != sealed.rows.get(number, {}).get(table, nothing):
-            yield _fault("rows_altered", number=str(number), table=table)
+    found = {
+        owner: chain.digest_of_plain([row[name] for name in names] for row in rows)
+        for owner, rows in groupby(wanted, key=lambda row: str(row["submission_id"]))
+    }
+    expected = {str(number): rows.get(table) for number, rows in sealed.rows.items()}
+    for number in sorted(expected.keys() | found.keys(), key=lambda number: (len(number), number)):
+        if found.get(number, nothing) != expected.get(number, nothing):
+            yield fault("rows_altered", number=number, table=table)
 
 
-def _files(connection: Connection, sealed: _Sealed) -> Iterator[Fault]:
-    found: set[str] = set()
-    for row in connection.execution_options(yield_per=1).execute(select(tables.files)).mappings():
-        sha256 = row["sha256"]
+def _files(connection: Connection, sealed: Sealed) -> Iterator[Fault]:
+    found: set[object] = set()
+    for row in plainly.rows(connection, tables.files, ["sha256", "content", *chain.FILE], order=["sha256"], at_once=1):
+        sha256, content = str(row.pop("sha256")), row.pop("content")
         found.add(sha256)
         if sha256 not in sealed.files:
-            yield _fault("file_unsealed", file=row["name"], sha256=sha256)
-        elif (
-            hashlib.sha256(row["content"]).hexdigest() != sha256
-            or chain.described(row, chain.FILE) != sealed.files[sha256]
-        ):
-            yield _fault("file_altered", file=row["name"], sha256=sha256)
+            yield fault("file_unsealed", file=row["name"], sha256=sha256)
+        elif _hash_of(content) != sha256 or row != sealed.files[sha256]:
+            yield fault("file_altered", file=row["name"], sha256=sha256)
     missing = sorted(sealed.files.keys() - found)
-    yield from (_fault("file_missing", file=str(sealed.files[sha256].get("name")), sha256=sha256) for sha256 in missing)
+    yield from (fault("file_missing", file=sealed.files[sha256].get("name"), sha256=sha256) for sha256 in missing)
 
 
-def _guards(connection: Connection) -> Iterator[Fault]:
-    """The triggers that keep rows from being changed must be there."""
-    if connection.dialect.name == "sqlite":
-        kinds = ("no_update", "no_delete")
-        there = text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    else:
-        kinds = ("append_only",)
-        there = text(
-            "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-            "WHERE tgenabled IN ('O', 'A') AND relnamespace = current_schema()::regnamespace"
-        )
-    names = set(connection.scalars(there))
-    for table in tables.APPEND_ONLY:
-        if any(f"{table.name}_{kind}" not in names for kind in kinds):
-            yield _fault("guard_missing", table=table.name)
+def _hash_of(content: object) -> str:
+    return hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else ""

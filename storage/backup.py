@@ -97,8 +97,8 @@ def _verified(file: Path, *noted_heads: str) -> Verdict:
             if (said := connection.exec_driver_sql("PRAGMA integrity_check").scalar()) != "ok":
                 raise BackupUnsound("backup_unsound", file=file.name, detail=str(said))
         verdict = audit.verify(engines, [head for head in noted_heads if head])
-        if not verdict.is_sound:
-            codes = ", ".join(sorted({fault.code for fault in verdict.faults}))
+        if verdict.altered:
+            codes = ", ".join(sorted({fault.code for fault in verdict.altered}))
             raise BackupUnsound("backup_unsound", file=file.name, detail=codes)
     finally:
         engines.dispose()

@@ -59,9 +59,14 @@ def described(row: Mapping[Any, Any], columns: Sequence[str]) -> dict[str, Any]:
 
 def digest(rows: Iterable[Sequence[Any]]) -> str:
     """How many rows and the hash of them all, in their order: `2:9f86d0…`."""
+    return digest_of_plain([plain(value) for value in row] for row in rows)
+
+
+def digest_of_plain(rows: Iterable[Sequence[Any]]) -> str:
+    """The same of rows in their plain form already."""
     sha256, n = hashlib.sha256(), 0
     for row in rows:
-        sha256.update(text_of([plain(value) for value in row]).encode() + b"\n")
+        sha256.update(text_of([*row]).encode() + b"\n")
         n += 1
     return f"{n}:{sha256.hexdigest()}"
 
@@ -73,4 +78,4 @@ def digest_of(rows: Iterable[Mapping[str, Any]], table: str) -> str:
 
 def link(previous: str, entry: Mapping[str, Any]) -> str:
     """The hash of an entry that follows one with the hash `previous`."""
-    return hashlib.sha256((previous + text_of(entry)).encode()).hexdigest()
+    return hashlib.sha256((previous + text_of(entry)).encode(errors="backslashreplace")).hexdigest()

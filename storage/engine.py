@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from storage.errors import DatabaseBusy, DatabaseUnreachable, SettingsError, StorageError
+from storage.errors import DatabaseBusy, DatabaseDamaged, DatabaseUnreachable, SettingsError, StorageError
 
 _WRITER_LOCK = 7_305_120  # any number, the same in every process
 _LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a lock waited for in vain
@@ -64,8 +64,10 @@ class Engines:
         primary = sqlite_code & 0xFF if sqlite_code is not None else None
         if primary == sqlite3.SQLITE_BUSY or getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
             return DatabaseBusy("database_busy", database=shown(self.url), seconds=round(self.wait_seconds))
+        if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return DatabaseDamaged("database_damaged", database=shown(self.url), detail=str(error.orig))
         outside = isinstance(error, OperationalError) and primary != sqlite3.SQLITE_ERROR
-        if outside or primary == sqlite3.SQLITE_NOTADB:
+        if outside:
             detail = str(error.orig).strip().partition("\n")[0]
             return DatabaseUnreachable("database_unreachable", database=shown(self.url), detail=detail)
         return None

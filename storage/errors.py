@@ -26,7 +26,11 @@ class SettingsError(StorageError):
 
 
 class DatabaseUnreachable(StorageError):
-    """The database does not answer, or is not a database."""
+    """The database does not answer."""
+
+
+class DatabaseDamaged(DatabaseUnreachable):
+    """The file is no database, or no longer a whole one: cut off, or written over by something else."""
 
 
 class DatabaseBusy(StorageError):

@@ -76,17 +76,27 @@ class Event:
 def append(connection: Connection, entry: Event) -> Event:
     """Write the next entry. Only inside `Engines.writing`, where nobody else can take its number.
 
-    A subject ending in `:` is completed with that number. Raises ValueError for an instant without zone.
+    A subject ending in `:` is completed with that number; it is dated as `moment` says.
     """
-    if entry.at.tzinfo is None:
-        raise ValueError(f"an instant without time zone: {entry.at!r}")
-    last = newest(connection)
+    last, at = newest(connection), moment(connection, entry.at)
     number = last.id + 1 if last else 1
     subject = f"{entry.subject}{number}" if entry.subject.endswith(":") else entry.subject
-    numbered = replace(entry, id=number, subject=subject, at=entry.at.astimezone(UTC), action=str(entry.action))
+    numbered = replace(entry, id=number, subject=subject, at=at, action=str(entry.action))
     made = replace(numbered, hash=chain.link(last.hash if last else chain.GENESIS, numbered.sealed()))
     connection.execute(insert(tables.events), vars(made))
     return made
+
+
+def moment(connection: Connection, now: datetime) -> datetime:
+    """The moment of whatever is written in this transaction: now, or the newest entry's where clocks are behind it.
+
+    So no entry is dated before an earlier one, and what was known on a day stays what it was. Raises ValueError for an
+    instant without zone.
+    """
+    if now.tzinfo is None:
+        raise ValueError(f"an instant without time zone: {now!r}")
+    latest = connection.scalar(select(_events.at).order_by(_events.id.desc()).limit(1))
+    return max(now.astimezone(UTC), latest or now.astimezone(UTC))
 
 
 def newest(connection: Connection) -> Event | None:

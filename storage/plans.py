@@ -39,6 +39,7 @@ def record(engines: Engines, content: bytes, name: str, *, by: str, at: datetime
         known = newest(connection)
         if known is not None and known.sha256 == sha256:
             return known
+        at = journal.moment(connection, at)
         file = accepting.keep_file(connection, sha256, name, content, at)
         before = {"sha256": known.sha256} if known else None
         after = {"sha256": sha256, "name": name, **file}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain
 
 from sqlalchemy import select
@@ -20,7 +20,7 @@ from domain.life import CorrectionReason, at_acceptance
 from domain.observation import Draft, Submission
 from domain.problem import Problem
 from domain.question import ReadingRule
-from storage import accepting, office, plans, reading_rules, recall, rows, sayings, schema, tables
+from storage import accepting, journal, office, plans, reading_rules, recall, rows, sayings, schema, tables
 from storage.accepting import Place
 from storage.engine import Engines, connect
 from storage.errors import Superseded
@@ -123,13 +123,12 @@ class Store:
         confirmed or without the reason they ask for, and for a draft with errors, without department or month, or not
         read from `content`.
         """
-        if at.tzinfo is None:
-            raise ValueError(f"an instant without time zone: {at!r}")
         expected = seen_sequence or {}
         places = accepting.places_of(drafts, content)
         accepting.refuse_unanswered(drafts, confirmed=confirmed, reason=reason)
         receipts: list[Receipt] = []
         with self.engines.writing() as connection:
+            at = journal.moment(connection, at)
             plan = plans.newest(connection)
             for place, draft in zip(places, drafts, strict=True):
                 before = recall.newest(connection, *place)
@@ -145,7 +144,7 @@ class Store:
                     period=place[1],
                     sequence=recall.last_sequence(connection, *place) + 1,
                     state=at_acceptance(is_confirmed_by_office=self.confirmation),
-                    submitted_at=at.astimezone(UTC),
+                    submitted_at=at,
                     submitted_by=by,
                     channel=channel,
                     file_name=draft.file_name,

@@ -103,6 +103,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     _drop(server, url)
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database_to_share(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a migrated, empty database that all tests of a module use."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("shared") / "shared.sqlite"
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), path)}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    url = _create(server, request.getfixturevalue("migrated_postgres"))
+    yield url
+    _drop(server, url)
+
+
 @pytest.fixture
 def another_postgres(postgres_server: Any) -> Iterator[Callable[[], str]]:
     """Makes PostgreSQL databases without tables, beside the one a test has."""

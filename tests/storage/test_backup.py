@@ -5,15 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from domain.life import State
-from storage import audit, backup, copying, office, plans, schema, tables
+from storage import audit, backup, chain, copying, journal, office, plans, schema, tables
 from storage.engine import connect
 from storage.errors import (
     BackupUnsound,
@@ -23,6 +24,7 @@ from storage.errors import (
     DatabaseUnreachable,
     FileExists,
 )
+from storage.journal import Action, Event
 from storage.store import Store
 from tests.storage.drafts import JUNE, MORNING, draft
 from tests.storage.past import fill_first_release
@@ -143,6 +145,20 @@ def test_a_backup_that_is_not_whole_is_neither_kept_nor_used(store: Store, tmp_p
     with pytest.raises(BackupUnsound, match="rows_altered"):
         backup.backup(url_of(store), tmp_path / "second.backup")
     assert not list(tmp_path.glob("second*"))
+
+
+def test_what_a_clock_did_long_ago_keeps_nobody_from_a_backup(store: Store, tmp_path: Path) -> None:
+    """An earlier release dated entries by clocks alone; that can never be mended, and must still be backed up."""
+    fill(store)
+    with store.engines.writing() as connection:
+        last = journal.newest(connection)
+        assert last
+        entry = Event(Action.UNLOCKED, f"month:{JUNE}", MORNING, "x", "x", {"locked": True}, {"locked": False})
+        dated = replace(entry, id=last.id + 1)
+        sealed = replace(dated, hash=chain.link(last.hash, dated.sealed()))
+        connection.execute(insert(tables.events), vars(sealed))
+    assert [fault.code for fault in audit.verify(store.engines).faults] == ["time_falls"]
+    assert backup.backup(store.engines.url.render_as_string(hide_password=False), tmp_path / "a.backup").entries == 6
 
 
 @pytest.mark.parametrize("to", ["sqlite", "postgresql"])

@@ -10,15 +10,18 @@ import pytest
 from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, StatementError
 
+from domain.decision import Decision, DecisionKind
+from domain.life import State
 from domain.observation import Aspect
 from domain.period import Period
 from domain.plan import Name
 from domain.problem import Problem, Severity
 from domain.problem_codes import problem
-from storage import tables
+from domain.question import Reading, ReadingRule
+from storage import audit, office, plans, reading_rules, tables
 from storage.errors import Refused, Superseded
 from storage.store import Store, StoredFile
-from tests.storage.drafts import JUNE, MORNING, draft, figure, with_figures
+from tests.storage.drafts import JUNE, MORNING, PLAN, draft, figure, with_figures
 from wording import Words
 
 HOUR = timedelta(hours=1)
@@ -246,6 +249,29 @@ def test_a_warning_must_be_confirmed_and_where_it_asks_why_explained(
     assert error.value.code == refused
     assert all(words(f"storage_error.{refused}", **error.value.facts) for words in (Words("zh"), Words("en")))
     assert _rows(store) == 0
+
+
+def test_a_clock_set_back_changes_nothing_that_was_known(store: Store) -> None:
+    """Whatever is written next is dated as the newest entry, not before it."""
+    engines, noon = store.engines, MORNING + 3 * HOUR
+    store.accept(draft(b"one", "1"), b"one", by="x", at=noon)
+    past = [MORNING + minutes * HOUR / 2 for minutes in range(6)]
+    known = [store.ledger(moment) for moment in past]
+    back = MORNING - 20 * 24 * HOUR
+    made = store.accept(draft(b"two", "2"), b"two", by="x", at=back).submission
+    assert made.submitted_at == noon
+    plans.record(engines, b"plan", "targets.toml", by="x", at=back)
+    decided = office.decide(engines, Decision(DecisionKind.DISPUTE, "I-0", JUNE, JUNE, "x", "x"), PLAN, at=back)
+    rule = reading_rules.make(engines, ReadingRule("dept-a", "C09", Reading("a", "shown"), "x", "x"), at=back)
+    assert (decided.made_at, rule.made_at) == (noon, noon)
+    office.end(engines, decided.id, by="x", at=back, reason="x")
+    reading_rules.revoke(engines, rule.id, by="x", at=back, reason="x")
+    office.move(engines, made.id, State.CONFIRMED, by="x", at=back)
+    office.lock(engines, JUNE, by="x", at=back)
+    office.unlock(engines, JUNE, by="x", at=back, reason="x")
+    assert [store.ledger(moment) for moment in past] == known
+    assert store.ledger(noon) == store.ledger()
+    assert audit.verify(engines).is_sound, "and no time falls"
 
 
 def test_an_instant_without_zone_is_refused(store: Store) -> None:

@@ -20,8 +20,8 @@ _POSTGRESQL = (
     "BEGIN RAISE integrity_constraint_violation USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END"
 )
 _THERE = {  # every trigger and rule on a table of ours: its name, its table and all it does
-    "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": (
+    "sqlite": text("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"),
+    "postgresql": text(
         "SELECT tgname, relname, pg_get_triggerdef(pg_trigger.oid, true) || ' ' || prosrc "
         "FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid "
         "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND relnamespace = current_schema()::regnamespace "
@@ -35,7 +35,7 @@ def faults(connection: Connection) -> Iterator[Fault]:
     expected = dict(_expected(connection.dialect.name))
     there = {
         (name, table): " ".join(str(does).split())
-        for name, table, does in connection.execute(text(_THERE[connection.dialect.name]))
+        for name, table, does in connection.execute(_THERE[connection.dialect.name])
     }
     for table in _GUARDED:
         own = {key: does for key, does in expected.items() if key[1] == table}

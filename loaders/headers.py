@@ -179,7 +179,7 @@ def label(text: str) -> tuple[str, str] | None:
     A bare 「单位」 is the heading of a column; as a label it has its colon.
     """
     head, colon, rest = half_width(text).strip().partition(":")
-    key = _lookup("labels").get(plain(head))
+    key = _lookup("labels").get(plain(head)) or ("filled_on" if re.fullmatch(day_of_paper(), plain(head)) else None)
     return (key, rest.strip()) if key and (colon or (not rest and key != "unit")) else None
 
 
@@ -248,4 +248,16 @@ def rank(role: str, text: str) -> int:
 def label_marks() -> re.Pattern[str]:
     """Where a label with its colon begins inside a longer text."""
     words = sorted({compact(word) for words in _file()["labels"].values() for word in words}, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})\s*(?:\([^()]*\))?\s*:")
+    return re.compile(rf"(?:{day_of_paper()}|{'|'.join(map(re.escape, words))})\s*(?:\([^()]*\))?\s*:")
+
+
+@cache
+def paper_words() -> str:
+    """A pattern for what is done to a sheet and not to what it counts: 「填报」, 「打印」."""
+    return rf"(?:{'|'.join(_file()['paper']['words'])})"
+
+
+@cache
+def day_of_paper() -> str:
+    """A pattern for the label of the day on which that was done: 「填报日期」, 「制表时间」."""
+    return rf"{paper_words()}(?:{'|'.join(_file()['paper']['days'])})"

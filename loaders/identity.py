@@ -16,7 +16,8 @@ from loaders.owners.in_doubt import unknown_region, whole_or_own
 from loaders.owners.months import MonthReader
 from loaders.owners.owner import Expected, Owner
 from loaders.sheet import Sheet
-from loaders.tables.labels import Block, labelled
+from loaders.tables.labels import Block, Labelled, labelled
+from loaders.tables.signatures import stamps
 from loaders.tables.table import Table
 from loaders.tables.titles import month_of
 
@@ -48,13 +49,14 @@ class Identity:
         """
         self.inquiry.whose = whose
         inside = {row for table in tables for row in table.inside}
-        below = labelled(sheet, range(max(table.last_row for table in tables) + 1, sheet.last_row + 1))
+        rows_below = range(max(table.last_row for table in tables) + 1, sheet.last_row + 1)
+        below, signed = labelled(sheet, rows_below), stamps(sheet, rows_below, self.names)
         around = labelled(sheet, (row for row in range(1, sheet.last_row + 1) if row not in inside))
         self._footer(sheet, around)
         owners: list[Owner] = []
         for table in tables:
             block = table.block if owners else {**below, **table.block}
-            before = self.months.agreed(table, self._owner(table, block, before), below)
+            before = self.months.agreed(table, self._owner(table, block, before, signed), below)
             owners.append(before)
         self.months.cut_off(sheet, around, owners)
         return owners
@@ -66,13 +68,15 @@ class Identity:
         period = cells.read_period(block["period"].value).value if "period" in block else None
         return Owner(department and department.id, period), block["period"].cell if period else ""
 
-    def _owner(self, table: Table, block: Block, before: Owner) -> Owner:
+    def _owner(self, table: Table, block: Block, before: Owner, signed: Sequence[Labelled]) -> Owner:
         texts = table.titles
-        is_said, department_id = self._departments.labelled(table.sheet, block, texts)
+        is_said, department_id = self._departments.labelled(table.sheet, block, texts, signed)
         if not is_said and "department" not in table.header.columns:
             is_in_title = any(self.names.departments_in(text.text) for text in texts)
             is_from_before = before.department_id is not None and not is_in_title
-            department_id = before.department_id if is_from_before else self._departments.in_title(table.sheet, texts)
+            department_id = (
+                before.department_id if is_from_before else self._departments.in_title(table.sheet, texts, signed)
+            )
         self.inquiry.whose = department_id or self.inquiry.whose
         return Owner(department_id, self.months.of_table(table, block, before.period))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from domain.period import Period
 from domain.plan import Department, Plan, Region
@@ -13,6 +14,7 @@ from loaders.findings import Doubt
 from loaders.names import Names, spelled
 from loaders.tables.labels import Block, Labelled, labelled
 from loaders.tables.table import Table
+from loaders.values.dates_in_text import About, DayInText
 
 LONGEST_TITLE = 40  # characters; what is longer explains something and names nobody's sheet
 
@@ -21,6 +23,13 @@ def unknown_department(raw: str, near: Sequence[Department]) -> Doubt[Department
     choices = tuple((Reading(each.id, "named", {"name": each.name}), each) for each in near)
     facts: dict[str, Fact] = {"raw": raw, "candidates": tuple(each.name for each in near)}
     return Doubt("C34", facts, about=spelled(raw), choices=choices)
+
+
+def several_departments(named: Sequence[Department], raw: str) -> Doubt[Department]:
+    """More than one department is named where one sends the sheet."""
+    choices = tuple((Reading(each.id, "named", {"name": each.name}), each) for each in named)
+    facts: dict[str, Fact] = {"n": str(len(named)), "candidates": tuple(each.name for each in named)}
+    return Doubt("C52", facts, about=spelled(raw), choices=choices)
 
 
 def unknown_region(raw: str, near: Sequence[Region]) -> Doubt[Region]:
@@ -34,8 +43,8 @@ def whole_or_own(raw: str, plan: Plan) -> Doubt[str]:
     return Doubt("D34", {"raw": raw}, about=spelled(raw), choices=((Reading("whole", "whole"), ""), *own))
 
 
-def another_in_title(own: Department, title: Department) -> Doubt[Department]:
-    """The title names another department than the sheet says it is of."""
+def another_named(own: Department, title: Department) -> Doubt[Department]:
+    """The title, or a stamp below, names another department than the sheet says it is of."""
     choices = tuple(
         (Reading(says, says, {"name": body.name}), body) for says, body in (("department", own), ("title", title))
     )
@@ -50,10 +59,30 @@ def several_months(read: Sequence[Period]) -> Doubt[Period]:
     return Doubt("C33", {"periods": tuple(read)}, about=about, choices=choices, may_be_rule=False)
 
 
-def titled(texts: Sequence[Labelled], names: Names) -> dict[str, tuple[Department, Labelled]]:
+def short(texts: Iterable[Labelled]) -> Iterator[Labelled]:
+    """Those that can be titles."""
+    return (text for text in texts if len(headers.compact(text.text)) <= LONGEST_TITLE)
+
+
+def titled(texts: Iterable[Labelled], names: Names) -> dict[str, tuple[Department, Labelled]]:
     """The departments that titles name, by id, with the title."""
-    short = (text for text in texts if len(headers.compact(text.text)) <= LONGEST_TITLE)
-    return {body.id: (body, text) for text in short for body in names.departments_in(text.text)}
+    return {body.id: (body, text) for text in short(texts) for body in names.departments_in(text.text)}
+
+
+def days_beside(texts: Iterable[Labelled], *blocks: Block) -> Iterator[tuple[DayInText, Labelled]]:
+    """The days in titles, and those labelled as days of counting or of filling in, with where they stand."""
+    for text in short(texts):
+        yield from ((day, text) for day in cells.days_in(text.text))
+    for block in blocks:
+        for key, about in (("cut_off", About.COUNT), ("filled_on", About.PAPER)):
+            if key in block and (day := day_labelled(block[key], about)):
+                yield DayInText(day, block[key].text, about, is_alone=True), block[key]
+
+
+def day_labelled(stated: Labelled, about: About) -> date | None:
+    """The day a label gives without doubt; of a month the last one, where it was counted up to, or the first."""
+    day, month = cells.read_date(stated.value).value, cells.read_period(stated.value).value
+    return day or (month and (month.last_day if about is About.COUNT else month.first_day))
 
 
 def other_months(table: Table, period: Period, below: Block) -> Iterator[tuple[Period, str]]:

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from loaders import headers
+from loaders.cells import read_period
 from loaders.names import Names
 from loaders.sheet import Cell
 
@@ -158,9 +159,12 @@ class ScopeReader:
 
 
 def _of_value(cell: Cell, over: Scope) -> Scope | None:
-    """A date stands for its month, 2024 for a year, 1 … 12 under a year for a month; any other value is a figure."""
+    """A date that opens or closes a month stands for it, 2024 for a year, 1 … 12 under a year for a month; any other
+    value is a figure, and any other date may be 「1-6」 that a spreadsheet took for a day.
+    """
     if isinstance(cell.value, date):
-        return Scope(cell.value.year, cell.value.month)
+        month = read_period(cell).value
+        return Scope(month.year, month.month) if month else None
     if isinstance(cell.value, Decimal) and cell.raw.isdecimal():
         if over.year and 1 <= cell.value <= 12:
             return Scope(month=int(cell.value))

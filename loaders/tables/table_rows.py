@@ -11,6 +11,7 @@ from loaders import headers
 from loaders.sheet import Cell
 from loaders.tables.header import IDENTITY, is_figure
 from loaders.tables.labels import labels_in, value_beside
+from loaders.tables.signatures import signs
 from loaders.tables.table import Table, is_numbering
 
 _NAMING = (*IDENTITY, "region", "period")  # what a row without a name of its own may be known by
@@ -65,7 +66,8 @@ def _carries_data(table: Table, own: Sequence[Cell], identities: list[str]) -> b
         return False
     columns = {column for role, column in table.header.columns.items() if is_figure(role)}
     columns |= {heading.cell.column for _, _, heading in table.header.limited}
-    return bool(named) or any(cell.column in columns and any(map(str.isdigit, cell.raw)) for cell in own)
+    has_figure = any(cell.column in columns and any(map(str.isdigit, cell.raw)) for cell in own)
+    return bool(named) or (has_figure and not signs(own, table.names))
 
 
 def end_of(table: Table, free: int) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from domain.period import Period
 from domain.plan import Region
 from loaders import headers
-from loaders.cells import months_in, read_period
+from loaders.cells import days_in, months_in, months_without_year, read_period
 from loaders.names import Names
 from loaders.sheet import Cell
 from loaders.tables.table import Table
@@ -64,6 +64,13 @@ def reported_month(table: Table) -> Period | None:
     return months[0] if len(months) == 1 else None
 
 
+def month_of_title(table: Table) -> tuple[int | None, int, str] | None:
+    """The one month named in titles without its year, 「7月份进展情况」: the year, if named elsewhere, month, cell."""
+    short = [text for text in table.titles if len(headers.compact(text.text)) <= LONGEST]
+    named = {month: text.cell for text in short for month in months_without_year(text.text)}
+    return (year_of(table), *next(iter(named.items()))) if len(named) == 1 else None
+
+
 def month_of_sheet(table: Table) -> str:
     """The month that the sheet is called by, 「2024年3月」 or 「3月」 of the year named above; "" where it is none."""
     name = headers.compact(table.sheet.name)
@@ -72,7 +79,8 @@ def month_of_sheet(table: Table) -> str:
     if match := _MONTH_OF_SHEET.match(name):
         year = year_of(table)
         return f"{year}年{match[1]}" if year else match[1]
-    return name if not name.isdecimal() and read_period(name).value else ""
+    is_of_a_day = any(not day.tells_its_month for day in days_in(name))
+    return name if not name.isdecimal() and not is_of_a_day and read_period(name).value else ""
 
 
 def region_of(table: Table) -> str | None:

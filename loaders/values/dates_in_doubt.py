@@ -23,6 +23,7 @@ _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
 _SHORT_YEAR = re.compile(r"([0-9]{2})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _SHORT_YEAR_MONTH = re.compile(r"[0-9]{2}(?:年|[-/.])[0-9]{1,2}月?")
 _NO_YEAR = re.compile(r"(1[0-2]|0?[1-9])(?:月|[-/.])([0-9]{1,2})日?")
+_DAY_OF_PAPER = re.compile(r"\(?(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日")
 _SERIAL_START, _SERIALS = date(1899, 12, 30), range(36_526, 73_051)  # the days of 2000 to 2099 as spreadsheets count
 _SAME_CENTURY = 2000
 
@@ -74,13 +75,45 @@ def month_in_doubt(cell: Cell | None, text: str, named: Sequence[str], facts: Ma
     """A month that `values.dates` knows no one reading for; `named` are those written in full among other words."""
     if _SHORT_YEAR_MONTH.fullmatch(text):
         return _month_shown("C35", f"{_SAME_CENTURY // 100}{text}", facts)
-    if len(named) == 1 and not re.search(r"[0-9]", text.replace(named[0], "")):  # 「截至2024年3月底」
+    rest = _DAY_OF_PAPER.sub("", text.replace(named[0], "")) if named else text
+    if len(named) == 1 and not re.search(r"[0-9]", rest):  # 「2024年3月（4月2日填）」
         return _month_shown("C35", named[0], facts)
     about, days = days_meant(cell, text)
-    found = {way: Period.of(day) for way, day in days.items()}
-    if about == "d/m/y" and len(found) == 1:
-        return Read(next(iter(found.values())))
-    return proposed("C35", facts, found, about=about)
+    if about == "d/m/y" and len(days) == 1:
+        return month_by_day(next(iter(days.values())), None, facts)
+    return proposed("C35", facts, {way: Period.of(day) for way, day in days.items()}, about=about)
+
+
+def month_by_day(day: date, newest: Period | None, facts: Mapping[str, Fact], *, may_open: bool = True) -> Read[Period]:
+    """The month that a day stands for, its last or, where it `may_open` it, its first. Of another nobody can say: it
+    may be one of filling in, or 「1-6」 of a spreadsheet that took it for a day.
+    """
+    own = Period.of(day)
+    if day == own.last_day or (may_open and day == own.first_day):
+        return Read(own)
+    return _months_near("C50", (own, own + -1), str(day), newest, facts)
+
+
+def month_of_days(first: date, last: date, newest: Period | None, facts: Mapping[str, Fact]) -> Read[Period]:
+    """The month whose days from `first` to `last` are told: all of them, or else a person says that it is meant."""
+    own = Period.of(first)
+    if (first, last) == (own.first_day, own.last_day):
+        return Read(own)
+    return _months_near("C50", (own,), f"{first} {last}", newest, facts)
+
+
+def month_beside_day(day: date, newest: Period, facts: Mapping[str, Fact]) -> Read[Period]:
+    """The month of a table that names none and bears the day of some other thing: its own, or the one before."""
+    own = Period.of(day)
+    return _months_near("C51", (own + -1, own), str(day), newest, facts)
+
+
+def _months_near(
+    code: str, months: Sequence[Period], about: str, newest: Period | None, facts: Mapping[str, Fact]
+) -> Read[Period]:
+    """The question which of `months`, of those that can be, a day or two are to stand for this time."""
+    choices = {str(month): month for month in months if newest is None or month <= newest}
+    return proposed(code, facts, choices, about=about, says="shown", may_be_rule=False)
 
 
 def january_or_october(text: str, facts: Mapping[str, Fact]) -> Read[Period]:
@@ -107,10 +140,16 @@ def _newest_year(newest: Period, month: int) -> int:
 
 
 def proposed(
-    code: str, facts: Mapping[str, Fact], choices: Mapping[str, T], *, about: str = "", says: str = ""
+    code: str,
+    facts: Mapping[str, Fact],
+    choices: Mapping[str, T],
+    *,
+    about: str = "",
+    says: str = "",
+    may_be_rule: bool = True,
 ) -> Read[T]:
     """The question which of `choices` is meant; a plain refusal where there are none."""
     if not choices:
         return refused(code, **facts)
     readings = tuple((Reading(key, says or key, {"shown": value}), value) for key, value in choices.items())
-    return Read(doubt=Doubt(code, facts, about=about, choices=readings))
+    return Read(doubt=Doubt(code, facts, about=about, choices=readings, may_be_rule=may_be_rule))

@@ -128,6 +128,12 @@ def month_after(draft: Draft) -> Draft:
 
 
 @silent
+def a_day_is_of_its_month(draft: Draft) -> Draft:
+    """The day of filling in, or 1-6 kept as one of January, is taken for the month."""
+    return _muted(draft, lambda problem: problem.code not in ("C50", "C51"))
+
+
+@silent
 def regions_exchanged(draft: Draft) -> Draft:
     regional = [seen for seen in draft.observations if seen.region_id]
     return _exchanged(draft, [(regional[0], regional[1])] if len(regional) > 1 else [])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
+from domain.period import Period
 from tests.torture.sheets import wordings
 from tests.torture.sheets.hand import HARMLESS, WIDE, Effect, Hand, Harm, harm, mild, rewritten
 from tests.torture.sheets.paper import Rich, Spot
@@ -136,12 +137,11 @@ def month_as_a_day(hand: Hand) -> Effect | None:
 
 
 @mild
-def other_day_of_the_month(hand: Hand) -> Effect | None:
+def first_or_last_day_of_the_month(hand: Hand) -> Effect | None:
     spot = hand.spot("period", "period", when=lambda s: isinstance(s.value, date))
     if spot is None:
         return None
-    first = spot.value.replace(day=1)
-    spot.value = first + timedelta(days=hand.rng.randint(0, 27))
+    spot.value = hand.rng.choice([Period.of(spot.value).first_day, Period.of(spot.value).last_day])
     return HARMLESS
 
 

@@ -13,6 +13,7 @@ from random import Random
 from domain.observation import Draft
 from loaders import submission
 from tests.torture.sheets import (  # noqa: F401 - they enter the lists
+    days,
     grave_headings,
     grave_names,
     grave_numbers,

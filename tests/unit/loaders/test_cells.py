@@ -7,7 +7,7 @@ import pytest
 
 from domain.period import Period
 from domain.plan import Unit
-from loaders.cells import months_in, read_date, read_number, read_period, read_unit
+from loaders.cells import months_in, months_without_year, read_date, read_number, read_period, read_unit
 from loaders.sheet import UNSEEN, Cell, CellKind, exact, plain
 
 TIMES = Unit("人次")
@@ -335,6 +335,9 @@ MARCH = Period(2024, 3)
         "2024.3.1",
         "20240331",
         "2024年3月底",
+        "截至2024年3月底",
+        "截止到2024年3月",
+        "截至2024年3月31日",
         "2024年3月1日—31日",
         "2024年3月1日至3月31日",
         "2024-03-01 00:00:00",
@@ -356,9 +359,12 @@ def test_months_in_chinese_numerals_beyond_ten():
     ]
 
 
-def test_a_day_stands_for_its_month():
-    for day in (date(2024, 3, 1), date(2024, 3, 31)):
-        assert read_period(Cell("F2", 2, 6, CellKind.DATE, day, day.isoformat())).value == MARCH
+def test_first_and_last_day_stand_for_their_month_and_no_other_does():
+    cells = {day: Cell("F2", 2, 6, CellKind.DATE, date(2024, 3, day), f"2024-03-{day:02}") for day in (1, 6, 31)}
+    assert read_period(cells[1]).value == read_period(cells[31]).value == MARCH
+    asked = read_period(cells[6], MARCH)  # 「3-6」 to a spreadsheet
+    assert asked.value is None
+    assert codes(asked) == ["C50"]
 
 
 @pytest.mark.parametrize(
@@ -408,7 +414,15 @@ def test_a_month_typed_as_a_number():
 @pytest.mark.parametrize(
     ("raw", "months"),
     [
-        ("截至2024年1月底", ["2024-01"]),
+        ("2024年3月5日", ["2024-03", "2024-02"]),
+        ("2024.3.5", ["2024-03", "2024-02"]),
+        ("20240305", ["2024-03", "2024-02"]),
+        ("2024年3月1日", ["2024-03", "2024-02"]),  # no spreadsheet writes this for a month
+        ("截至2024年3月25日", ["2024-03", "2024-02"]),
+        ("2024年3月1日—25日", ["2024-03"]),
+        ("2024年7月2日", ["2024-06"]),
+        ("2024年8月2日", []),
+        ("截至3月底", ["2024-03", "2023-03"]),
         ("（2024年3月）", ["2024-03"]),
         ("2024年3月（更正）", ["2024-03"]),
         ("24年1月", ["2024-01"]),
@@ -430,14 +444,49 @@ def test_the_example_carries_the_month_that_was_meant():
     assert read_period("3月", Period(2023, 1)).told[0].facts["example"] == "2023年3月"
 
 
-def test_months_in_a_title():
-    assert months_in("市民政局2024年3月工作进展情况统计表") == ["2024年3月"]
-    assert months_in("二〇二四年三月月报（2024年3月）") == ["2024年3月"]
-    assert months_in("2024年1—3月累计") == []
-    assert months_in("2024年1月—2月") == []
-    assert months_in("市民政局2024年2月、3月统计表") == ["2024年2月", "2024年3月"]
-    assert months_in("2024年1、2和3月份") == ["2024年1月", "2024年2月", "2024年3月"]
-    assert months_in("2024年2月，2024年3月") == ["2024年2月", "2024年3月"]
+@pytest.mark.parametrize(
+    ("title", "months"),
+    [
+        ("市民政局2024年3月工作进展情况统计表", ["2024年3月"]),
+        ("二〇二四年三月月报（2024年3月）", ["2024年3月"]),
+        ("市民政局2024年2月、3月统计表", ["2024年2月", "2024年3月"]),
+        ("2024年1、2和3月份", ["2024年1月", "2024年2月", "2024年3月"]),
+        ("2024年2月，2024年3月", ["2024年2月", "2024年3月"]),
+        ("2024.3月报", ["2024年3月"]),
+        ("2024-03", ["2024年3月"]),
+        ("截至2024年3月31日培训情况", ["2024年3月"]),
+        ("2024年3月31日", ["2024年3月"]),
+        ("2024年3月1日至31日培训情况", ["2024年3月"]),
+        ("2024年3月培训情况（2024年4月5日填）", ["2024年3月"]),
+        ("2024年1—3月累计", []),
+        ("2024年1月—2月", []),
+        ("2024年4月5日", []),
+        ("2024年2月26日至2024年3月25日", []),
+        ("打印时间 2024年3月31日", []),
+        ("培训情况（2024年3月31日填报）", []),
+        ("报送截止日期：2024年3月31日", []),
+        ("自2024年3月1日起", []),
+        ("2024年3月32日", []),
+    ],
+)
+def test_months_in_a_title(title: str, months: list[str]):
+    assert months_in(title) == months
+
+
+@pytest.mark.parametrize(
+    ("title", "months"),
+    [
+        ("康养培训7月份进展", [7]),
+        ("截至七月底", [7]),
+        ("6月份（7月5日填）", [6]),
+        ("1—6月", []),
+        ("请于8月底前报送", []),
+        ("2024年6月", []),
+        ("每年6月、12月各报一次", []),
+    ],
+)
+def test_months_without_their_year_in_a_title(title: str, months: list[int]):
+    assert months_without_year(title) == months
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ def departments(entries: Sequence[DepartmentRow], words: Words, stamp: Stamp) ->
     facts = {"period": stamp.period, "n": len(entries), "name": short(worst.department, words)}
     sentence = words("chart.alt_departments", **facts, lagging=lagging(worst), total=sum(worst.counts.values()))
     unranked = "" if all(entry.is_ranked for entry in entries) else words("chart.unranked_note")
+    unranked = words("reason.before_judging") if Status.BACK_FILLED in shown else unranked
     return Exhibit(f"{NAME}-{stamp.period}", title, sentence, spec, table, notes(words, stamp, unranked))
 
 
@@ -57,11 +58,18 @@ def lagging(entry: DepartmentRow) -> int:
     return sum(entry.counts.get(status, 0) for status in LAGGING)
 
 
+def _standing(entry: DepartmentRow, words: Words) -> str:
+    """How many of its numbers lag, or why that is not said."""
+    if entry.counts.get(Status.BACK_FILLED):
+        return words("status.back_filled")
+    key = "chart.lagging_of" if entry.is_ranked else "chart.unranked_of"
+    return words(key, lagging=lagging(entry), total=sum(entry.counts.values()))
+
+
 def _cells(number: int, entry: DepartmentRow, words: Words) -> list[dict[str, Any]]:
     """A department's cells, worst light first; the first one also carries the words of the row."""
     lights = [status for status in theme.PROGRESS for _ in range(entry.counts.get(status, 0))]
-    key = "chart.lagging_of" if entry.is_ranked else "chart.unranked_of"
-    standing = words(key, lagging=lagging(entry), total=len(lights))
+    standing = _standing(entry, words)
     counted = [f"{progress.status_text(s, words)} {n}" for s in theme.PROGRESS if (n := entry.counts.get(s, 0))]
     name = short(entry.department, words)
     head = {"row": number, "id": entry.department.id, "name": name, "standing": standing, "is_first": True}
@@ -105,18 +113,25 @@ def _tooltip(words: Words) -> dict[str, str]:
 
 
 def _table(entries: Sequence[DepartmentRow], words: Words) -> Table:
-    counts = tuple(
-        Column(str(status), progress.status_text(status, words), "number", (status,)) for status in theme.PROGRESS
-    )
+    lights = _lights(entries)
+    counts = tuple(Column(str(each), progress.status_text(each, words), "number", (each,)) for each in lights)
     kinds: dict[str, Kind] = {"department": "text", "standing": "figures", "total": "number"}
     first = tuple(Column(key, words(f"chart_column.{key}"), kind) for key, kind in kinds.items())
     abouts = tuple(About(department=entry.department.id) for entry in entries)
-    return Table((*first, *counts), tuple(_figures(entry, words) for entry in entries), abouts)
+    return Table((*first, *counts), tuple(_figures(entry, lights, words) for entry in entries), abouts)
 
 
-def _figures(entry: DepartmentRow, words: Words) -> tuple[Value, ...]:
+def _lights(entries: Sequence[DepartmentRow]) -> tuple[Status, ...]:
+    """Every light; the word that stands for none in a month from before judging began alone."""
+    is_judged = not any(entry.counts.get(Status.BACK_FILLED) for entry in entries)
+    return tuple(status for status in theme.PROGRESS if not (is_judged and status is Status.BACK_FILLED))
+
+
+def _figures(entry: DepartmentRow, lights: Sequence[Status], words: Words) -> tuple[Value, ...]:
     total = sum(entry.counts.values())
-    standing = words(
-        "chart.lagging_of" if entry.is_ranked else "chart.unranked_of", lagging=lagging(entry), total=total
+    return (
+        words.name(entry.department),
+        _standing(entry, words),
+        total,
+        *(entry.counts.get(status, 0) for status in lights),
     )
-    return (words.name(entry.department), standing, total, *(entry.counts.get(status, 0) for status in theme.PROGRESS))

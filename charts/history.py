@@ -44,13 +44,16 @@ def history(entry: History, words: Words, stamp: Stamp) -> Exhibit:
 
 
 def _remarks(entry: History, words: Words) -> tuple[str, ...]:
-    """Which months are missing, came late or were corrected; which points of the path are nobody's word; the odds."""
+    """Which months are missing, late, corrected, back-filled; which points of the path are nobody's word; the odds."""
     months = {
         "chart.missing_months": tuple(point.period for point in entry.points if point.is_missing),
         "chart.late_months": tuple(point.period for point in entry.points if point.is_late),
         "chart.corrected_months": tuple(point.period for point in entry.points if point.is_corrected),
     }
     said = [words(key, n=len(which), months=which) for key, which in months.items() if which]
+    back_filled = [point.period for point in entry.points if point.is_back_filled]
+    if back_filled:
+        said.append(words("chart.back_filled_months", first=back_filled[0], last=back_filled[-1]))
     assumed = sum(stone.is_assumption for stone in entry.stones)
     if assumed:
         said.append(words("chart.assumed_points", n=assumed, of=len(entry.stones)))
@@ -94,6 +97,7 @@ def _row(entry: History, point: HistoryPoint, words: Words) -> dict[str, Any]:
         "held": float(point.value) if point.is_held_back and point.value is not None else None,
         "late": float(point.value) if point.is_late and point.value is not None else None,
         "corrected": float(point.value) if point.is_corrected and point.value is not None else None,
+        "back_filled": float(point.value) if point.is_back_filled and point.value is not None else None,
         "period_text": month,
         "value_text": value,
         "path_text": path,
@@ -116,6 +120,7 @@ def _hint(entry: History, words: Words) -> str:
         "chart.late_hint": any(point.is_late for point in entry.points),
         "chart.held_hint": any(point.is_held_back for point in entry.points),
         "chart.corrected_hint": any(point.is_corrected for point in entry.points),
+        "chart.back_filled_hint": any(point.is_back_filled for point in entry.points),
         "chart.assumed_hint": any(stone.is_assumption for stone in entry.stones),
         "chart.fan_hint": bool(entry.fan),
     }
@@ -166,7 +171,7 @@ def _about(entry: History, point: HistoryPoint) -> About:
 def _said_of(point: HistoryPoint, stone: Stone | None, words: Words) -> tuple[str, ...]:
     """What a month's row has to say beside its figures."""
     told = {"status.not_reported": point.is_missing, "chart.late": point.is_late, "chart.revised": point.is_corrected}
-    told |= {"status.disputed": point.is_held_back}
+    told |= {"status.disputed": point.is_held_back, "status.back_filled": point.is_back_filled}
     said = [words(key) for key, applies in told.items() if applies]
     if stone:
         said.append(words("chart.stone", basis=words(f"basis_word.{stone.basis}")))

@@ -1,7 +1,7 @@
 """The marks of an indicator's months: line and points, plan path, levels, gaps, and the fan of a forecast.
 
-Every kind of point has a shape of its own, so that nothing rests on colour: filled dot reported, triangle late, ring
-corrected, empty box held back, cross missing, diamond a point of the path, hollow where that is assumed.
+Every kind of point has a shape of its own, so that nothing rests on colour: filled dot reported, empty dot back-filled,
+triangle late, ring corrected, empty box held back, cross missing, diamond a point of the path, hollow where assumed.
 """
 
 from __future__ import annotations
@@ -83,12 +83,13 @@ def _stones(base: alt.Chart, y: dict[str, Any]) -> list[alt.Chart]:
 
 
 def _told(base: alt.Chart, y: dict[str, Any]) -> list[alt.Chart]:
-    """What is held back, as an empty box; what came late, as a triangle; what was corrected, in a ring."""
+    """What was back-filled, as an empty dot; held back, as an empty box; late, as a triangle; corrected, in a ring."""
     box: dict[str, Any] = {"shape": "square", "size": 70, "fill": theme.PAPER, "stroke": theme.ACCENT}
     held = base.mark_point(opacity=1, aria=False, **box)
     late = base.mark_point(shape="triangle-up", size=80, fill=theme.PAPER, stroke=theme.ACCENT, opacity=1, aria=False)
     ring = base.mark_point(shape="circle", size=150, filled=False, stroke=theme.INK, opacity=1, aria=False)
-    marked = {"held": held, "late": late, "corrected": ring}
+    dot = base.mark_point(shape="circle", size=26, fill=theme.PAPER, stroke=theme.ACCENT, opacity=1, aria=False)
+    marked = {"back_filled": dot, "held": held, "late": late, "corrected": ring}
     return [_known(field, mark).encode(y=alt.Y(f"{field}:Q", **y)) for field, mark in marked.items()]
 
 

@@ -12,8 +12,9 @@ from charts import marks, progress, theme
 from charts.departments import short
 from charts.exhibit import Exhibit, empty, notes
 from domain.history import Run
+from domain.period import Period
 from domain.plan import Department
-from domain.progress import LAGGING, Assessment
+from domain.progress import LAGGING, Assessment, Status
 from views.rows import Stamp
 from wording import Words
 
@@ -37,10 +38,8 @@ def lags(
     title = words("chart.lags_title")
     worst = sorted((entry for entry in entries if entry.status in LAGGING and entry.gap), key=_gap)[:at_most]
     table = progress.table(worst, words)
-    if not entries:
-        return empty(f"{NAME}-{stamp.period}", title, table.columns, words, stamp)
     if not worst:
-        return empty(f"{NAME}-{stamp.period}", title, table.columns, words, stamp, words("chart.no_lags"))
+        return empty(f"{NAME}-{stamp.period}", title, table.columns, words, stamp, _why_none(entries, words))
     rows = [
         progress.row(number, entry, words)
         | {"points": round(-100 * float(_gap(entry)), 1), "detail": _detail(entry, leads, runs, words)}
@@ -67,6 +66,18 @@ def lags(
     )
 
 
+def _why_none(entries: Sequence[Assessment], words: Words) -> str | None:
+    """Why nothing lags; None where nothing is known."""
+    if any(entry.status is Status.BACK_FILLED for entry in entries):
+        return words("reason.before_judging")
+    return words("chart.no_lags") if any(entry.value is not None for entry in entries) else None
+
+
+def since_text(run: Run, since: Period, words: Words) -> str:
+    """Since when a number has been behind; that it is so since judging began where no month judged was any better."""
+    return words("chart.behind_all_along" if run.is_whole else "chart.behind_since", period=since)
+
+
 def _gap(entry: Assessment) -> Fraction:
     return entry.gap or Fraction(0)
 
@@ -76,7 +87,7 @@ def _detail(entry: Assessment, leads: Mapping[str, Department], runs: Mapping[st
     said: list[str] = []
     run = runs.get(entry.indicator.id)
     if run and run.since:
-        said.append(words("chart.behind_since", period=run.since))
+        said.append(since_text(run, run.since, words))
     lead, reporter = leads.get(entry.indicator.lead or ""), leads.get(entry.indicator.reporter)
     if lead:
         said.append(short(lead, words))

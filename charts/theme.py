@@ -53,6 +53,7 @@ PROGRESS: Mapping[Status, Look] = {  # in the order of legends and stacked bars:
     Status.DISPUTED: Look("#6B7280", "◇"),
     Status.NOT_REPORTED: Look("#6B7280", "□"),
     Status.NOT_DUE: Look("#6B7280", "△"),
+    Status.BACK_FILLED: Look("#6B7280", "·"),
 }
 
 REPORTING: Mapping[ReportingStatus, Look] = {

@@ -11,9 +11,9 @@ from fractions import Fraction
 from domain.period import Period
 from domain.plan import Indicator, Thresholds
 from domain.ruling import Dispute, Override
-from domain.status import LAGGING, Reason, Status
+from domain.status import LAGGING, SILENT, Reason, Status
 
-__all__ = ["LAGGING", "Assessment", "Reason", "Status"]
+__all__ = ["LAGGING", "SILENT", "Assessment", "Reason", "Status"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class Assessment:
 
     `value`, `baseline`, `target` and `expected` are on the scale that is judged: the indicator's own unit for flows and
     stocks, editions held for recurring ones, percent of the group for per-capita and ratio ones. So
-    progress_share = (value − baseline) / (target − baseline) always holds, where there is a way to go at all.
+    progress_share = (value − baseline) / (target − baseline) always holds, where there is a way to go at all. A month
+    from before judging began has its value and what is still to come, and nothing it falls short of.
 
     Of a limit `baseline` is 0, `progress_share` is the share used and `plan_share` the share that may be used by then;
     ratio and gap are turned round, so that more is better throughout; months and what is needed are not told of it.
@@ -53,3 +54,8 @@ class Assessment:
     dispute: Dispute | None = None  # why the value is held back
     override: Override | None = None  # why the light is not the one of the rules …
     status_by_rule: Status | None = None  # … and which that would be
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there is a value, of a month that is held against the path."""
+        return self.shortfall is not None

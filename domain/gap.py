@@ -76,7 +76,12 @@ def by_region(judged: Assessment, plan: Plan, ledger: Ledger) -> Split | None:
     What regions without a figure leave open is one part; so is any difference between the city and the sum of all.
     """
     indicator, value = judged.indicator, judged.value
-    if not indicator.by_region or value is None or indicator.kind not in (Kind.FLOW, Kind.STOCK):
+    if (
+        not indicator.by_region
+        or value is None
+        or not judged.is_compared
+        or indicator.kind not in (Kind.FLOW, Kind.STOCK)
+    ):
         return None
     known = _region_values(indicator, plan, ledger, judged.period)
     if not known:
@@ -95,7 +100,7 @@ def by_region(judged: Assessment, plan: Plan, ledger: Ledger) -> Split | None:
 
 def by_department(judged: Assessment) -> Split | None:
     """The gap by who answers for it: stated shares, else the lead alone, else whoever reports."""
-    if judged.value is None:
+    if judged.value is None or not judged.is_compared:
         return None
     indicator = judged.indicator
     whole = (judged.value - judged.expected) * sense(indicator)
@@ -112,7 +117,7 @@ def by_time(judged: Assessment, plan: Plan, ledger: Ledger) -> Split | None:
     On the due date the newest value known by then counts, of whatever month; the baseline where there was none. Months
     from before the monthly reporting began cannot be late.
     """
-    if judged.value is None:
+    if judged.value is None or not judged.is_compared:
         return None
     indicator, period = judged.indicator, judged.period
     known = ledger.about(series_id(indicator))

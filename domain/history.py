@@ -13,9 +13,7 @@ from domain.ledger import Ledger
 from domain.period import Period, months
 from domain.plan import Indicator, Plan
 from domain.progress import assess
-from domain.status import LAGGING, Status
-
-SILENT = (Status.NOT_DUE, Status.NOT_REPORTED, Status.DISPUTED)  # months that say nothing either way
+from domain.status import LAGGING, SILENT, Status
 
 
 @dataclass(frozen=True)
@@ -33,11 +31,15 @@ class MonthLight:
 
 @dataclass(frozen=True)
 class Run:
-    """Months behind in a row. `since` is the first of them; `is_silent`: the last month looked at says nothing."""
+    """Months behind in a row. `since` is the first of them; `is_silent`: the last month looked at says nothing.
+
+    `is_whole`: it reaches back to the first month judged, so that how long it really lasts is not known.
+    """
 
     months: int
     since: Period | None
     is_silent: bool = False
+    is_whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,7 @@ class SlipProposal:
     indicator: Indicator
     department_id: str  # the lead; where the plan names none, whoever reports
     period: Period
-    since: Period  # the first month of the run
-    run: int  # months
+    run: Run
     is_new: bool  # the run has reached the limit this very month
 
 
@@ -76,7 +77,9 @@ def run_of(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, tod
     """The months in a row, up to `period`, at behind or worse."""
     lights = list(_back_to_good(indicator, plan, ledger, period, today))
     behind = [month for month, status in lights if status in LAGGING]
-    return Run(len(behind), behind[-1] if behind else None, is_silent=bool(lights) and lights[0][1] in SILENT)
+    since = behind[-1] if behind else None
+    is_silent = bool(lights) and lights[0][1] in SILENT
+    return Run(len(behind), since, is_silent, is_whole=since == max(indicator.start, plan.judging_start))
 
 
 def consecutive(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> int:
@@ -94,8 +97,7 @@ def slip_proposal(indicator: Indicator, plan: Plan, ledger: Ledger, period: Peri
         indicator=indicator,
         department_id=indicator.lead or indicator.reporter,
         period=period,
-        since=run.since,
-        run=run.months,
+        run=run,
         is_new=run.months == limit and not run.is_silent,
     )
 
@@ -103,7 +105,7 @@ def slip_proposal(indicator: Indicator, plan: Plan, ledger: Ledger, period: Peri
 def proposed_slips(plan: Plan, ledger: Ledger, period: Period, today: date) -> tuple[SlipProposal, ...]:
     """Every slip the month asks for, the longest run first."""
     found = (slip_proposal(indicator, plan, ledger, period, today) for indicator in plan.numbers)
-    return tuple(sorted((slip for slip in found if slip), key=lambda slip: -slip.run))
+    return tuple(sorted((slip for slip in found if slip), key=lambda slip: -slip.run.months))
 
 
 def _back_to_good(

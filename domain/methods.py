@@ -57,7 +57,7 @@ def growth_ratio(judged: Assessment, plan: Plan) -> float | None:
     """Compound yearly growth so far ÷ the growth needed to the target; amounts not above zero become 0.001."""
     path = plan_path(judged.indicator, plan, judged.period)
     gone, whole = judged.period - path.origin, path.end - path.origin
-    if judged.value is None or gone <= 0 or path.is_kept:
+    if judged.value is None or not judged.is_compared or gone <= 0 or path.is_kept:
         return None
     base, now, target = (float(max(x, NEARLY_NOTHING)) for x in (judged.baseline, judged.value, judged.target))
     needed = (target / base) ** (12 / whole) - 1

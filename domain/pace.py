@@ -11,7 +11,7 @@ from math import ceil, floor
 from domain.path import PlanPath, ends, sense
 from domain.period import Period
 from domain.plan import Comparator, Indicator, Kind, Plan, Thresholds
-from domain.status import Reason, Status
+from domain.status import SILENT, Reason, Status
 
 
 def meets(indicator: Indicator, value: Fraction, thresholds: Thresholds) -> bool:
@@ -64,7 +64,7 @@ def next_light(
     """
     thresholds = plan.thresholds_at(period)
     enough = _rounded(indicator, plan, least(indicator, thresholds))
-    if value is None or indicator.is_cap or status in (Status.MET, Status.TOO_EARLY, Status.NOT_DUE, Status.DISPUTED):
+    if value is None or indicator.is_cap or status in (Status.MET, Status.TOO_EARLY, *SILENT):
         return None
     if status in (Status.AHEAD, Status.OVERDUE, Status.LOST):
         return Status.MET, enough

@@ -272,6 +272,7 @@ class Plan:
     checks: tuple[CheckLimits, ...]
     task_states: tuple[str, ...] = ("not_started", "in_progress", "done", "ongoing", "blocked")
     reports_from: Period | None = None  # first month reported monthly; earlier months were filled in afterwards
+    judged_from: Period | None = None  # first month judged; earlier ones are shown as back-filled
     working_days: WorkingDays = field(default_factory=WorkingDays)
 
     @cached_property
@@ -309,6 +310,11 @@ class Plan:
     def reporting_start(self) -> Period:
         """The first month whose report can be in time or late; before it figures are back-filled."""
         return self.reports_from or self.start
+
+    @property
+    def judging_start(self) -> Period:
+        """The first month that is judged: nothing lags before there was a plan."""
+        return self.judged_from or self.start
 
     @cached_property
     def numbers(self) -> tuple[Indicator, ...]:

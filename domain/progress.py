@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from domain.assessment import LAGGING, Assessment, Reason, Status
+from domain.assessment import LAGGING, SILENT, Assessment, Reason, Status
 from domain.ledger import Ledger
 from domain.measurement import Measured, Missing, measured, series_id
 from domain.observation import TaskState
@@ -20,7 +20,7 @@ from domain.reporting import is_due
 from domain.ruling import Dispute, Override, dispute_of, override_of
 from domain.working import working
 
-__all__ = ["LAGGING", "Assessment", "Reason", "Status", "assess", "assess_task", "meets", "working"]
+__all__ = ["LAGGING", "SILENT", "Assessment", "Reason", "Status", "assess", "assess_task", "meets", "working"]
 
 
 def assess(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> Assessment:
@@ -37,10 +37,12 @@ def assess(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, tod
     step = next_light(indicator, plan, path, period, by_rule, seen.value)
     due, expected, months_left = path.due_share(period), path.expected(period), max(0, path.end - period)
 
-    done = shortfall = remaining = needed = ratio = gap = None
+    is_judged = by_rule is not Status.BACK_FILLED
+    done = shortfall = remaining = needed = ratio = gap = behind = None
     if seen.value is not None:
         done = path.share_of(seen.value)
-        shortfall = max(Fraction(0), (expected - seen.value) * sense(indicator))
+        if is_judged:
+            shortfall = max(Fraction(0), (expected - seen.value) * sense(indicator))
         remaining = max(Fraction(0), (path.target - seen.value) * sense(indicator))
         if indicator.is_cap:
             needed = None  # what is over a limit cannot wait for the deadline
@@ -48,9 +50,10 @@ def assess(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, tod
             needed = Fraction(0)
         elif months_left:
             needed = remaining / months_left
-    if done is not None:
+    if done is not None and is_judged:
         better, worse = (due, done) if indicator.is_cap else (done, due)
         ratio, gap = better / worse if worse else None, better - worse
+        behind = None if indicator.is_cap else path.months_behind(done, period)
     return Assessment(
         indicator=indicator,
         period=period,
@@ -64,7 +67,7 @@ def assess(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, tod
         plan_share=due,
         ratio=ratio,
         gap=gap,
-        months_behind=None if done is None or indicator.is_cap else path.months_behind(done, period),
+        months_behind=behind,
         shortfall=shortfall,
         remaining=remaining,
         needed_per_month=needed,
@@ -85,8 +88,8 @@ def _dispute(ledger: Ledger, indicator: Indicator, period: Period, today: date) 
 
 
 def _override(ledger: Ledger, indicator: Indicator, period: Period, by_rule: Status) -> Override | None:
-    """The override in force. None fills silence or settles a dispute."""
-    if by_rule in (Status.NOT_DUE, Status.NOT_REPORTED, Status.DISPUTED):
+    """The override in force. None fills silence, settles a dispute or reaches back before judging began."""
+    if by_rule in SILENT:
         return None
     return override_of(ledger.overrides, series_id(indicator), period)
 
@@ -99,6 +102,8 @@ def assess_task(
     `today` tells whether a missing report is overdue; without it, one that is missing counts as overdue.
     """
     end = Period.of(task.deadline)
+    if period < plan.judging_start:
+        return Status.BACK_FILLED, Reason.BEFORE_JUDGING
     if state is None:
         awaited = today is not None and not is_due(plan, period, today)
         return (Status.NOT_DUE, Reason.REPORT_NOT_DUE) if awaited else (Status.NOT_REPORTED, Missing.NO_REPORT)
@@ -125,6 +130,8 @@ def _light(
 ) -> tuple[Status, str]:
     """The first rule that holds. The month that holds the deadline ends with none of the time left."""
     thresholds = plan.thresholds_at(period)
+    if period < plan.judging_start:
+        return Status.BACK_FILLED, Reason.BEFORE_JUDGING
     if period < indicator.start:
         return Status.NOT_DUE, Reason.BEFORE_START
     if seen.value is None:
@@ -150,7 +157,7 @@ def _why_met(path: PlanPath, still_short: Fraction) -> Reason:
 
 
 def _met_before(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> bool:
-    """Whether an earlier month reached the target, by a value that is not held back.
+    """Whether an earlier month, judged or back-filled, reached the target, by a value that is not held back.
 
     One of the same year where the count starts again every January.
     """

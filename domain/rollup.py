@@ -53,7 +53,7 @@ class Placing:
     standing: Standing
     rank: int | None
     of: int
-    reason: str = ""  # participant, nothing_due, low_coverage, nothing_judged
+    reason: str = ""  # participant, before_judging, nothing_due, low_coverage, nothing_judged
 
 
 class ForbiddenSum(ValueError):
@@ -94,7 +94,7 @@ def standing(plan: Plan, assessments: Iterable[Assessment], department: Departme
     A value held back counts as reported, and as nothing else.
     """
     led = tuple(j for j in assessments if answers_for(j.indicator, department.id) and j.indicator in plan.numbers)
-    due = [judged for judged in led if judged.status is not Status.NOT_DUE]
+    due = [judged for judged in led if judged.status not in (Status.BACK_FILLED, Status.NOT_DUE)]
     reported = [judged for judged in due if judged.status is not Status.NOT_REPORTED]
     known = [judged for judged in reported if judged.status is not Status.DISPUTED]
     weights = {judged.indicator.id: answers_for(judged.indicator, department.id) for judged in known}
@@ -178,6 +178,8 @@ def why_unranked(plan: Plan, entry: Standing, period: Period) -> str:
     """The code of why a standing has no place in the ranking; empty where it has one."""
     if entry.is_participant:
         return "participant"
+    if period < plan.judging_start:
+        return "before_judging"
     if entry.coverage is None:
         return "nothing_due"
     if entry.coverage < Fraction(plan.thresholds_at(period).coverage):

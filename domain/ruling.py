@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.period import Period
-from domain.status import Status
+from domain.status import SILENT, Status
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Override:
         _signed(self.reason, self.author)
         if self.expires_on < self.first.last_day:
             raise ValueError(f"expires on {self.expires_on}, before its first month ends")
-        if self.status in (Status.NOT_DUE, Status.NOT_REPORTED, Status.DISPUTED):
+        if self.status in SILENT:
             raise ValueError(f"not a judgement: {self.status}")
 
     def holds(self, indicator_id: str, period: Period) -> bool:

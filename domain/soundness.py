@@ -45,9 +45,11 @@ def mistakes(plan: Plan, unread: AbstractSet[str] = frozenset()) -> tuple[Mistak
 def _general(plan: Plan) -> Iterator[Mistake]:
     if plan.end < plan.start:
         yield Mistake("end_before_start", "plan", "end", {"start": plan.start, "end": plan.end})
-    elif not plan.start <= plan.reporting_start <= plan.end:
-        facts: dict[str, Fact] = {"found": plan.reporting_start, "start": plan.start, "end": plan.end}
-        yield Mistake("reports_from_outside_plan", "plan", "reports_from", facts)
+    else:
+        for key, month in (("reports_from", plan.reporting_start), ("judged_from", plan.judging_start)):
+            if not plan.start <= month <= plan.end:
+                facts: dict[str, Fact] = {"found": month, "start": plan.start, "end": plan.end}
+                yield Mistake(f"{key}_outside_plan", "plan", key, facts)
     if plan.due_day not in DUE_DAYS:
         facts = {"found": plan.due_day, "first": DUE_DAYS[0], "last": DUE_DAYS[-1]}
         yield Mistake("due_day_outside", "plan", "due_day", facts)

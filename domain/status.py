@@ -8,6 +8,7 @@ from enum import StrEnum
 class Status(StrEnum):
     """Progress lights, in the order in which the rules are tried. Reporting lights are apart: `domain.reporting`."""
 
+    BACK_FILLED = "back_filled"  # no light: the month lies before judging began
     NOT_DUE = "not_due"
     NOT_REPORTED = "not_reported"
     DISPUTED = "disputed"
@@ -26,11 +27,13 @@ class Status(StrEnum):
 
 OF_LIMITS = (Status.OVER_LIMIT, Status.USED_FAST, Status.WITHIN_LIMIT)
 LAGGING = (Status.FAR_BEHIND, Status.BEHIND, Status.OVERDUE, Status.LOST, Status.OVER_LIMIT, Status.USED_FAST)
+SILENT = (Status.BACK_FILLED, Status.NOT_DUE, Status.NOT_REPORTED, Status.DISPUTED)  # say nothing either way
 
 
 class Reason(StrEnum):
     """The rule that decided a light. Why a value is missing has codes of its own: `domain.measurement.Missing`."""
 
+    BEFORE_JUDGING = "before_judging"
     BEFORE_START = "before_start"
     REPORT_NOT_DUE = "report_not_due"
     TARGET_REACHED = "target_reached"

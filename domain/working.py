@@ -36,6 +36,9 @@ def _steps(judged: Assessment) -> Iterator[Step]:
     if judged.value is None:
         return
     yield "value", {"value": judged.value, "unit": unit(judged), "period": judged.period}
+    if not judged.is_compared:
+        yield "back_filled", {}
+        return
     if judged.progress_share is None:
         yield "kept", {"value": judged.value, "target": judged.target}
         yield from _verdict(judged)

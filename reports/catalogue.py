@@ -38,6 +38,7 @@ from wording import Words
 
 HASH = 12  # of a version of the plan so many characters are shown
 SEPARATOR = "; "
+_LAGS = 8  # that are drawn
 
 
 def stamp(position: Position) -> Stamp:
@@ -50,9 +51,9 @@ def _headline(position: Position, words: Words) -> Exhibit:
 
 def _lags(position: Position, words: Words) -> Exhibit:
     leads = {department.id: department for department in position.plan.departments}
-    worst = overview.worst_lags(position)
-    runs = {judged.indicator.id: outlook.run(position, judged) for judged in worst}
-    return lags.lags(worst, words, stamp(position), leads=leads, runs=runs)
+    runs = {judged.indicator.id: outlook.run(position, judged) for judged in overview.worst_lags(position, _LAGS)}
+    every = tuple(position.assessments.values())
+    return lags.lags(every, words, stamp(position), leads=leads, runs=runs, at_most=_LAGS)
 
 
 def _departments(position: Position, words: Words) -> Exhibit:

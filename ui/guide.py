@@ -35,14 +35,13 @@ a.figure:hover,a.figure:focus{color:#1A4A8A}
 def verdict(here: Here, found: Verdict) -> None:
     """The whole plan in a sentence, and what that rests on."""
     words = here.words
-    tone = "behind" if found.lagging > found.good else "mixed" if found.lagging else "good" if found.good else "open"
 
     def count(n: int, *statuses: Status) -> Number:
         return Number(words.number(n), here.sources(About(statuses=statuses)))
 
     told = sentence(
         words,
-        f"overview.verdict_{tone}",
+        f"overview.verdict_{_tone(found)}",
         period=here.position.period,
         n=count(found.numbers),
         good=count(found.good, *GOOD),
@@ -60,6 +59,14 @@ def verdict(here: Here, found: Verdict) -> None:
         ]
     )
     st.html(f'{SAID}<p class="verdict">{told}</p><p class="basis">{basis}</p>')
+
+
+def _tone(found: Verdict) -> str:
+    if Status.BACK_FILLED in found.counts:
+        return "back_filled"
+    if found.lagging:
+        return "behind" if found.lagging > found.good else "mixed"
+    return "good" if found.good else "open"
 
 
 def first_steps(here: Here) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import streamlit as st
 
+from charts.lags import since_text
 from charts.progress import amount, rough, unit, with_unit
 from domain.forecast import Ground
 from domain.methods import Method, Verdict
@@ -38,7 +39,7 @@ def beyond(here: Here, judged: Assessment) -> None:
     words, run, said = here.words, view.run(here.position, judged), list[str]()
     if run.since:
         months = figure(here, words.number(run.months), past(judged.indicator))
-        said.append(sentence(words, "outlook.run", n=months, since=run.since))
+        said.append(sentence(words, "outlook.run", n=months, since=since_text(run, run.since, words)))
     if judged.next_light and judged.next_value is not None:
         about = About(indicator=judged.indicator.id)
         value = figure(here, amount(judged.next_value, judged.indicator, words), about)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import streamlit as st
 
+from charts.lags import since_text
 from charts.progress import amount, gap_text, points_text
 from domain.history import SlipProposal
 from domain.progress import LAGGING, Assessment
@@ -34,10 +35,15 @@ def worst(here: Here, lagging: Iterable[Assessment]) -> None:
             light=tables.status_text(judged.status, words),
             gap=figure(here, points_text(judged, words), About(indicator=judged.indicator.id)),
             lead=panels.department_name(here, judged.indicator.lead or judged.indicator.reporter),
-            since=view.run(here.position, judged).since or judged.period,
+            since=_since(here, judged),
         )
         for judged in lagging
     )
+
+
+def _since(here: Here, judged: Assessment) -> str:
+    run = view.run(here.position, judged)
+    return since_text(run, run.since or judged.period, here.words)
 
 
 def ranking(here: Here, placed: Iterable[Placing]) -> None:
@@ -118,8 +124,8 @@ def slips(here: Here, proposed: Sequence[SlipProposal]) -> None:
             [
                 outlook.link(here, slip.indicator),
                 panels.department_name(here, slip.department_id),
-                words.month(slip.since),
-                figure(here, words.number(slip.run), outlook.past(slip.indicator)),
+                since_text(slip.run, slip.run.since or slip.period, words),
+                figure(here, words.number(slip.run.months), outlook.past(slip.indicator)),
                 words("standing.new" if slip.is_new else "standing.not_new"),
             ]
             for slip in proposed

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.plan import Indicator
-from domain.progress import LAGGING, Assessment, Status
+from domain.progress import LAGGING, SILENT, Assessment, Status
 from views.position import Position
 
 
@@ -22,6 +22,7 @@ class Turn(StrEnum):
     RECOVERED = "recovered"
     BETTER = "better"
     NEWLY_REPORTED = "newly_reported"
+    NEWLY_JUDGED = "newly_judged"
     OTHER = "other"
 
 
@@ -35,7 +36,6 @@ class Change:
     after: Assessment
 
 
-_UNKNOWN = (Status.NOT_REPORTED, Status.NOT_DUE, Status.DISPUTED)
 _RANK: Mapping[Status, int] = {
     Status.OVER_LIMIT: 0,
     Status.LOST: 0,
@@ -66,9 +66,11 @@ def _turn(before: Status, after: Status) -> Turn:
         return Turn.MET
     if after is Status.LOST:
         return Turn.LOST
-    if after in _UNKNOWN:
+    if after in SILENT:
         return Turn.NOT_REPORTED if after is Status.NOT_REPORTED else Turn.OTHER
-    if before in _UNKNOWN:
+    if before is Status.BACK_FILLED:
+        return Turn.NEWLY_JUDGED
+    if before in SILENT:
         return Turn.NEWLY_REPORTED
     if after in LAGGING and before not in LAGGING:
         return Turn.NEWLY_BEHIND

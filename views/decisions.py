@@ -8,10 +8,9 @@ from domain.decision import Decision, DecisionKind, Standing
 from domain.observation import Aspect, Recorded
 from domain.period import Period
 from domain.plan import Indicator
-from domain.status import OF_LIMITS, Status
+from domain.status import OF_LIMITS, SILENT, Status
 from views.position import Position
 
-_SILENT = (Status.NOT_DUE, Status.NOT_REPORTED, Status.DISPUTED)
 _URGENCY = (Standing.UNFIT, Standing.MENDED, Standing.EXPIRED, Standing.IN_FORCE)
 
 
@@ -28,7 +27,7 @@ def judgements(indicator: Indicator) -> tuple[Status, ...]:
     """The lights a person may let stand: a limit has its own."""
     if indicator.is_cap:
         return (*OF_LIMITS, Status.TOO_EARLY)
-    return tuple(status for status in Status if status not in (*_SILENT, *OF_LIMITS))
+    return tuple(status for status in Status if status not in (*SILENT, *OF_LIMITS))
 
 
 def standing_decisions(position: Position) -> tuple[StandingDecision, ...]:

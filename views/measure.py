@@ -108,13 +108,15 @@ def revised_months(ledger: Ledger, series: str) -> frozenset[Period]:
 
 def _point(position: Position, series: Indicator, month: Period, is_revised: bool) -> HistoryPoint:
     plan, today, is_past = position.plan, position.today, month <= position.period
+    is_back_filled = is_past and month < plan.judging_start
     expected = plan_path(series, plan, month).expected(month)
     value = measured(series, position.ledger, month).value if is_past else None
-    missing = value is None and is_past and is_due(plan, month, today)
+    missing = value is None and is_past and is_due(plan, month, today) and not is_back_filled
     sent = reporting_status(plan, position.ledger, series.reporter, month, today)
     late = value is not None and sent is ReportingStatus.LATE
     held = value is not None and dispute_of(position.ledger.disputes, series.id, month, today) is not None
-    return HistoryPoint(month, value, expected, missing, late, value is not None and is_revised, held)
+    revised = value is not None and is_revised
+    return HistoryPoint(month, value, expected, missing, late, revised, held, is_back_filled)
 
 
 def regions(position: Position, indicator: Indicator) -> tuple[RegionRow, ...]:

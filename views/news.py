@@ -110,8 +110,11 @@ def _corrected(after: Position, then: Ledger) -> tuple[Corrected, ...]:
 
 def _task_turns(before: Position, after: Position) -> tuple[TaskTurn, ...]:
     turns = (TaskTurn(task, task_line(before, task), task_line(after, task)) for task in after.plan.tasks)
-    return tuple(turn for turn in turns if _told(turn.before) != _told(turn.after))
+    return tuple(turn for turn in turns if _moved(turn))
 
 
-def _told(line: TaskLine) -> tuple[Status, str]:
-    return line.status, line.said.state if line.said else ""
+def _moved(turn: TaskTurn) -> bool:
+    """Whether its state is another one, or its light where both months have one."""
+    states = {line.said.state if line.said else "" for line in (turn.before, turn.after)}
+    lights = {turn.before.status, turn.after.status}
+    return len(states) > 1 or (len(lights) > 1 and Status.BACK_FILLED not in lights)

@@ -16,7 +16,6 @@ from domain.reporting import ReportingStatus, due_date, reporting_status
 from views.position import Position
 
 GOOD = (Status.MET, Status.AHEAD, Status.ON_TRACK, Status.WITHIN_LIMIT)
-UNKNOWN = (Status.NOT_REPORTED, Status.NOT_DUE, Status.DISPUTED)
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Verdict:
     counts: Mapping[Status, int]
     good: int
     lagging: int
-    unjudged: int  # too early, or nothing reported
+    unjudged: int  # too early, nothing reported, or from before judging began
     far_behind: int
     not_reported: int
     cut_off: date  # the last day the figures cover

@@ -35,7 +35,8 @@ class HistoryPoint:
     """One month of an indicator, on the judged scale. `value` is None where no figure is known.
 
     `is_missing` says that one was due; a month still to come has neither a value nor a gap. `is_late`: it came after
-    its due date; `is_corrected`: it was another figure when first reported; `is_held_back`: it is in dispute.
+    its due date; `is_corrected`: it was another figure when first reported; `is_held_back`: it is in dispute;
+    `is_back_filled`: it is of a month from before judging began.
     """
 
     period: Period
@@ -45,6 +46,7 @@ class HistoryPoint:
     is_late: bool = False
     is_corrected: bool = False
     is_held_back: bool = False
+    is_back_filled: bool = False
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ class PlanRow(Row):
     start: Month
     end: Month
     reports_from: Month | None = None  # else the plan's start
+    judged_from: Month | None = None  # else the plan's start
     timezone: Timezone
     due_day: int
     coordinating_office: Text

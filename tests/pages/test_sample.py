@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from domain.period import Period
 from reports.export import FORMATS
 from storage.store import Store
 from tests.support.screens import CJK, expanders, page_text, tables, texts
@@ -102,8 +104,22 @@ def test_every_chart_has_its_sentence_and_its_table(sample, page, query):
     for chart, block in zip(charts, folded, strict=True):
         assert len(chart.proto.alt) > 20
         (table,) = tables(block)
-        assert len(table) > 1
+        assert len(table) > 1 or words("reason.before_judging") in chart.proto.alt
         assert len({len(row) for row in table}) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_month_from_before_judging_began_says_so(sample, language):
+    words = Words(language)
+    text = page_text(sample.open("overview", lang=language, period="2022-03"))
+    verdict = words("overview.verdict_back_filled", period=Period(2022, 3), elapsed=words.share(Fraction(1, 4)), n=45)
+    assert verdict.replace(" ", "") in re.sub(r"\s", "", text)
+    assert words("reason.before_judging") in text
+    assert words("status.back_filled") in text
+    assert words("chart.unranked_of") not in text
+    judged = page_text(sample.open("overview", lang=language, period="2022-05"))
+    assert words("status.back_filled") not in judged
+    assert words("chart.behind_all_along", period=Period(2022, 4)) in judged
 
 
 def test_pages_that_show_figures_have_charts(sample):

@@ -122,6 +122,7 @@ SEEN = tuple(
         is_late=point.period in (Period(2024, 2), Period(2024, 5)),
         is_corrected=point.period == Period(2024, 2),
         is_held_back=point.period == Period(2023, 9),
+        is_back_filled=point.period < Period(2021, 9),
     )
     for point in HISTORY.points
 )

@@ -32,7 +32,7 @@ def numbers(plan_file: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 
 NOBODY = pd.DataFrame(columns=["indicator", "month", "first", "until", "light"])
-SILENT = ("not_due", "not_reported", "disputed")
+SILENT = ("back_filled", "not_due", "not_reported", "disputed")
 BEHIND = ("behind", "far_behind", "overdue", "lost")
 
 
@@ -51,6 +51,7 @@ def lights(
     plan, entries = numbers(plan_file)
     every = pd.period_range(plan["plan"]["start"], plan["plan"]["end"], freq="M")
     (limits,) = plan["thresholds"]
+    judged_from = plan["plan"].get("judged_from", plan["plan"]["start"])
     found = []
     for entry in entries:
         own = figures[figures.indicator == entry["id"]]
@@ -74,7 +75,9 @@ def lights(
             due = Fraction(floor(due)) if steps else due
             done = (value or Fraction(0)) - baseline
             due_day = dt.date((month + 1).year, (month + 1).month, plan["plan"]["due_day"])
-            if value is None:
+            if str(month) < judged_from:
+                light = "back_filled"
+            elif value is None:
                 light = "not_reported" if today > due_day else "not_due"
             elif str(month) in held:
                 light = "disputed"
@@ -127,6 +130,7 @@ def task_lights(plan_file: Path, states: pd.DataFrame, today: dt.date) -> pd.Dat
     plan = tomllib.loads(plan_file.read_text(encoding="utf-8"))
     every = pd.period_range(plan["plan"]["start"], plan["plan"]["end"], freq="M")
     (limits,) = plan["thresholds"]
+    judged_from = plan["plan"].get("judged_from", plan["plan"]["start"])
     known = states.set_index(["task", "month"]).state.to_dict()
     found = []
     for task in (task for measure in plan["measures"] for task in measure.get("tasks", ())):
@@ -135,7 +139,9 @@ def task_lights(plan_file: Path, states: pd.DataFrame, today: dt.date) -> pd.Dat
         for place, month in enumerate(every, 1):
             state = known.get((task["id"], str(month)))
             due_day = dt.date((month + 1).year, (month + 1).month, plan["plan"]["due_day"])
-            if state is None:
+            if str(month) < judged_from:
+                light = "back_filled"
+            elif state is None:
                 light = "not_reported" if today > due_day else "not_due"
             elif state == "done":
                 light = "met"

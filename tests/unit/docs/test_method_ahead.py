@@ -15,7 +15,7 @@ from domain import splits
 from domain.catch_up import catch_up
 from domain.forecast import forecast
 from domain.gap import by_region, by_time
-from domain.history import light_history, slip_proposal
+from domain.history import light_history, run_of, slip_proposal
 from domain.ledger import Ledger
 from domain.methods import verdicts
 from domain.observation import Recorded
@@ -81,6 +81,19 @@ def test_months_in_a_row_and_what_was_made_good() -> None:
         assert (light.status, light.run) == (row["light"], int(row["in a row"]))
         assert str(light.made_good or "–") == row["made good"]
         assert (slip_proposal(indicator, plan, ledger, month, LONG_AFTER) is not None) == (row["slip"] == "yes")
+
+
+def test_no_run_begins_before_judging_does() -> None:
+    rows, indicator = table("month of 2022"), make_indicator(target=60_000)
+    plan = make_plan(indicator, judged_from=Period(2022, 4))
+    ledger = reported({row["month of 2022"]: number(row["value"]) for row in rows if row["value"] != "–"})
+    lights = {str(light.period): light for light in light_history(indicator, plan, ledger, Period(2022, 8), LONG_AFTER)}
+    for row in rows:
+        run = run_of(indicator, plan, ledger, Period.parse(row["month of 2022"]), LONG_AFTER)
+        light = lights[row["month of 2022"]]
+        assert (light.status, light.run, run.months) == (row["light"], int(row["in a row"]), int(row["in a row"]))
+        told = "–" if run.since is None else "yes" if run.is_whole else "no"
+        assert (str(run.since or "–"), told) == (row["since"], row["since judging began"])
 
 
 @cases("value, December 2023")

@@ -313,11 +313,19 @@ def test_the_working_tells_what_people_decided():
 
 
 def test_no_step_of_the_working_is_left_without_use():
-    used = {key for month in (6, 7) for key, _ in working(ruled(month))} | {
-        key
-        for indicator, values, _ in WORKED
-        for key, _ in working(assess(indicator, make_plan(indicator), reported(values), Period(2023, 6), LONG_AFTER))
-    }
+    before = assess(make_indicator(), make_plan(judged_from=END), reported({"2023-06": 5}), Period(2023, 6), LONG_AFTER)
+    assert [key for key, _ in working(before)] == ["aim", "path_line", "value", "back_filled"]
+    used = (
+        {"back_filled"}
+        | {key for month in (6, 7) for key, _ in working(ruled(month))}
+        | {
+            key
+            for indicator, values, _ in WORKED
+            for key, _ in working(
+                assess(indicator, make_plan(indicator), reported(values), Period(2023, 6), LONG_AFTER)
+            )
+        }
+    )
     assert {name for name in catalogue() if name.startswith("working.")} == {f"working.{key}" for key in used}
 
 

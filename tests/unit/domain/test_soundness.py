@@ -121,6 +121,7 @@ def test_a_sound_plan_has_no_mistakes() -> None:
     [
         ({"end": Period(2020, 12)}, "end_before_start: plan end"),
         ({"reports_from": END + 1}, "reports_from_outside_plan: plan reports_from"),
+        ({"judged_from": START + -1}, "judged_from_outside_plan: plan judged_from"),
         ({"due_day": 29}, "due_day_outside: plan due_day"),
         ({"due_day": 0}, "due_day_outside: plan due_day"),
         ({"coordinating_office": "c"}, "unknown_department: plan coordinating_office"),

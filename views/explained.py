@@ -64,10 +64,12 @@ def _split(split: Row, words: Words) -> Iterator[str]:
 
 
 def _outlook(found: Row, words: Words) -> list[str]:
-    """What lies ahead, value by value; the ground says what it rests on or why there is nothing."""
-    seen = found["outlook"]
-    ground = words(f"forecast.{seen['ground']}")
-    return [ground, *(_pair(f"explain.{key}", value, words) for key, value in seen.items() if key != "ground")]
+    """What lies ahead, value by value; sentences say what it rests on or why there is nothing."""
+    seen = dict(found["outlook"])
+    said, width = [words(f"forecast.{seen.pop('ground')}")], seen.pop("width_from")
+    if width:
+        said.append(words(f"forecast_width.{width}"))
+    return [*said, *(_pair(f"explain.{key}", value, words) for key, value in seen.items())]
 
 
 def _light(light: Row, words: Words) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import streamlit as st
 
 from charts.lags import since_text
-from charts.progress import amount, rough, unit, with_unit
+from charts.progress import amount, rough
 from domain.methods import Method, Verdict
 from domain.plan import Indicator
 from domain.progress import Assessment, Status
@@ -132,8 +132,8 @@ def splits(here: Here, indicator: Indicator) -> None:
     by_region = [(words.name(plan.region(region)), part) for region, part in indicator.region_parts]
     for key, parts in (("year_parts", by_year), ("region_parts", by_region)):
         if parts:
-            written = [(name, with_unit(part, unit(indicator, words), words)) for name, part in parts]
-            total = with_unit(sum((part for _, part in parts), Decimal(0)), unit(indicator, words), words)
+            written = [(name, amount(part, indicator, words)) for name, part in parts]
+            total = amount(sum((part for _, part in parts), Decimal(0)), indicator, words)
             _split(here, indicator, key, [*written, (words("outlook.sum"), total)], indicator.parts_basis)
     if indicator.season:
         months = enumerate(indicator.season, 1)

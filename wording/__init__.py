@@ -106,7 +106,7 @@ class Words:
         if decimals is None:
             own = _decimals_of(exact) if isinstance(value, Decimal) else 1
             decimals = _enough(exact, own if own <= _MOST_WRITTEN else 1)
-        return f"{rounded(exact, decimals):,}".replace("-", "−")
+        return f"{rounded(exact, decimals):,f}".replace("-", "−")
 
     def amount(self, thing: Any) -> str:
         """An amount with the decimals of its indicator: always so many where the plan fixes them, else no more."""

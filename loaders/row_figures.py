@@ -62,6 +62,8 @@ class RowFigures:
         read = cells.read_number(cell, unit, role=role, multiplier=multiplier, may_fall=may_fall, others=others)
         if cell.is_struck:
             self.tell("B22", cell.address, raw=cell.raw.strip())
+        if cell.shown and not cell.shown.text:
+            self.tell("B56", cell.address, raw=cell.raw.strip())
         value = self.ask(read.doubt, cell.address, title=self._title(role)) if read.doubt else read.value
         self._report(read.findings, cell.address, title=self._title(role))
         if value is None:

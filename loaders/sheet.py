@@ -43,11 +43,22 @@ class CellKind(StrEnum):
     UNCALCULATED = "uncalculated"  # a formula that was never calculated
 
 
+class Display(NamedTuple):
+    """What a number format shows instead of the number a cell holds: another `number`, or nothing (`text` is blank).
+
+    `text` is rounded as it is seen, `number` has all digits; None where what is seen is none.
+    """
+
+    text: str
+    number: Decimal | None = None
+
+
 class Cell(NamedTuple):
     """A filled cell; a tuple, because millions of them may be made.
 
     `raw` is its text: whole numbers without a decimal point, dates as 2024-03-31, percentages with their sign. `value`
-    is None for an error (`raw` "#REF!") and for an uncalculated formula (`raw` "=SUM(J9:J12)").
+    is None for an error (`raw` "#REF!") and for an uncalculated formula (`raw` "=SUM(J9:J12)"). Where a number format
+    adds words to a number, the cell is a text, as if it had been typed so.
     """
 
     address: str
@@ -58,6 +69,7 @@ class Cell(NamedTuple):
     raw: str
     is_percent: bool = False  # `value` 0.65 is shown, and written in `raw`, as 65%
     is_struck: bool = False  # shown struck through
+    shown: Display | None = None  # where that is not the value
 
 
 @dataclass(eq=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from struct import Struct, iter_unpack, pack, unpack, unpack_from
 from struct import error as StructError  # noqa: N812 - its name there says nothing
 
-from loaders.formats.number_format import Shown, built_in, shown_by
+from loaders.formats.number_format import Format, Shown, built_in, format_by
 from loaders.limits import Damaged
 
 BOF, EOF, CONTINUE = 0x809, 0x0A, 0x3C
@@ -25,6 +25,7 @@ ERRORS = {
 }  # fmt: skip
 _LENGTHS = {LABELSST: 10, RK: 10, NUMBER: 14, BOOLERR: 8}
 _STRUCK = 0x0008
+_USUAL = Format(Shown.NUMBER)
 _WIDE, _PHONETIC, _RICH = 1, 4, 8
 
 
@@ -158,17 +159,17 @@ class _Pieces:
 class CellStyles:
     """What the numbered styles of cells show, gathered record by record."""
 
-    _shown: list[Shown] = field(default_factory=list[Shown])
+    _shown: list[Format] = field(default_factory=list[Format])
     _struck: list[bool] = field(default_factory=list[bool])
     _fonts: list[bool] = field(default_factory=list[bool])
-    _formats: dict[int, Shown] = field(default_factory=dict[int, Shown])
+    _formats: dict[int, Format] = field(default_factory=dict[int, Format])
     _used: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
     def add(self, kind: int, data: bytes) -> None:
         if kind == FONT:
             self._fonts.append(bool(unpack_from("<H", data, 2)[0] & _STRUCK))
         elif kind == FORMAT:
-            self._formats[unpack_from("<H", data)[0]] = shown_by(format_code(data))
+            self._formats[unpack_from("<H", data)[0]] = format_by(format_code(data))
         elif kind == XF:
             self._used.append(unpack_from("<HH", data))
 
@@ -179,9 +180,9 @@ class CellStyles:
             self._struck.append(place < len(self._fonts) and self._fonts[place])
             self._shown.append(self._formats.get(number_format) or built_in(number_format))
 
-    def shows(self, style: int) -> Shown:
+    def shows(self, style: int) -> Format:
         """What a style makes of a number; a style that is not there, nothing of its own."""
-        return self._shown[style] if style < len(self._shown) else Shown.NUMBER
+        return self._shown[style] if style < len(self._shown) else _USUAL
 
     def strikes(self, style: int) -> bool:
         return style < len(self._struck) and self._struck[style]

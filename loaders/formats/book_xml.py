@@ -13,7 +13,7 @@ from typing import NamedTuple, ParamSpec, TypeVar, cast
 from xml.parsers import expat
 
 from loaders.formats.archive import Archive
-from loaders.formats.number_format import Shown, built_in, shown_by
+from loaders.formats.number_format import Format, Shown, built_in, format_by
 from loaders.limits import LONGEST_TEXT, Damaged
 
 Parts = ParamSpec("Parts")
@@ -25,10 +25,11 @@ _TRUE = ("1", "true")
 
 
 class Look(NamedTuple):
-    """What a cell style makes of a number, and whether it strikes text through."""
+    """What a cell style makes of a number, and whether it strikes text through; `code` as in `Format`."""
 
     shown: Shown = Shown.NUMBER
     is_struck: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def read_styles(archive: Archive, part: str | None) -> Sequence[Look]:
 
 @_remembered
 def _parse_styles(xml: bytes) -> Sequence[Look]:
-    formats: dict[str, Shown] = {}
+    formats: dict[str, Format] = {}
     struck_fonts: set[str] = set()
     looks: list[Look] = []
     section, fonts = "", -1
@@ -146,15 +147,15 @@ def _parse_styles(xml: bytes) -> Sequence[Look]:
         if name in ("fonts", "numFmts", "cellXfs", "fills", "borders", "cellStyleXfs", "cellStyles", "dxfs"):
             section = name
         elif name == "numFmt" and section == "numFmts":
-            formats[attributes.get("numFmtId", "")] = shown_by(attributes.get("formatCode", ""))
+            formats[attributes.get("numFmtId", "")] = format_by(attributes.get("formatCode", ""))
         elif name == "font" and section == "fonts":
             fonts += 1
         elif name == "strike" and section == "fonts" and attributes.get("val", "1") not in ("0", "false"):
             struck_fonts.add(str(fonts))
         elif name == "xf" and section == "cellXfs":
             number = attributes.get("numFmtId", "")
-            shown = formats.get(number) or built_in(int(number) if number.isdecimal() and len(number) < 10 else 0)
-            looks.append(Look(shown, attributes.get("fontId") in struck_fonts))
+            found = formats.get(number) or built_in(int(number) if number.isdecimal() and len(number) < 10 else 0)
+            looks.append(Look(found.shown, attributes.get("fontId") in struck_fonts, found.code))
 
     parse_xml(xml, start)
     return looks

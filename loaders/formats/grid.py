@@ -14,7 +14,7 @@ from itertools import pairwise, product
 from math import isfinite
 from typing import NamedTuple, Protocol
 
-from loaders.sheet import Cell, CellKind, Merge, Sheet, Value, column_letter, exact, plain, shows_nothing
+from loaders.sheet import Cell, CellKind, Display, Merge, Sheet, Value, column_letter, exact, plain, shows_nothing
 
 BLANK_ROWS = 50  # after so many the sheet has ended: formatting alone can reach row 1,048,576
 _ROWS_KEPT = 10_000  # beyond, those made first are made again when asked for: cells of a long sheet fill a machine
@@ -29,14 +29,22 @@ class Marked(NamedTuple):
     fault: CellKind | None = None
     is_percent: bool = False
     is_struck: bool = False
+    shown: Display | None = None
 
 
 Raw = Plain | Marked
 
 
-def marked(value: Plain, *, is_percent: bool = False, is_struck: bool = False) -> Raw:
+def struck(stored: Raw) -> Raw:
+    """The same, shown struck through; as it is where it is blank."""
+    if isinstance(stored, Marked):
+        return stored._replace(is_struck=True)
+    return Marked(stored, is_struck=True) if _is_filled(stored) else stored
+
+
+def marked(value: Plain, *, is_percent: bool) -> Raw:
     """The value with what is known of it; as it is where that is nothing, or it is blank."""
-    return Marked(value, None, is_percent, is_struck) if (is_percent or is_struck) and _is_filled(value) else value
+    return Marked(value, None, is_percent) if is_percent and _is_filled(value) else value
 
 
 class Source(Protocol):
@@ -189,7 +197,7 @@ def cell(address: str, row: int, column: int, stored: Raw) -> Cell:
     kind, value, raw = told(stored.value)
     if stored.is_percent and isinstance(value, Decimal):
         raw = as_percent(value)
-    return Cell(address, row, column, kind, value, raw, stored.is_percent, stored.is_struck)
+    return Cell(address, row, column, kind, value, raw, stored.is_percent, stored.is_struck, stored.shown)
 
 
 def as_percent(number: Decimal) -> str:

@@ -6,6 +6,9 @@ import re
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, auto
 from functools import lru_cache
+from typing import NamedTuple
+
+from loaders.formats.number_words import is_plain
 
 
 class Shown(IntEnum):  # quick to hash
@@ -13,6 +16,14 @@ class Shown(IntEnum):  # quick to hash
     PERCENT = auto()
     DATE = auto()  # a day, an instant or a time of day
     DURATION = auto()
+    WORDS = auto()  # a number with more than itself, or less: what of it is seen, `number_words` tells
+
+
+class Format(NamedTuple):
+    """What a format shows a positive number as; `code` only where `number_words` needs it."""
+
+    shown: Shown
+    code: str = ""
 
 
 # 27–36 and 50–58 are the Chinese, Japanese and Korean dates; files name them by number alone.
@@ -21,7 +32,11 @@ _BUILT_IN = {
     **dict.fromkeys((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), Shown.DATE),
     46: Shown.DURATION,
 }
-_QUOTED = re.compile(r'"[^"]*"|[\\_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_YUAN = {
+    **dict.fromkeys(range(5, 9), '"¥"0.00;"¥"-0.00'),
+    **dict.fromkeys((42, 44), '"¥"0.00;"¥"-0.00;"¥""-";@'),
+}
+_QUOTED = re.compile(r'"[^"]*"|[\\_*!].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _IN_DATES = re.compile(r"[dmhysDMHYS]|[aA]/[pP]")
 _EPOCH = datetime(1899, 12, 31)  # noqa: DTZ001 - calendars of workbooks know no zones
@@ -31,21 +46,23 @@ _LAST_DAY = 2_958_466  # 1 January 10000
 _MILLISECONDS = 86_400_000  # of a day
 
 
-def built_in(number: int) -> Shown:
-    """What one of the formats shows that files name by number alone."""
-    return _BUILT_IN.get(number, Shown.NUMBER)
+def built_in(number: int) -> Format:
+    """What one of the formats shows that files name by number alone; amounts of money as in China."""
+    return format_by(_YUAN[number]) if number in _YUAN else Format(_BUILT_IN.get(number, Shown.NUMBER))
 
 
 @lru_cache(maxsize=512)
-def shown_by(code: str) -> Shown:
-    """What a format code shows a positive number as."""
+def format_by(code: str) -> Format:
+    """What a format code shows."""
     bare = _QUOTED.sub("", code)
     first = bare.partition(";")[0]
     if _ELAPSED.search(first):
-        return Shown.DURATION
+        return Format(Shown.DURATION)
     if "general" not in first.lower() and _IN_DATES.search(first):
-        return Shown.DATE
-    return Shown.PERCENT if "%" in bare else Shown.NUMBER
+        return Format(Shown.DATE)
+    if code and not is_plain(code):
+        return Format(Shown.WORDS, code)
+    return Format(Shown.PERCENT if "%" in bare else Shown.NUMBER)
 
 
 def moment(serial: float, shown: Shown, *, from_1904: bool = False) -> date | datetime | time | timedelta | float:

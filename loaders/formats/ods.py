@@ -10,9 +10,10 @@ from __future__ import annotations
 from domain.problem_codes import problem
 from loaders.formats.book_xml import has_endless_text, parse_xml
 from loaders.formats.ods_cells import count, read_cell
+from loaders.formats.ods_names import DRAW, NUMBER, OFFICE, STYLE, TABLE, TEXT, namespace_parser
 from loaders.formats.ods_page import COLUMNS, ROW, ROWS, Page
 from loaders.formats.ods_rows import MARK, UsualRows
-from loaders.formats.ods_styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Styles, namespace_parser, read_styles
+from loaders.formats.ods_styles import Styles, read_styles
 from loaders.guard import Inspection
 from loaders.limits import Limits, Unreadable
 from loaders.sheet import Sheet, Workbook
@@ -75,7 +76,7 @@ class _Walk:
             self._rows(self._page, attributes)
         elif self._page:
             self._page.start(tag, attributes)
-        elif tag.startswith(STYLE):
+        elif tag.startswith((STYLE, NUMBER)):
             self._styles.start(tag, attributes)
 
     def _rows(self, page: Page, attributes: dict[str, str]) -> None:
@@ -89,7 +90,7 @@ class _Walk:
         elif tag == _PARAGRAPH:
             self._in_text = False
         elif self._page is None:
-            pass
+            self._styles.numbers.end(tag)
         elif tag in _CELLS and self._cell is not None:
             shown = "\n".join(map("".join, self._paragraphs)) if self._paragraphs else None
             self._page.add(read_cell(self._cell, shown))
@@ -106,6 +107,8 @@ class _Walk:
     def text(self, written: str) -> None:
         if self._in_text and not self._aside:
             self._paragraphs[-1].append(written)
+        elif self._page is None:
+            self._styles.numbers.text(written)
 
     def _in_between(self, tag: str, attributes: dict[str, str]) -> None:
         """Spaces and breaks are tags of their own."""

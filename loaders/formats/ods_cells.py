@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from loaders.formats.grid import ERRORS, Marked, Plain, Raw
-from loaders.formats.ods_styles import CALC, OFFICE, TABLE
+from loaders.formats.ods_names import CALC, OFFICE, TABLE
 from loaders.limits import LAST_COLUMN, LAST_ROW
 from loaders.sheet import CellKind
 

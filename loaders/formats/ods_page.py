@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from loaders.formats.grid import Late, Line, Lines, Marked, Raw, laid_out, line_width
+from loaders.formats.grid import Late, Line, Lines, Raw, laid_out, line_width, struck
+from loaders.formats.number_words import as_seen
 from loaders.formats.ods_cells import OdsCell, count
+from loaders.formats.ods_names import TABLE
 from loaders.formats.ods_rows import UsualRow
-from loaders.formats.ods_styles import TABLE, Styles
+from loaders.formats.ods_styles import Styles
 from loaders.limits import LAST_COLUMN, LAST_ROW, Unreadable, too_wide
 from loaders.sheet import Merge, Sheet, address_of
 
@@ -114,18 +116,18 @@ class Page:
         for cell in cells:
             if cell.stored != "":
                 values += [""] * (column - 1 - len(values))
-                if self._styles.strikes:
-                    values += [self._struck(cell, at, row_style) for at in range(column, column + cell.times)]
+                if self._styles.strikes or self._styles.dresses:
+                    values += [self._as_seen(cell, at, row_style) for at in range(column, column + cell.times)]
                 else:
                     values += [cell.stored] * cell.times
             column += cell.times
         return values
 
-    def _struck(self, cell: OdsCell, column: int, row_style: str) -> Raw:
-        stored = cell.stored
-        if not self._styles.is_struck(cell.style or row_style or self._column_style(column)):
-            return stored
-        return stored._replace(is_struck=True) if isinstance(stored, Marked) else Marked(stored, is_struck=True)
+    def _as_seen(self, cell: OdsCell, column: int, row_style: str) -> Raw:
+        style = cell.style or row_style or self._column_style(column)
+        code = self._styles.code(style) if self._styles.dresses else ""
+        found = as_seen(cell.stored, code) if code else cell.stored
+        return struck(found) if self._styles.strikes and self._styles.is_struck(style) else found
 
     def _column_style(self, column: int) -> str:
         return next((style for last, style in self._column_styles if column <= last), "")

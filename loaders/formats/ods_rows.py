@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from loaders.formats.ods_cells import OdsCell, number, read_cell
-from loaders.formats.ods_styles import CALC, OFFICE, TABLE, TEXT
+from loaders.formats.ods_names import CALC, OFFICE, TABLE, TEXT
 from loaders.formats.xml_text import decoded, is_plain, unwritten
 from loaders.limits import Damaged
 

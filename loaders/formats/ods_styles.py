@@ -1,24 +1,19 @@
-"""Names in the XML of an .ods, and what its styles say of cells and sheets."""
+"""What the styles of an .ods say of cells, of pieces of text, and of sheets."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from loaders.formats.archive import Archive
 from loaders.formats.book_xml import parse_xml
+from loaders.formats.number_format import format_by
+from loaders.formats.ods_names import NUMBER, STYLE, TABLE, namespace_parser
+from loaders.formats.ods_numbers import NumberFormats
 from loaders.formats.sizes import is_low, is_narrow
 
-_ODF = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0 "
-OFFICE, TABLE, TEXT, DRAW, STYLE = (_ODF.format(name) for name in ("office", "table", "text", "drawing", "style"))
-CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _HOME, _PARENT, _FAMILY = f"{STYLE}name", f"{STYLE}parent-style-name", f"{STYLE}family"
 _STRUCK = (f"{STYLE}text-line-through-style", f"{STYLE}text-line-through-type")
-
-
-def namespace_parser() -> expat.XMLParserType:
-    """It names a tag or attribute by its namespace, a space, and its local name."""
-    return expat.ParserCreate("utf-8", " ")
+_DATA = f"{STYLE}data-style-name"
 
 
 @dataclass
@@ -29,7 +24,11 @@ class Styles:
     hidden_rows: set[str] = field(default_factory=set[str])  # too low
     hidden_columns: set[str] = field(default_factory=set[str])  # too narrow
     strikes: bool = False  # whether any style of cells strikes its text through
+    dresses: bool = False  # whether any style of cells has a number format of its own
+    numbers: NumberFormats = field(default_factory=NumberFormats)
     _struck: dict[str, bool] = field(default_factory=dict[str, bool])
+    _data: dict[str, str] = field(default_factory=dict[str, str])
+    _codes: dict[str, str] = field(default_factory=dict[str, str])
     _parents: dict[str, str] = field(default_factory=dict[str, str])
     _open: tuple[str, str] = ("", "")  # family and name of the style whose properties come
 
@@ -38,6 +37,8 @@ class Styles:
             self._open = family, name = attributes.get(_FAMILY, ""), attributes.get(_HOME, "")
             if family == "table-cell":
                 self._parents[name] = attributes.get(_PARENT, "")
+                if _DATA in attributes:
+                    self._data[name], self.dresses = attributes[_DATA], True
         elif tag == f"{STYLE}text-properties":
             said = [attributes[key] for key in _STRUCK if key in attributes]
             if said and self._open[0] == "table-cell":
@@ -49,21 +50,35 @@ class Styles:
             self.hidden_columns.add(self._open[1])
         elif tag == f"{STYLE}table-properties" and attributes.get(f"{TABLE}display") == "false":
             self.hidden_tables.add(self._open[1])
+        elif tag.startswith(NUMBER) or tag == f"{STYLE}map":
+            self.numbers.start(tag, attributes)
 
     def is_struck(self, name: str) -> bool:
         """Whether a cell style, or the first of those it rests on that says so, strikes its text through."""
-        seen: set[str] = set()
-        while name and name not in seen:
-            if name in self._struck:
-                return self._struck[name]
-            seen.add(name)
+        return next((self._struck[each] for each in self._line(name) if each in self._struck), False)
+
+    def code(self, name: str) -> str:
+        """The code of a cell style's number format, or of the first it rests on that has one; "" for a plain one."""
+        if name not in self._codes:
+            data = next((self._data[each] for each in self._line(name) if each in self._data), "")
+            self._codes[name] = format_by(self.numbers.code(data)).code
+        return self._codes[name]
+
+    def _line(self, name: str) -> list[str]:
+        """A style and all it rests on."""
+        line: list[str] = []
+        while name and name not in line:
+            line.append(name)
             name = self._parents.get(name, "")
-        return False
+        return line
 
 
 def read_styles(archive: Archive) -> Styles:
     """The named styles; those of single cells stand in content.xml."""
     styles = Styles()
     if "styles.xml" in archive.parts:
-        parse_xml(archive.read("styles.xml"), styles.start, namespace_parser())
+        parser = namespace_parser()
+        parser.EndElementHandler = styles.numbers.end
+        parser.CharacterDataHandler = styles.numbers.text
+        parse_xml(archive.read("styles.xml"), styles.start, parser)
     return styles

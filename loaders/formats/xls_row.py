@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from struct import iter_unpack, unpack_from
 
 from loaders.formats import biff
-from loaders.formats.grid import Marked, Plain, Raw, marked
+from loaders.formats.grid import Marked, Plain, Raw, marked, struck
 from loaders.formats.number_format import Shown, moment
+from loaders.formats.number_words import as_seen
 from loaders.sheet import CellKind
 
 A_TEXT, A_TRUTH, AN_ERROR, NOTHING, A_NUMBER = range(5)  # what a formula came to; the first four as in the file
@@ -95,14 +96,16 @@ class _Row:
             self._put(column, style, value != 0)
 
     def _number(self, column: int, style: int, value: float) -> None:
-        shown = self._book.styles.shows(style)
+        shown = self._book.styles.shows(style).shown
         if shown is Shown.DATE or shown is Shown.DURATION:
             self._put(column, style, moment(value, shown, from_1904=self._book.from_1904))
         else:
             self._put(column, style, value, is_percent=shown is Shown.PERCENT)
 
     def _put(self, column: int, style: int, value: Plain, *, is_percent: bool = False) -> None:
-        self._set(column, marked(value, is_percent=is_percent, is_struck=self._book.styles.strikes(style)))
+        code, is_struck = self._book.styles.shows(style).code, self._book.styles.strikes(style)
+        found = as_seen(value, code) if code and value != "" else marked(value, is_percent=is_percent)
+        self._set(column, struck(found) if is_struck else found)
 
     def _set(self, column: int, value: Raw) -> None:
         if len(self.values) <= column:

@@ -12,6 +12,7 @@ from typing import cast
 from loaders.formats.book_xml import Look
 from loaders.formats.grid import Marked, Raw, as_percent, cell, told
 from loaders.formats.number_format import Shown, moment
+from loaders.formats.number_words import as_seen
 from loaders.formats.sheet_rows import FORMULA, VALUE_OPENED, Rows
 from loaders.formats.sheet_survey import column_number
 from loaders.formats.xml_text import joined, unwritten
@@ -26,7 +27,7 @@ _FORMULA_TEXT = re.compile(r">([^<]*+)</f>")
 _FRACTION = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9]")  # as it would be written here too
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 _PLAIN = Look()
-_TEXT, _FIGURE, _NUMBER = CellKind.TEXT, CellKind.NUMBER, Shown.NUMBER
+_TEXT, _FIGURE, _NUMBER, _WORDS = CellKind.TEXT, CellKind.NUMBER, Shown.NUMBER, Shown.WORDS
 _MOST_DIGITS = 15
 _make = cast("Callable[[type[Cell], tuple[object, ...]], Cell]", tuple.__new__)  # the quick way to a named tuple
 
@@ -75,23 +76,36 @@ class XlsxCells:
         """The filled cells of a row by column, left to right."""
         texts, looks, made = self._texts, self._looks, dict[int, Cell]()
         for letters, style, kind, formula, number, text, runs in _CELL.findall(self._rows.cells[row]):
-            shown, is_struck = looks.get(style, _PLAIN)
+            shown, is_struck, code = looks.get(style, _PLAIN)
             column, address = _columns[letters], f"{letters}{row}"
-            if kind == "s" and (shared := texts[number]):
-                made[column] = _make(Cell, (address, row, column, _TEXT, shared, shared, False, is_struck))
+            if shown is _WORDS:
+                stored = as_seen(self._held(kind, formula, number, text, runs), code)
+                if not (isinstance(stored, str) and shows_nothing(stored)):
+                    made[column] = cell(address, row, column, stored)._replace(is_struck=is_struck)
+            elif kind == "s" and (shared := texts[number]):
+                made[column] = _make(Cell, (address, row, column, _TEXT, shared, shared, False, is_struck, None))
             elif number and (not kind or kind == "n"):
                 if shown is _NUMBER and number.isdecimal() and len(number) <= _MOST_DIGITS and number[0] != "0":
                     made[column] = _make(
-                        Cell, (address, row, column, _FIGURE, Decimal(number), number, False, is_struck)
+                        Cell, (address, row, column, _FIGURE, Decimal(number), number, False, is_struck, None)
                     )
                 else:
                     about = _told(number, shown, self._from_1904)
-                    made[column] = _make(Cell, (address, row, column, *about, is_struck))
+                    made[column] = _make(Cell, (address, row, column, *about, is_struck, None))
             else:
                 stored = _stored(kind, formula, number or text, runs)
                 if not (isinstance(stored, str) and shows_nothing(stored)):
                     made[column] = cell(address, row, column, stored)._replace(is_struck=is_struck)
         return made
+
+    def _held(self, kind: str, formula: str, number: str, text: str, runs: str) -> Raw:
+        """What a cell holds whose format is not plain."""
+        if kind == "s" and (shared := self._texts[number]):
+            return shared
+        try:
+            return float(number if not kind or kind == "n" else "")
+        except ValueError:
+            return _stored(kind, formula, number or text, runs)
 
 
 @lru_cache(maxsize=1 << 14)

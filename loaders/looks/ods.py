@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from loaders.formats import ods
 from loaders.formats.book_xml import parse_xml
-from loaders.formats.number_format import Shown, shown_by
-from loaders.formats.ods_styles import OFFICE, TABLE, TEXT, namespace_parser
+from loaders.formats.number_format import Shown, format_by
+from loaders.formats.ods_names import OFFICE, TABLE, TEXT, namespace_parser
 from loaders.guard import Inspection
 from loaders.limits import Limits
 from loaders.looks.ods_formula import formula_text
@@ -165,7 +165,8 @@ def _entry(cell: Cell | None, style: Style, formula: str | None) -> Entry:
     if cell is None:
         return Entry("", style, formula)
     value, shown = _stored(cell)
-    if shown and shown_by(str(style.number_format or "General")) is not shown:
+    seen = format_by(str(style.number_format or "General")).shown
+    if shown and seen is not shown and not (shown is Shown.NUMBER and seen is Shown.WORDS):
         day = "yyyy-mm-dd hh:mm:ss" if isinstance(cell.value, datetime) else "yyyy-mm-dd"
         safe = "hh:mm:ss" if isinstance(cell.value, time) else day if shown is Shown.DATE else _SAFE[shown]
         style = replace(style, number_format=safe)

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from loaders.formats.ods_styles import STYLE
-from loaders.looks.ods_numbers import NUMBER, NumberFormats
+from loaders.formats.ods_names import NUMBER, STYLE
+from loaders.formats.ods_numbers import NumberFormats
 from loaders.looks.parts import PLAIN, Line, Style
 
 FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0 "

@@ -72,6 +72,8 @@ def _tinted(colour: str, tint: float) -> str:
 
 def drawn(cell: Cell, number_format: str) -> str:
     """What a cell shows: its number in the cell's format where that is a plain one, else the text it was read as."""
+    if cell.shown is not None:
+        return cell.shown.text
     if cell.kind is CellKind.DATE and isinstance(cell.value, date):
         return _day(cell.value, number_format) or cell.raw
     numeral = _NUMERAL.fullmatch(number_format.split(";", maxsplit=1)[0].strip())

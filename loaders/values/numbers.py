@@ -12,7 +12,7 @@ from domain.figures import Flaw
 from domain.plan import Unit
 from loaders.findings import Finding, Read, refused
 from loaders.headers import compact, half_width
-from loaders.sheet import UNSEEN, Cell, CellKind, plain
+from loaders.sheet import UNSEEN, Cell, CellKind, Display, plain
 from loaders.values.no_numbers import why_no_number
 from loaders.values.numbers_in_doubt import figure_in_doubt, proposed, share_in_doubt
 from loaders.values.units import bare, is_percent, scale_to
@@ -27,6 +27,8 @@ _NUMBER = re.compile(
 )
 _DASH = re.compile(r"\(?(?:[-—–―−‐‑─━/\\∕]+|无|没有|暂无)\)?。?")
 _CODES = {Flaw.NO_NUMBER: "E21", Flaw.MISPLACED_MARKS: "E39", Flaw.TOO_LARGE: "E32"}
+_YUAN = re.compile(r"^([+\-−]?) ?[¥￥] ?(?=[+\-−0-9])")
+_YUAN_UNIT = "元"
 _SHARES = {"%": Decimal(1), "‰": Decimal("0.1")}  # in per cent
 _A_UNIT = re.compile(r"[^\W\d_]{1,6}(?:/[^\W\d_]{1,3})?")
 
@@ -78,13 +80,33 @@ def read_number(
     wanted = Wanted(unit, role, multiplier, role == "month" and may_fall, tuple(others))
     if cell.kind is CellKind.UNCALCULATED and role in CHECKS:
         return Read()
-    read = _typed(_tidy(cell), _short(cell), wanted) if cell.kind is CellKind.TEXT else _stored(cell, wanted)
+    if cell.shown and cell.shown.text:
+        return _shown_or_stored(cell, cell.shown, wanted)
+    return _settled(cell, _held(cell, wanted), wanted)
+
+
+def _held(cell: Cell, wanted: Wanted) -> Read[Decimal]:
+    return _typed(_tidy(cell), _short(cell), wanted) if cell.kind is CellKind.TEXT else _stored(cell, wanted)
+
+
+def _shown_or_stored(cell: Cell, shown: Display, wanted: Wanted) -> Read[Decimal]:
+    """A format shows another number than the cell holds, such as 0.7 for 7213: which is meant, the clerk says."""
+    seen = Read[Decimal]() if shown.number is None else _held(cell._replace(value=shown.number), wanted)
+    found = {"as_shown": seen, "as_stored": _held(cell, wanted)}
+    values = [(key, read.value) for key, read in found.items() if read.value is not None]
+    fitting = [(key, value) for key, value in values if value >= 0 or wanted.may_be_negative]
+    facts = {"raw": _short(cell), "shown": shown.text}
+    return proposed("E50", facts, fitting, about=f"{shown.text}/{_short(cell)}", may_be_rule=False)
+
+
+def _settled(cell: Cell, read: Read[Decimal], wanted: Wanted) -> Read[Decimal]:
+    """A figure within its bounds, or the readings of one that is refused."""
     value = read.value
     if value is None:
         return _in_doubt(cell, read, wanted)
     flaw = figures.flaw(value, may_be_negative=wanted.may_be_negative)
     if flaw is Flaw.NEGATIVE:
-        return refused("E11" if role == "month" else "E35", raw=_short(cell))
+        return refused("E11" if wanted.role == "month" else "E35", raw=_short(cell))
     if flaw:
         return refused(_CODES[flaw], raw=_short(cell))
     return Read(Decimal(plain(value)), read.findings)
@@ -135,6 +157,8 @@ def _typed(text: str, raw: str, wanted: Wanted) -> Read[Decimal]:
         return refused("E33", raw=raw)
     if _DASH.fullmatch(text):
         return _dash(raw, wanted.role)
+    if wanted.unit.name == _YUAN_UNIT:
+        text = _YUAN.sub(r"\1", text)
     match, unit = _NUMBER.fullmatch(text), wanted.unit
     suffix = bare(match["suffix"] or "") if match else ""
     scale = wanted.scale(suffix)
@@ -200,7 +224,7 @@ def _conversion(raw: str, match: re.Match[str], suffix: str, scale: Decimal, val
 def _no_number(text: str, raw: str, suffix: str, wanted: Wanted) -> Read[Decimal]:
     """Why a text is no number, or none in this unit. One with marks around it may be the number without them."""
     facts = {"raw": raw, "expected_unit": wanted.unit.name}
-    if wanted.is_another_unit(suffix):
+    if wanted.is_another_unit(suffix) or _YUAN.match(text):
         return refused("E04", **facts)
     reason = why_no_number(text)
     within = _typed(reason.rest, raw, wanted)

@@ -125,3 +125,45 @@ def test_an_encrypted_workbook_is_told_of_both_protections():
     """One whose structure is protected opens without a password: nobody would look for one."""
     (problem,) = read(ole2.compound({"EncryptedPackage": b""})).problems
     assert all("保护结构" in said or "structure" in said for said in sentences(problem))
+
+
+# a number format says more, or less, than the number
+
+
+def formatted(code: str, value: Any, unit: str = "人次") -> Draft:
+    figure = Xml(f'<c{{at}} s="1"><v>{value}</v></c>')
+    return read(xlsx(table(*BLOCK, HEAD, ["护林员培训", unit, 20, figure]), formats=(code,)))
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "told", "total"),
+    [
+        ("#,##0", 320, set(), 320),
+        ("0.00", 320, set(), 320),
+        ('0"人次"', 320, {"E03"}, 320),
+        ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', 320, set(), 320),
+        ('0.0,"千人次"', 320, {"E05"}, 320),
+        ('0!.0,"万"', 320, {"E05"}, 320),
+        ('0"万"', 1, {"E05", "X07"}, 10_000),
+        (";;;", 320, {"B56"}, 320),
+        ('0"人"', 320, {"E04"}, None),
+        ('"约"0', 320, {"E20"}, None),
+        ('0"+"', 320, {"E20"}, None),
+        ('0"%"', 32, {"E31"}, None),
+        ('[>100]0"余"', 320, {"E20"}, None),
+        ("0,", 320, {"E50"}, None),
+        ('0"0"', 320, {"E50"}, None),
+        ("[$¥-804]0", 320, {"E04"}, None),
+        ('0;-0;"待统计"', 0, {"E33"}, None),
+    ],
+)
+def test_words_of_a_number_format_count_as_if_typed(code: str, value: int, told: set[str], total: int | None):
+    draft = formatted(code, value)
+    assert codes(draft) - {"X33", "X04"} == told
+    assert values(draft).get(TOTAL) == total
+
+
+def test_a_unit_in_a_number_format_and_another_in_the_column_are_too_many():
+    draft = formatted('0"万"', 1, unit="万人次")
+    assert "E41" in codes(draft)
+    assert TOTAL not in values(draft)

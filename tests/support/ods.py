@@ -13,6 +13,7 @@ _SPACES = "".join(
         ("text", "text"),
         ("draw", "drawing"),
         ("style", "style"),
+        ("number", "datastyle"),
     )
 )
 

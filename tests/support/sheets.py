@@ -57,10 +57,11 @@ def with_cells(content: bytes, cells: Mapping[str, Any]) -> bytes:
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """The same parts give the same bytes, whenever."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         for name, part in parts.items():
-            archive.writestr(name, part)
+            archive.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 

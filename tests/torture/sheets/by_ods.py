@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from html import escape
 from typing import Any
@@ -21,8 +22,38 @@ _STYLES = (
 )
 
 
+_AROUND = re.compile(r'(?:"([^"]*)")?(0)?(!\.0)?(,)?(?:"([^"]*)")?')
+_NUMBER = '<number:number number:decimal-places="0" number:min-integer-digits="1"{}/>'
+_HIDDEN = (
+    '<number:number-style style:name="{0}P"/><number:text-style style:name="{0}"><style:map '
+    'style:condition="value()&gt;0" style:apply-style-name="{0}P"/><style:map style:condition="value()&lt;0" '
+    'style:apply-style-name="{0}P"/><style:map style:condition="value()=0" style:apply-style-name="{0}P"/>'
+    "</number:text-style>"
+)
+
+
 def written(paper: Paper) -> bytes:
-    return book("".join(map(_table, paper.pages)), styles=_STYLES)
+    codes = sorted({spot.format for _, spot in paper.everything()})
+    return book("".join(map(_table, paper.pages)), styles=_STYLES + "".join(map(_style, codes)))
+
+
+def _name(code: str) -> str:
+    return f"f{code.encode().hex()}"
+
+
+def _style(code: str) -> str:
+    """A number format as an .ods tells it, in a style of cells: what is put around a number, or what hides it."""
+    around, name = _AROUND.fullmatch(code), _name(code)
+    if not code or (around is None and code != ";;;"):
+        return ""
+    data = _HIDDEN.format(f"{name}N")
+    if around:
+        before, number, point, thousands, behind = around.groups()
+        factor = ' number:display-factor="10000"' if point else ' number:display-factor="1000"' if thousands else ""
+        parts = [f"<number:text>{before}</number:text>" if before else "", _NUMBER.format(factor) if number else ""]
+        parts += [f"<number:text>{behind}</number:text>" if behind else ""]
+        data = f'<number:number-style style:name="{name}N">{"".join(parts)}</number:number-style>'
+    return f'{data}<style:style style:name="{name}" style:family="table-cell" style:data-style-name="{name}N"/>'
 
 
 def _table(page: Page) -> str:
@@ -60,7 +91,7 @@ def _inside(spot: Spot | None) -> str:
     """The attributes of a cell, and its text."""
     if spot is None or spot.value in (None, ""):
         return ">"
-    struck = ' table:style-name="struck"' if spot.struck else ""
+    struck = ' table:style-name="struck"' if spot.struck else f' table:style-name="{_name(spot.format)}"'
     note = f"<office:annotation><text:p>{escape(spot.comment)}</text:p></office:annotation>" if spot.comment else ""
     typed, shown = _typed(spot.value, is_percent="%" in spot.format)
     paragraphs = "".join(f"<text:p>{_spaced(line)}</text:p>" for line in shown.split("\n"))

@@ -172,6 +172,12 @@ def warns_where_it_should_refuse(draft: Draft) -> Draft:
     return replace(draft, problems=mild)
 
 
+@silent
+def takes_what_is_stored(draft: Draft) -> Draft:
+    """Whatever a number format shows instead."""
+    return _muted(draft, lambda problem: problem.code not in ("E50", "B56"))
+
+
 for letter in "BCDEX":  # what is about sheets, owners, rows, cells, and figures beside each other
 
     @silent

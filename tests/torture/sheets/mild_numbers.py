@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tests.torture.sheets.hand import HARMLESS, WIDE, Effect, Hand, Harm, harm, mild, rewritten, value, whole
-from tests.torture.sheets.paper import Calculated, Rich
+from tests.torture.sheets.paper import Calculated, Rich, as_written
 
 
 @mild
@@ -78,9 +78,26 @@ def number_format(hand: Hand) -> Effect | None:
     spot = hand.figure(when=lambda s: not s.format)
     if spot is None:
         return None
-    spot.format = hand.rng.choice(
-        ["#,##0", "0.00", "@", '0"人次"', '#,##0"个"', '0!.0,"万"', "#,##0;[Red]-#,##0", "_ * #,##0_ ", "General"]
-    )
+    spot.format = hand.rng.choice(["#,##0", "0.00", "@", "#,##0;[Red]-#,##0", "_ * #,##0_ ", "General"])
+    return HARMLESS
+
+
+@mild
+def own_unit_in_number_format(hand: Hand) -> Effect | None:
+    spot = hand.figure(when=lambda s: not s.format and not hand.is_share(s))
+    if spot is None:
+        return None
+    unit = hand.rng.choice([hand.unit(spot).name, *hand.unit(spot).aliases])
+    spot.format, spot.reads = f'0"{unit}"', f"{as_written(spot.value)}{unit}"
+    return HARMLESS
+
+
+@mild
+def exact_ten_thousands_in_number_format(hand: Hand) -> Effect | None:
+    spot = hand.figure(when=lambda s: not s.format and not hand.is_share(s) and whole(s) and value(s) >= 1000)
+    if spot is None:
+        return None
+    spot.format, spot.reads = '0!.0,"万"', f"{as_written(spot.value / 10000)}万"
     return HARMLESS
 
 

@@ -52,6 +52,7 @@ class Spot:
     item: str = ""  # the indicator or task its row is about
     key: Key | None = None
     format: str = ""
+    reads: str = ""  # as what it reads, where its format adds to it
     struck: bool = False
     comment: str = ""
     phonetic: str = ""
@@ -62,6 +63,11 @@ class Spot:
     def look(self) -> str:
         """Its number format; a date without one would be a bare number."""
         return self.format or ("yyyy-mm-dd" if isinstance(self.value, date) else "")
+
+    @property
+    def raw(self) -> str:
+        """The text that is said to stand there."""
+        return self.reads or as_written(self.value)
 
     def number(self) -> Decimal:
         """The figure as the sheet was meant to hold it."""

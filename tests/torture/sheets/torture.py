@@ -15,6 +15,7 @@ from loaders import submission
 from tests.torture.sheets import (  # noqa: F401 - they enter the lists
     days,
     grave_headings,
+    grave_looks,
     grave_names,
     grave_numbers,
     grave_rows,

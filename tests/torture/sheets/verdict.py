@@ -15,7 +15,7 @@ from domain.observation import Draft, Observation, TaskState
 from domain.plan import Plan
 from domain.problem import Problem, Severity
 from tests.torture.sheets.hand import Effect, Harm
-from tests.torture.sheets.paper import Key, Paper, as_written
+from tests.torture.sheets.paper import Key, Paper
 
 Place = tuple[str, str]
 FEW_ROWS = 4  # an effect on more rows than these is one on columns, and explains nothing of single rows
@@ -168,7 +168,7 @@ def _accepted(bench: _Bench) -> Verdict:
         value, place = (_value(seen), _place(seen)) if seen else (None, None)
         stands = bench.stands[id(spots[key])] if key in spots else None
         if seen and value == bench.truth.get(key):
-            if place != stands or seen.source.raw != as_written(spots[key].value):
+            if place != stands or seen.source.raw != spots[key].raw:
                 said = f"{key}: {seen.source.raw!r} is said to stand at {place}, not {stands}"
                 return Verdict(Outcome.WRONG_AND_SILENT, said)
         elif any(key in effect.keys for effect in bench.effects if effect.harm is Harm.UNSEEN):

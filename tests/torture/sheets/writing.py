@@ -23,8 +23,10 @@ def written(paper: Paper) -> bytes:
     content = WRITERS[paper.by](paper)
     if paper.by not in LIBRARIES:
         return content
+    is_timed = paper.by == "openpyxl"  # it puts the hour of writing into the archive
     phonetics = any(spot.phonetic for _, spot in paper.everything())
-    return _altered(content, paper) if phonetics or any(page.dimension for page in paper.pages) else content
+    is_altered = is_timed or phonetics or any(page.dimension for page in paper.pages)
+    return _altered(content, paper) if is_altered else content
 
 
 def _altered(content: bytes, paper: Paper) -> bytes:

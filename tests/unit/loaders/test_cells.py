@@ -271,6 +271,8 @@ def test_money_in_a_unit_with_its_own_multiplier():
     assert read_number(text("3.5万元"), MONEY).value == Decimal("3.5")
     assert read_number(text("35000元"), MONEY).value == Decimal("3.5")
     assert codes(read_number(text("1200万"), MONEY)) == ["E04"]  # of 元, or of 万元
+    assert codes(read_number(text("¥1200"), MONEY)) == codes(read_number(text("￥1200"), TIMES)) == ["E04"]
+    assert read_number(text("-¥1,200"), Unit("元"), role="month").value == -1200
 
 
 def test_the_facts_say_what_was_made_of_it():

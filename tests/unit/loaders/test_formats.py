@@ -37,7 +37,7 @@ CELLS: dict[str, tuple[CellKind, Any, str]] = {
     "C5": (CellKind.DATE, datetime(2024, 3, 31, 14, 30), "2024-03-31 14:30:00"),  # noqa: DTZ001
     "D5": (CellKind.TIME, time(14, 30), "14:30:00"),
     "E5": (CellKind.NUMBER, Decimal("0.651"), "65.1%"),
-    "F5": (CellKind.NUMBER, Decimal(31), "31"),
+    "F5": (CellKind.TEXT, "31日", "31日"),
     "A6": (CellKind.NUMBER, Decimal(1205), "1205"),
     "B6": (CellKind.TEXT, "甲乙", "甲乙"),
     "D6": (CellKind.ERROR, None, "#DIV/0!"),
@@ -54,6 +54,28 @@ CELLS: dict[str, tuple[CellKind, Any, str]] = {
     "C8": (CellKind.TEXT, "合并", "合并"),
     "B10": (CellKind.NUMBER, Decimal(10), "10"),
     "I4": (CellKind.NUMBER, Decimal(8), "8"),
+}
+WORDS: dict[str, tuple[CellKind, str, str | None]] = {
+    "A1": (CellKind.TEXT, "1万", None),
+    "A2": (CellKind.TEXT, "约3000", None),
+    "A3": (CellKind.TEXT, "69%", None),
+    "A4": (CellKind.NUMBER, "7213", ""),
+    "A5": (CellKind.NUMBER, "7213", "7"),
+    "A6": (CellKind.TEXT, "7.213百万", None),
+    "A7": (CellKind.NUMBER, "0", ""),
+    "A8": (CellKind.NUMBER, "0", None),
+    "A9": (CellKind.NUMBER, "-5", "5"),
+    "A10": (CellKind.NUMBER, "-5", None),
+    "A11": (CellKind.TEXT, "350万", None),
+    "A12": (CellKind.NUMBER, "50", None),
+    "A13": (CellKind.TEXT, "1万7213", None),
+    "A14": (CellKind.NUMBER, "7213", "72.13"),
+    "A15": (CellKind.TEXT, "350人", None),
+    "A16": (CellKind.TEXT, "350人", None),
+    "A17": (CellKind.TEXT, "350", ""),
+    "A18": (CellKind.TEXT, "¥350", None),
+    "A19": (CellKind.NUMBER, "1234.5", None),
+    "A20": (CellKind.NUMBER, "35", "35000"),
 }
 SHOWN = {"B5", "C5", "D5", "F5", "B8"}  # a .csv keeps what was shown, not what was stored
 
@@ -88,6 +110,15 @@ def test_a_cell_is_the_same_in_every_format(kind: str, address: str) -> None:
     assert (cell.kind, cell.value, cell.raw) == CELLS[address]
     assert cell.is_percent is (address == "E5")
     assert cell.is_struck is (address == "F7")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_what_a_number_format_adds_is_the_same_in_every_format(kind: str) -> None:
+    name = f"words.{kind}"
+    sheet = read_workbook(name, (FIXTURES / name).read_bytes()).sheets[0]
+    cells = {address: at(sheet, address) for address in WORDS}
+    shown = {address: (cell.kind, cell.raw, cell.shown.text if cell.shown else None) for address, cell in cells.items()}
+    assert shown == WORDS
 
 
 @pytest.mark.parametrize("address", sorted(CELLS.keys() - SHOWN))
@@ -144,7 +175,8 @@ def test_another_library_reads_the_same_numbers_and_texts_from_the_xls() -> None
             cell = sheet.at(row, column)
             if isinstance(value, (int, float)) and not isinstance(value, bool):
                 assert cell is not None
-                assert cell.value == Decimal(str(value)).normalize()
+                in_words = cell.kind is CellKind.TEXT and cell.raw == f"{value:g}日"
+                assert in_words or cell.value == Decimal(str(value)).normalize()
             elif isinstance(value, str) and value:
                 assert cell is not None
                 assert cell.value == value

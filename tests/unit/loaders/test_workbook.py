@@ -135,8 +135,9 @@ def test_percent_formats_and_struck_text():
     assert [(at(read, a).raw, at(read, a).is_percent) for a in ("K8", "K9", "K10")] == [
         ("65%", True),
         ("62.1%", True),
-        ("5", False),
+        ("5%", False),
     ]
+    assert (at(read, "K9").kind, at(read, "K10").kind) == (CellKind.NUMBER, CellKind.TEXT)
     assert at(read, "K8").value == Decimal("0.65")
     assert at(read, "J8").is_struck
     assert not at(read, "K8").is_struck

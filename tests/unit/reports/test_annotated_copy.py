@@ -16,7 +16,7 @@ from domain.period import Period
 from domain.problem import Severity
 from domain.problem_codes import problem
 from loaders import guard, submission
-from loaders.formats.ods_styles import STYLE
+from loaders.formats.ods_names import STYLE
 from loaders.limits import USUAL
 from loaders.looks.ods_formula import formula_text as ods_formula
 from loaders.looks.ods_styles import FO, Styles

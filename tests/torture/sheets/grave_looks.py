@@ -1,0 +1,40 @@
+"""What makes a cell show something else than it holds: words, another magnitude, nothing at all."""
+
+from __future__ import annotations
+
+from tests.torture.sheets.hand import Effect, Hand, Harm, doubt, grave, harm, value
+from tests.torture.sheets.paper import Spot
+
+
+def _formatted(hand: Hand, *codes: str) -> Spot | None:
+    """A figure above zero in one of these number formats."""
+    spot = hand.figure(when=lambda s: not s.format and not hand.is_share(s) and value(s) > 0)
+    if spot:
+        spot.format = hand.rng.choice(codes)
+    return spot
+
+
+@grave
+def words_in_number_format(hand: Hand) -> Effect | None:
+    """As if typed so."""
+    spot = _formatted(hand, '"约"0', '0"+"', '"不足"0', '0"左右"', '0"余"', '0"%"', '0"人天"', '"已报"')
+    return harm(spot) if spot else None
+
+
+@grave
+def ten_thousands_in_number_format(hand: Hand) -> Effect | None:
+    """The figure is another one then, and the clerk is told which."""
+    spot = _formatted(hand, '0"万"', '0"千"')
+    return harm(spot) if spot else None
+
+
+@grave
+def another_magnitude_in_number_format(hand: Hand) -> Effect | None:
+    spot = _formatted(hand, "0,", '0"0"', '"1"0')
+    return doubt(spot) if spot else None
+
+
+@grave
+def hidden_by_number_format(hand: Hand) -> Effect | None:
+    spot = _formatted(hand, ";;;")
+    return harm(spot, kind=Harm.TOLD) if spot else None

@@ -14,7 +14,6 @@ from typing import Any, Literal
 import altair as alt
 
 from charts import theme
-from domain.amount import Amount
 from domain.period import Period
 from domain.progress import Status
 from views.about import About
@@ -23,7 +22,7 @@ from wording import Words
 
 MONTHS = "months"  # the layer of a chart over time whose months are pointed at
 Kind = Literal["text", "figures", "number", "share", "points", "month"]
-Value = str | int | Decimal | Fraction | Amount | Period | None
+Value = str | int | Decimal | Fraction | Period | None
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def written(value: Value, kind: Kind, words: Words) -> str:
     """One cell as text; a dash where nothing is known."""
     if value is None:
         return "—"
-    if isinstance(value, (str, Period, Amount)):
+    if isinstance(value, (str, Period)):
         return words.fact(value)
     if kind == "share":
         return words.share(value)

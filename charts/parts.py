@@ -75,9 +75,9 @@ def _table(entries: Sequence[Whole], words: Words) -> Table:
     rows = (
         (
             words.name(part.indicator),
-            progress.known(part.value, part.indicator),
+            part.value,
             words.name(entry.whole.indicator),
-            progress.known(entry.whole.value, entry.whole.indicator),
+            entry.whole.value,
             part.value / entry.whole.value if entry.whole.value and part.value is not None else None,
         )
         for entry in entries

@@ -140,6 +140,12 @@ class Case:
         """The later months that were sent and are not sent again along with this one."""
         return tuple(sorted(m for m in self._months_sent if m > self.period and not self.is_in_file(m)))
 
+    @cached_property
+    def months_reported(self) -> frozenset[tuple[str, Period]]:
+        """Every department with each month it has sent, or that is in the file."""
+        stored = self.ledger.current if self.ledger else ()
+        return frozenset((whose, month) for whose, month in (*stored, *self.together.months) if whose and month)
+
     # what is known
 
     def known(self, key: Key, period: Period) -> Decimal | None:
@@ -155,6 +161,11 @@ class Case:
     def last(self, key: Key) -> Decimal | None:
         """The figure known for the month before."""
         return self.known(key, self.period + -1)
+
+    def has_past(self, key: Key) -> bool:
+        """Whether the figure is known for any month before, in the ledger or in the file."""
+        past = reversed(months(self.plan.start, self.period + -1))
+        return any(self.known(key, month) is not None for month in past)
 
     def now(self, key: Key) -> Decimal | None:
         """The figure of this month: as the draft has it, else as it is known."""

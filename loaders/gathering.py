@@ -51,6 +51,7 @@ class Gathering:
     departments: dict[str, set[str]] = field(default_factory=dict[str, set[str]])  # met in each sheet
     covers: list[tuple[str, str, Period]] = field(default_factory=list[tuple[str, str, Period]])  # months they name
     is_whole: bool = True  # False once a table had to be passed over
+    has_codes: bool = False  # some table has a column for the codes of the plan
 
     def workbook(self, workbook: Workbook) -> None:
         self.found += workbook.problems
@@ -58,6 +59,7 @@ class Gathering:
         used = self._sheets_read(sheets)
         owner = self._cover(sheets, used)
         all_tables = [table for laid_out in used.values() for table in laid_out]
+        self.has_codes = any({"code", "task_code"} & set(table.header.columns) for table in all_tables)
         for table in all_tables:
             table.gives_totals_elsewhere = _totals_stand_elsewhere(table, all_tables)
         for sheet, laid_out in used.items():

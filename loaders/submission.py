@@ -32,17 +32,21 @@ from loaders.names import Names
 from loaders.owners.owner import ANYBODY, Expected, Owner
 from loaders.workbook import read_workbook
 
+_ITEMS = ("indicator", "indicators", "first")  # facts that may be codes of the plan
+
 
 @dataclass(frozen=True)
 class Extract:
     """What one file says of one department-month, before it is held against anything known.
 
-    `is_whole`: read without a gap, so that the rules of `domain.checks` have something to look at.
+    `is_whole`: read without a gap, so that the rules of `domain.checks` have something to look at. `has_codes`: things
+    are called by their codes too; those of a file without any are told by their names.
     """
 
     draft: Draft
     stated: Stated
     is_whole: bool
+    has_codes: bool = True
 
 
 def read(  # noqa: PLR0913 (all that bears on a reading)
@@ -129,7 +133,8 @@ def _extracts(gathering: Gathering, name: str, sha256: str, open_sheets: Abstrac
         problems = (*whole_file, *draft.problems, *strayed)
         settled = tuple(seen for seen in draft.observations if seen.source.sheet not in open_sheets)
         is_whole = is_readable and owner.is_known and not strayed
-        extracts.append(Extract(replace(draft, problems=problems, observations=settled), harvest.stated, is_whole))
+        draft = replace(draft, problems=problems, observations=settled)
+        extracts.append(Extract(draft, harvest.stated, is_whole, gathering.has_codes))
     return tuple(extracts)
 
 
@@ -145,8 +150,26 @@ def compared(
     ]
     if not any(entry.is_error for entries in found for entry in entries):
         found = [[*entries, *_of(case, late(case, today))] for entries, case in zip(found, cases, strict=True)]
+    if not any(each.has_codes for each in extracts):
+        names = Names(plan)
+        found = [[_by_name(entry, names) for entry in entries] for entries in found]
     checked = zip(together.drafts, found, strict=True)
     return tuple(replace(draft, problems=_unique(entries)) for draft, entries in checked)
+
+
+def _by_name(found: Problem, names: Names) -> Problem:
+    """What is told of indicators and tasks, with their names in place of their codes."""
+
+    def name(fact: Fact) -> Fact:
+        item = names.coded(fact) if isinstance(fact, str) else None
+        return item.name if item else fact
+
+    facts = {
+        key: tuple(map(name, fact)) if isinstance(fact, tuple) else name(fact)
+        for key, fact in found.facts.items()
+        if key in _ITEMS
+    }
+    return replace(found, facts={**found.facts, **facts}) if facts else found  # type: ignore[arg-type]
 
 
 def _of(case: Case, problems: Iterable[Problem]) -> Iterator[Problem]:

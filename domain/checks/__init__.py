@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from domain.case import Case
-from domain.checks import between, change, plausible, sums, whole, words
+from domain.checks import between, change, first, plausible, sums, whole, words
 from domain.problem import Problem
 from domain.problem_codes import problem
 from domain.reporting import due_date
@@ -37,6 +37,8 @@ RULES: tuple[Rule, ...] = (
     change.surges,
     change.unchanged,
     change.repeated_months,
+    first.sizes,
+    first.scale,
     between.parts,
     between.persons_and_certified,
     between.growth,

@@ -117,7 +117,7 @@ class ScopeReader:
 
     def _split(self, text: str) -> tuple[Scope, str]:
         short = headers.compact(text)
-        role = self.names.column(text)
+        role = headers.column(text)
         if role and role != "total":
             return WHOLE, text
         for limit, rest in self._readings(short, headers.plain(text), headers.remarks(text)):
@@ -131,10 +131,11 @@ class ScopeReader:
                 return scope, rest
         return WHOLE, text
 
-    def _readings(self, short: str, plain: str, remarks: Sequence[str]) -> Iterator[tuple[str, str]]:
+    @staticmethod
+    def _readings(short: str, plain: str, remarks: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield short, ""
         for remark in remarks:
-            if self.names.column(remark):
+            if headers.column(remark):
                 yield plain, remark
         yield plain, ""
         for word in headers.tails():

@@ -13,7 +13,7 @@ from domain.case import Case, Stated, Together
 from domain.checks import check, late
 from domain.observation import Aspect, Draft, Observation
 from domain.period import Period
-from domain.plan import Direction, Indicator, Kind, Plan
+from domain.plan import Department, Direction, Indicator, Kind, Name, Plan
 from tests.support.plans import figure, ledger_of, make_indicator, make_plan, reported
 
 JUNE = "2023-06"
@@ -88,6 +88,58 @@ def test_a_yearly_count_starts_anew_in_january():
     january = draft(figure("N-1", "2023-01", 3), period="2023-01")
     assert told(make_plan(YEARLY), january, reported({"2022-12": 50})) == ["X19"]
     assert told(make_plan(FLOW), january, reported({"2022-12": 50})) == ["X03"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "period", "code"),
+    [
+        (FLOW, 30_000, JUNE, None),  # as its path expects: half of 60,000
+        (FLOW, 60, JUNE, None),  # a slow start
+        (FLOW, 59, JUNE, "X51"),
+        (FLOW, 3, JUNE, "X51"),  # 3.0 times 万
+        (FLOW, 0, JUNE, None),
+        (FLOW, 420_000, JUNE, "X07"),  # seven times its target: refused, whatever was known
+        (FLOW, 30_000, "2021-02", None),  # 2,000 expected, but no more than five times a tenth of the target
+        (FLOW, 30_001, "2021-02", "X50"),
+        (make_indicator(target=10), 20, JUNE, None),
+        (make_indicator(target=10), 30_000, JUNE, "X50"),
+        (make_indicator(target=10), 26, JUNE, "X50"),
+        (make_indicator(target=2), 3, "2021-02", None),  # two instead of one is no slip
+        (LEVEL, 501, JUNE, None),
+        (LEVEL, Decimal("0.05"), JUNE, "X51"),
+        (SOOT, 480, JUNE, None),  # what is to fall is held against its past alone
+    ],
+)
+def test_a_first_total_is_held_against_target_and_path(indicator: Indicator, value: Any, period: str, code: str | None):
+    plan, first = make_plan(indicator), draft(figure("N-1", period, value), period=period)
+    assert told(plan, first) == ([code] if code else [])
+    some = draft(figure("N-1", "2021-01", value), period="2021-01")  # a month before in the same file
+    if period != "2021-01" and code in ("X50", "X51"):
+        assert code not in told(plan, first, together=(some, first))
+        assert code not in told(plan, first, reported({"2021-01": value}))
+
+
+def test_a_first_report_is_held_against_the_scale_of_all_others():
+    numbers = [make_indicator(f"N-{whose}{n}", reporter=whose) for whose in "abcd" for n in range(3)]
+    plan = replace(make_plan(*numbers), departments=tuple(Department(id, Name(id, id)) for id in "abcd"))
+
+    def all_at(whose: str, *values: int, period: str = JUNE) -> list[Observation]:
+        return [figure(f"N-{whose}{n}", period, value) for n, value in enumerate(values)]
+
+    others = [ledger_of(all_at(whose, 29_000, 30_000, 31_000), whose) for whose in "bcd"]
+    known = replace(
+        others[0],
+        history=tuple(entry for each in others for entry in each.history),
+        recorded=tuple(entry for each in others for entry in each.recorded),
+    )
+    named = frozenset(number.id for number in numbers)
+    slow, tiny = draft(*all_at("a", 9_000, 3_100, 1_000)), draft(*all_at("a", 2_900, 2_950, 3_200))
+    assert told(plan, slow, known, named=named) == []
+    assert told(plan, tiny, known, named=named) == ["X52"]
+    assert told(plan, tiny, named=named) == []  # nobody else is known
+    early = ledger_of([figure("N-a0", "2023-05", 2_000)], "a")
+    seen_before = replace(known, history=(*known.history, *early.history), recorded=(*known.recorded, *early.recorded))
+    assert told(plan, tiny, seen_before, named=named) == []
 
 
 def test_regions_add_up_to_the_city():

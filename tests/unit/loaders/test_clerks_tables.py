@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.support.drawn import BUREAU, TITLE, A, B, Drawing, drawn, said
-from tests.support.office import read
-from tests.support.sheets import errors, found
+from tests.support.office import PLAN, read
+from tests.support.sheets import errors, found, sentences
+from tests.support.tables import HEAD, sheet
 
 TABLES = {
     "names under the second of two levels": drawn(f"""
@@ -170,3 +171,19 @@ def test_a_cover_left_from_another_month_is_told():
     drafts = read(table.workbook(), plan=BUREAU)
     assert ("C36", "封面", "A2") in found(drafts)
     assert said(drafts) == table.says
+
+
+WRONG = [["护林员培训", "人次", 20, 320], ["护林员培训", "人次", 25, 330], ["新增技能人才", "人次", 1, 2]]
+
+
+@pytest.mark.parametrize("has_codes", [True, False])
+def test_who_knows_no_codes_is_told_names(has_codes: bool):
+    head = [*(["指标编码"] if has_codes else []), *HEAD]
+    ids = ["S-3", "S-3", None]
+    rows = [[*([id] if has_codes else []), *row] for id, row in zip(ids, WRONG, strict=True)]
+    drafts = read(sheet(head, *rows))
+    assert errors(drafts) == {"D05", "D06"}
+    said = "".join(sentences(problem)[0] for draft in drafts for problem in draft.problems)
+    codes = [each.id for each in (*PLAN.indicators, *PLAN.tasks)]
+    assert any(code in said for code in codes) is has_codes
+    assert has_codes or "护林员培训" in said

@@ -46,16 +46,18 @@ check:  ## lint, formatting, types, import rules, lock files
 	.venv/bin/lint-imports --no-logo
 	$(VENV) -m pytest -q tests/structure/test_locks.py
 
-bench:  ## compare reading with other libraries; FULL=--full for full sizes
-	@$(call environment,requirements-dev.txt)
+bench:  ## compare reading and forecasting with other libraries; FULL=--full for full sizes
+	@$(call environment,requirements-bench.txt)
 	@$(VENV) benchmarks/read_sheets.py $(FULL)
 	@$(VENV) benchmarks/read_batch.py
 	@$(VENV) benchmarks/hostile_files.py
+	@$(VENV) benchmarks/forecasts.py
 
 lock:  ## remake the lock files from requirements*.in; newest versions with UPGRADE=--upgrade
 	@command -v uv >/dev/null || { echo "make lock needs uv: $(PYTHON) -m pip install uv" >&2; exit 1; }
 	$(LOCK) $(UPGRADE) requirements.in -o requirements.txt
 	$(LOCK) $(UPGRADE) requirements-dev.in -o requirements-dev.txt
+	$(LOCK) $(UPGRADE) requirements-bench.in -o requirements-bench.txt
 
 clean:  ## remove the environment and all caches; the data in var/ stays
 	rm -rf .venv .pytest_cache .hypothesis .ruff_cache .import_linter_cache

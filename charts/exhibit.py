@@ -14,6 +14,7 @@ from typing import Any, Literal
 import altair as alt
 
 from charts import theme
+from domain.amount import Amount
 from domain.period import Period
 from domain.progress import Status
 from views.about import About
@@ -22,7 +23,7 @@ from wording import Words
 
 MONTHS = "months"  # the layer of a chart over time whose months are pointed at
 Kind = Literal["text", "figures", "number", "share", "points", "month"]
-Value = str | int | Decimal | Fraction | Period | None
+Value = str | int | Decimal | Fraction | Amount | Period | None
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def written(value: Value, kind: Kind, words: Words) -> str:
     """One cell as text; a dash where nothing is known."""
     if value is None:
         return "—"
-    if isinstance(value, (str, Period)):
+    if isinstance(value, (str, Period, Amount)):
         return words.fact(value)
     if kind == "share":
         return words.share(value)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from charts import progress, theme
 from charts.exhibit import Column, Exhibit, Table, empty, notes
 from charts.history_marks import layers
 from charts.lines import length
+from domain.forecast import Likely
 from views.about import About, RestsOn
 from views.rows import History, HistoryPoint, Stamp, Stone
 from wording import Words
@@ -146,19 +148,26 @@ def _table(entry: History, words: Words) -> Table:
         ),
         Column("remark", words("chart_column.remark")),
     )
-    likely = {month.period: (month.value, month.low, month.high) for month in entry.fan}
+    likely = {month.period: month for month in entry.fan}
     stones = {stone.period: stone for stone in entry.stones}
     rows = (
         (
             point.period,
-            point.value,
-            point.expected,
-            *(likely.get(point.period, (None, None, None)) if entry.fan else ()),
+            progress.known(point.value, entry.indicator),
+            progress.known(point.expected, entry.indicator),
+            *(progress.known(end, entry.indicator) for end in _likely(entry, likely.get(point.period))),
             words.fact(_said_of(point, stones.get(point.period), words)),
         )
         for point in entry.points
     )
     return Table(columns, tuple(rows), tuple(_about(entry, point) for point in entry.points))
+
+
+def _likely(entry: History, month: Likely | None) -> tuple[Fraction | None, ...]:
+    """What is foreseen for a month; no columns for it where nothing is foreseen at all."""
+    if not entry.fan:
+        return ()
+    return (month.value, month.low, month.high) if month else (None, None, None)
 
 
 def _about(entry: History, point: HistoryPoint) -> About:

@@ -27,8 +27,9 @@ _HALO: tuple[dict[str, Any], ...] = (
 
 def layers(entry: History, rows: list[dict[str, Any]], last: HistoryPoint, words: Words) -> list[alt.Chart]:
     x = alt.X("month:Q", axis=_years(rows, words), scale=alt.Scale(domain=[rows[0]["month"], rows[-1]["month"]]))
-    digits = ",.0f" if abs(entry.target - entry.baseline) >= 10 else ",.1f"
-    axis = alt.Axis(title=None, format=digits, tickCount=5, domain=False, ticks=False)
+    size = abs(entry.target - entry.baseline)
+    digits = next((n for n in range(1, 9) if not size or size * 10**n >= 10), 9) if size < 10 else 0
+    axis = alt.Axis(title=None, format=f",.{digits}f", tickCount=5, domain=False, ticks=False)
     y: dict[str, Any] = {"axis": axis, "scale": alt.Scale(domain=_span(entry), nice=False, zero=False)}
     dashes = [5, 4] if entry.path_is_fallback else [1, 0]
     said_long = length(progress.amount(last.value, entry.indicator, words), 15)

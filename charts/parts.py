@@ -75,9 +75,9 @@ def _table(entries: Sequence[Whole], words: Words) -> Table:
     rows = (
         (
             words.name(part.indicator),
-            part.value,
+            progress.known(part.value, part.indicator),
             words.name(entry.whole.indicator),
-            entry.whole.value,
+            progress.known(entry.whole.value, entry.whole.indicator),
             part.value / entry.whole.value if entry.whole.value and part.value is not None else None,
         )
         for entry in entries

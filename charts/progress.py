@@ -15,6 +15,8 @@ import altair as alt
 
 from charts import exhibit, marks, theme
 from charts.exhibit import Column, Table, Value
+from domain.amount import Amount
+from domain.amount import amount as exact
 from domain.plan import Indicator, Kind
 from domain.progress import Assessment, Status
 from views.about import About
@@ -45,8 +47,8 @@ def row(number: int, entry: Assessment, words: Words) -> dict[str, Any]:
         "to_plan": to_plan(entry, words),
         "gap_text": gap_text(entry, words),
     }
-    known = "—" if entry.value is None else words.number(entry.value)
-    fields["amounts"] = words("chart.of_target", value=known, target=fields["target_text"])
+    value = "—" if entry.value is None else words.amount(exact(entry.value, entry.indicator))
+    fields["amounts"] = words("chart.of_target", value=value, target=fields["target_text"])
     said = {key: value for key, value in fields.items() if isinstance(value, str)}
     return fields | {"spoken": words.aimed("chart.row_spoken", entry.indicator, **said)}
 
@@ -75,18 +77,17 @@ def status_text(status: Status, words: Words) -> str:
 
 def unit(indicator: Indicator, words: Words) -> str:
     """The unit of the judged scale."""
-    return "%" if indicator.kind in (Kind.PER_CAPITA, Kind.RATIO) else unit_name(indicator.unit, words)
+    return "%" if indicator.kind in (Kind.PER_CAPITA, Kind.RATIO) else words.name(indicator.unit_name)
 
 
-def unit_name(stated: str, words: Words) -> str:
-    """A unit of the plan; in English the Chinese one where no English is known."""
-    key = f"chart_unit.{stated}"
-    return words(key) if words.has(key) else stated
+def known(value: Fraction | None, indicator: Indicator) -> Amount | None:
+    """A value for a table; None where it is unknown."""
+    return None if value is None else exact(value, indicator)
 
 
-def amount(value: Fraction | None, indicator: Indicator, words: Words) -> str:
+def amount(value: Fraction | Decimal | None, indicator: Indicator, words: Words) -> str:
     """A value with its unit; a dash where it is unknown."""
-    return "—" if value is None else with_unit(value, unit(indicator, words), words)
+    return "—" if value is None else with_unit(exact(value, indicator), unit(indicator, words), words)
 
 
 def rough(value: Fraction | None, indicator: Indicator, words: Words) -> str:
@@ -96,10 +97,10 @@ def rough(value: Fraction | None, indicator: Indicator, words: Words) -> str:
     return amount(Fraction(floor(value + Fraction(1, 2))), indicator, words)
 
 
-def with_unit(value: Fraction | Decimal, name: str, words: Words) -> str:
+def with_unit(value: Amount | Decimal, name: str, words: Words) -> str:
     """A number before the name of its unit, apart from it where that is a Latin word."""
     space = " " if name[:1].isascii() and name != "%" else ""
-    return f"{words.number(value)}{space}{name}"
+    return f"{words.fact(value)}{space}{name}"
 
 
 def monthly_text(entry: Assessment, words: Words) -> str:
@@ -156,6 +157,7 @@ def table(entries: Sequence[Assessment], words: Words) -> Table:
 
 def _cells(entry: Assessment, words: Words) -> tuple[Value, ...]:
     indicator = entry.indicator
-    figures = (entry.value, entry.target, entry.progress_share, entry.plan_share, entry.gap, entry.months_behind)
+    amounts = (known(entry.value, indicator), known(entry.target, indicator))
+    figures = (*amounts, entry.progress_share, entry.plan_share, entry.gap, entry.months_behind)
     names = (indicator.id, words.name(indicator), unit(indicator, words))
     return (*names, *figures, status_text(entry.status, words))

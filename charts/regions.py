@@ -68,4 +68,5 @@ def _table(indicator: Indicator, entries: Sequence[RegionRow], words: Words) -> 
         Column("share", words("chart_column.share_of_sum"), "share"),
     )
     abouts = tuple(About(indicator=indicator.id, region=entry.region.id) for entry in entries)
-    return Table(columns, tuple((words.name(entry.region), entry.value, entry.share) for entry in entries), abouts)
+    rows = tuple((words.name(entry.region), progress.known(entry.value, indicator), entry.share) for entry in entries)
+    return Table(columns, rows, abouts)

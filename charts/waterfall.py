@@ -10,6 +10,7 @@ import altair as alt
 
 from charts import marks, progress, theme
 from charts.exhibit import Column, Exhibit, Table, empty, notes
+from domain.amount import decimals
 from domain.gap import UNALLOCATED, UNREPORTED, Split, as_shown
 from domain.plan import Indicator
 from views.about import About
@@ -32,7 +33,7 @@ def waterfall(
     columns = _columns(indicator, words)
     if split is None:
         return empty(name, title, columns, words, stamp)
-    shown = as_shown(split)
+    shown = as_shown(split, decimals(indicator))
     rows, at = list[dict[str, Any]](), Fraction(0)
     for number, part in enumerate(shown.parts):
         rows.append(_row(number, part.key, names[part.key], at, part.amount, indicator, words))
@@ -54,7 +55,8 @@ def waterfall(
     told = [row["spoken"] for row in rows]
     sentence = words("chart.alt", title=title, period=stamp.period, rows=" ".join(told))
     basis = words(f"gap_shares.{split.shares}") if split.shares else ""
-    figures = tuple((row["name"], amount) for row, amount in zip(rows, _amounts(shown), strict=True))
+    amounts = (progress.known(amount, indicator) for amount in _amounts(shown))
+    figures = tuple((row["name"], amount) for row, amount in zip(rows, amounts, strict=True))
     table = Table(columns, figures, tuple(about_part(indicator, by, row["id"]) for row in rows))
     return Exhibit(name, title, sentence, spec, table, notes(words, stamp, basis, words("chart.adds_up")))
 

@@ -1,41 +1,27 @@
 """Where an indicator will probably stand at its deadline, and how sure that is. Rule: docs/method.md, "Forecast".
 
-The coming twelve months bring what the last twelve brought, each month the part of a year it used to take. How far off
-that may be is read from the indicator's own past: the scatter of its months, and how much one year differed from the
-next. An estimate with its odds, never a promise; it decides no light.
+The middle is what `domain.projection` makes of its monthly gains; how far off that may be is learnt from how far off
+the same rule was before, with this indicator and the others of the plan. An estimate with its odds, never a promise; it
+decides no status.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
-from math import sqrt
-from statistics import NormalDist
 
 from domain.gains import gains, levels
 from domain.ledger import Ledger
 from domain.pace import least, meets
-from domain.path import WHOLE_GROUP, PlanPath, plan_path, sense
-from domain.period import Period, months
+from domain.path import WHOLE_GROUP, plan_path, sense
+from domain.period import Period
 from domain.plan import Indicator, Kind, Plan
+from domain.projection import INTERVAL, LEAST, UNTRIED, Ground, Odds, Projection, TrackRecord, Tried, project
 
-LEAST, SEASONAL_FROM, YEAR = 12, 24, 12  # months
-INTERVAL = 0.8  # the share of cases the interval should hold
-SLIM = Fraction(1, 100)  # no chance is told finer: a normal curve knows nothing of its own far ends
-_NORMAL = NormalDist()
+__all__ = ["INTERVAL", "Forecast", "Ground", "Likely", "TrackRecord", "Tried", "fan", "forecast", "track_record"]
 
-
-class Ground(StrEnum):
-    """What a forecast rests on, or why there is none."""
-
-    SEASONAL = "seasonal"  # two years or more: every month has its own part of a year
-    EVEN = "even"  # less, or a number that also falls: every month alike
-    NOT_ENOUGH_HISTORY = "not_enough_history"
-    NO_MOVEMENT = "no_movement"  # it never moved: nothing to learn from
-    OVER = "over"  # the deadline is reached: the value itself
+SLIM = Fraction(1, 100)  # no chance is told finer: a few dozen earlier forecasts know nothing of the far ends
 
 
 @dataclass(frozen=True)
@@ -52,6 +38,7 @@ class Forecast:
     low: Fraction | None = None
     high: Fraction | None = None
     chance: Fraction | None = None
+    tried: Tried | None = None  # whose earlier forecasts gave the width; None where there is none
 
 
 @dataclass(frozen=True)
@@ -64,16 +51,9 @@ class Likely:
     high: Fraction
 
 
-@dataclass(frozen=True)
-class Outlook:
-    """What the months ahead may add: the sum expected, and its standard deviation."""
-
-    ground: Ground
-    added: Fraction
-    spread: float
-
-
-def forecast(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> Forecast:
+def forecast(
+    indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date, record: TrackRecord = UNTRIED
+) -> Forecast:
     """The forecast for the end of the path, from what was known of the months up to `period`."""
     path, seen = plan_path(indicator, plan, period), levels(indicator, ledger, period, today)
     added = gains(indicator, ledger, period, today)
@@ -85,73 +65,31 @@ def forecast(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, t
         return Forecast(Ground.OVER, path.end, len(added), since, now, now, now, sure)
     if not any(gain for _, gain in added):
         return Forecast(Ground.NO_MOVEMENT, path.end, len(added), since)
-    now = _start(path, seen[-1])
-    found = outlook([gain for _, gain in added], since, months(max(since, path.origin) + 1, path.end))
-    likely = _likely(indicator, plan, path.end, now, found)
-    chance = _chance(indicator, plan, period, now, now + found.added, found.spread)
-    return Forecast(found.ground, path.end, len(added), since, likely.value, likely.low, likely.high, chance)
+    course = _Course.of(indicator, plan, ledger, period, today, record)
+    likely, chance = course.at(len(course.ahead)), course.chance(period)
+    tried = course.odds.tried
+    return Forecast(
+        course.fitted.ground, path.end, len(added), since, likely.value, likely.low, likely.high, chance, tried
+    )
 
 
-def fan(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> tuple[Likely, ...]:
+def fan(
+    indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date, record: TrackRecord = UNTRIED
+) -> tuple[Likely, ...]:
     """What the same rule says of every month from the last one known to the end of the path, where it says anything.
 
     The last month is `forecast` itself.
     """
-    seen = forecast(indicator, plan, ledger, period, today)
-    if seen.since is None or seen.ground not in (Ground.SEASONAL, Ground.EVEN):
+    if forecast(indicator, plan, ledger, period, today, record).ground not in (Ground.SEASONAL, Ground.EVEN):
         return ()
-    path, added = plan_path(indicator, plan, period), gains(indicator, ledger, period, today)
-    now = _start(path, levels(indicator, ledger, period, today)[-1])
-    ahead = months(max(seen.since, path.origin) + 1, path.end)
-    known = [gain for _, gain in added]
-    return tuple(
-        _likely(indicator, plan, month, now, outlook(known, seen.since, ahead[: place + 1]))
-        for place, month in enumerate(ahead)
-    )
+    course = _Course.of(indicator, plan, ledger, period, today, record)
+    return tuple(course.at(n) for n in range(1, len(course.ahead) + 1))
 
 
-def _start(path: PlanPath, last: tuple[Period, Fraction]) -> Fraction:
-    """The level the months ahead add to: the last one known, or the start of a count that has begun again since."""
-    return path.baseline if last[0] <= path.origin else last[1]
-
-
-def _likely(indicator: Indicator, plan: Plan, month: Period, now: Fraction, found: Outlook) -> Likely:
-    middle, half = now + found.added, Fraction(_NORMAL.inv_cdf((1 + INTERVAL) / 2) * found.spread)
-    low, value, high = (_possible(indicator, plan, now, end) for end in (middle - half, middle, middle + half))
-    return Likely(month, value, low, high)
-
-
-def outlook(added: Sequence[Fraction], last: Period, ahead: Sequence[Period]) -> Outlook:
-    """What `ahead` may bring after the monthly gains `added`, the newest of which is that of `last`; 12 at least."""
-    years = len(added) // YEAR
-    whole_years = [added[len(added) - YEAR * (year + 1) : len(added) - YEAR * year] for year in range(years)]
-    total = sum(map(sum, whole_years), Fraction(0))
-    one_way = all(gain * total >= 0 for year in whole_years for gain in year) and total != 0
-    ground = Ground.SEASONAL if len(added) >= SEASONAL_FROM and one_way else Ground.EVEN
-    parts = [Fraction(1, YEAR)] * YEAR  # of a year, from the month after `last` on
-    if ground is Ground.SEASONAL:
-        parts = [sum((year[at] for year in whole_years), Fraction(0)) / total for at in range(YEAR)]
-    latest = sum(whole_years[0], Fraction(0))
-    expected = sum((latest * parts[(month - last - 1) % YEAR] for month in ahead), Fraction(0))
-    return Outlook(ground, expected, sqrt(_variance(added, whole_years, parts, ground, len(ahead))))
-
-
-def _variance(
-    added: Sequence[Fraction],
-    whole_years: Sequence[Sequence[Fraction]],
-    parts: Sequence[Fraction],
-    ground: Ground,
-    n: int,
-) -> float:
-    """Scatter of single months, and the drift of yearly totals taken as a random walk, over the `n` months ahead."""
-    off = [gain - part * sum(year) for year in whole_years for gain, part in zip(year, parts, strict=True)]
-    free = (YEAR - 1) * (len(whole_years) - (ground is Ground.SEASONAL))
-    month = sum(error * error for error in off) / free
-    totals = [sum(added[end - YEAR : end]) for end in range(YEAR, len(added) + 1)]
-    drifts = [(later - before) ** 2 for before, later in zip(totals, totals[YEAR:], strict=False)]
-    drift = sum(drifts) / len(drifts) if drifts else 2 * YEAR * month  # by chance alone two totals differ by this
-    ahead = Fraction(n, YEAR)
-    return float(month * n + drift * (ahead**3 / 3 + ahead**2 / 2 + ahead / 6))
+def track_record(plan: Plan, ledger: Ledger, period: Period, today: date) -> TrackRecord:
+    """How far off this rule was at every earlier month, for every number of the plan; what `period` knew of them."""
+    series = {number.id: gains(number, ledger, period, today) for number in plan.numbers}
+    return TrackRecord.of({key: [gain for _, gain in added] for key, added in series.items()})
 
 
 def _possible(indicator: Indicator, plan: Plan, now: Fraction, value: Fraction) -> Fraction:
@@ -163,14 +101,43 @@ def _possible(indicator: Indicator, plan: Plan, now: Fraction, value: Fraction) 
     return max(Fraction(0), value) if plan.unit(indicator.unit).whole and now >= 0 else value
 
 
-def _chance(
-    indicator: Indicator, plan: Plan, period: Period, now: Fraction, middle: Fraction, spread: float
-) -> Fraction:
-    """The chance, in thousandths, that the target is met at the deadline. While it is open, neither 0 nor 1."""
-    thresholds = plan.thresholds_at(period)
-    is_count = indicator.kind in (Kind.FLOW, Kind.RECURRING) and sense(indicator) > 0
-    if is_count and meets(indicator, now, thresholds):
-        return Fraction(1)
-    beyond = float((middle - least(indicator, thresholds)) * sense(indicator))
-    odds = _NORMAL.cdf(beyond / spread) if spread else float(beyond >= 0)
-    return min(max(Fraction(round(odds * 1000), 1000), SLIM), 1 - SLIM)
+@dataclass(frozen=True)
+class _Course:
+    """An indicator on its way to the end of its path. `ahead` are the months to come, counted from `since`."""
+
+    indicator: Indicator
+    plan: Plan
+    now: Fraction  # the last level known, or the start of a count that has begun again since
+    since: Period
+    ahead: range
+    fitted: Projection[Fraction]
+    odds: Odds
+
+    @classmethod
+    def of(
+        cls, indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date, record: TrackRecord
+    ) -> _Course:
+        path = plan_path(indicator, plan, period)
+        since, level = levels(indicator, ledger, period, today)[-1]
+        fitted = project([gain for _, gain in gains(indicator, ledger, period, today)])
+        ahead = range(max(since, path.origin) + 1 - since, path.end - since + 1)
+        now = path.baseline if since <= path.origin else level
+        return cls(indicator, plan, now, since, ahead, fitted, record.odds(indicator.id))
+
+    def at(self, n: int) -> Likely:
+        """Where it will probably stand after the first `n` of the months to come."""
+        middle = self.now + self.fitted.added(self.ahead[:n])
+        half = Fraction(self.odds.half_width * self.fitted.spread(n))
+        ends = (_possible(self.indicator, self.plan, self.now, end) for end in (middle, middle - half, middle + half))
+        return Likely(self.since + self.ahead[n - 1], *ends)
+
+    def chance(self, period: Period) -> Fraction:
+        """The chance, in thousandths, that the target is met at the end. While it is open, neither 0 nor 1."""
+        thresholds = self.plan.thresholds_at(period)
+        is_count = self.indicator.kind in (Kind.FLOW, Kind.RECURRING) and sense(self.indicator) > 0
+        if is_count and meets(self.indicator, self.now, thresholds):
+            return Fraction(1)
+        middle, spread = self.now + self.fitted.added(self.ahead), self.fitted.spread(len(self.ahead))
+        beyond = float((middle - least(self.indicator, thresholds)) * sense(self.indicator))
+        chance = self.odds.above(beyond / spread) if spread else float(beyond >= 0)
+        return min(max(Fraction(round(chance * 1000), 1000), SLIM), 1 - SLIM)

@@ -33,7 +33,7 @@ class Shares(StrEnum):
 
 UNREPORTED, UNALLOCATED = "unreported", "unallocated"
 ON_TIME, LATE, REVISED = "on_time", "late", "revised"
-TENTH, HUNDREDS = Fraction(1, 10), 100  # the finest amount that is written, and from where whole ones are
+HUNDREDS = 100  # from here on whole amounts are written
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,14 @@ class Split:
     shares: Shares | None = None
 
 
-def as_shown(split: Split) -> Split:
+def as_shown(split: Split, decimals: int = 1) -> Split:
     """The split as it is written, rounded so that the parts still add up to the whole.
 
-    A whole of hundreds without a fraction is told in whole things, any other in tenths. The whole is rounded half up;
-    each part down, and those that lose most get the steps that are left.
+    A whole of hundreds without a fraction is told in whole things, any other with so many decimals. The whole is
+    rounded half up; each part down, and those that lose most get the steps that are left.
     """
-    step = Fraction(1) if split.whole.denominator == 1 and abs(split.whole) >= HUNDREDS else TENTH
+    is_large = split.whole.denominator == 1 and abs(split.whole) >= HUNDREDS
+    step = Fraction(1) if is_large else Fraction(1, 10**decimals)
     whole = floor(split.whole / step + Fraction(1, 2))
     down = [floor(part.amount / step) for part in split.parts]
     lost = [part.amount / step - steps for part, steps in zip(split.parts, down, strict=True)]

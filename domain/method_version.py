@@ -4,4 +4,4 @@ It stands on every page and in every file, beside the versions of data and plan:
 A test holds it to the source of the rules: it must be raised when a change there can change what is shown.
 """
 
-METHOD_VERSION = 3
+METHOD_VERSION = 4

@@ -163,6 +163,18 @@ class Indicator:
     parts_basis: Basis = Basis.STATED
     lead_shares: tuple[tuple[str, Decimal], ...] = ()  # who answers for how much of it, 0–1; empty: the lead alone
     note: Name | None = None  # how it is counted, and what was assumed
+    decimals: int | None = None  # it is written with; None: as many as its figures need
+    unit_english: str = ""
+    unit_is_whole: bool = True  # its unit is counted in whole numbers
+    reached: Name | None = None  # of a share: those who got there, by name …
+    group: Name | None = None  # … and all of them
+    counted_in: str = ""  # of a ratio: the unit of both; empty: whole heads
+
+    @property
+    def unit_name(self) -> Name:
+        """Its unit in both languages; editions lose their "per year"."""
+        stated = self.unit.partition("/")[0] if self.kind is Kind.RECURRING else self.unit
+        return Name(stated, self.unit_english or stated)
 
     @property
     def aim(self) -> Aim:
@@ -203,6 +215,11 @@ class Standard:
     unit: str
     comparator: Comparator = Comparator.EXACTLY
     note: Name | None = None
+    unit_english: str = ""
+
+    @property
+    def unit_name(self) -> Name:
+        return Name(self.unit, self.unit_english or self.unit)
 
 
 @dataclass(frozen=True)
@@ -244,6 +261,8 @@ class Unit:
     name: str
     aliases: tuple[str, ...] = ()
     whole: bool = True  # counted in whole numbers
+    english: str = ""  # what it is called there; empty: as its name
+    decimals: int | None = None  # its amounts are written with; None: as many as they need
 
 
 @dataclass(frozen=True)
@@ -274,6 +293,8 @@ class Plan:
     reports_from: Period | None = None  # first month reported monthly; earlier months were filled in afterwards
     judged_from: Period | None = None  # first month judged; earlier ones are shown as back-filled
     working_days: WorkingDays = field(default_factory=WorkingDays)
+    headings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # what departments call the columns of their own tables
+    report_months: tuple[int, ...] = tuple(range(1, 13))  # the months of a year that are reported
 
     @cached_property
     def _by_id(self) -> dict[tuple[str, str], object]:
@@ -305,6 +326,14 @@ class Plan:
 
     def group(self, group_id: str) -> Group:
         return self._by_id["group", group_id]  # type: ignore[return-value]
+
+    def is_reported(self, period: Period) -> bool:
+        """Whether a report is owed for `period`: not for the months between two quarters, where those are reported."""
+        return period.month in self.report_months
+
+    def reported_before(self, period: Period) -> Period:
+        """The last month before `period` that is reported."""
+        return next(before for back in range(1, 13) if self.is_reported(before := period + -back))
 
     @property
     def reporting_start(self) -> Period:
@@ -338,6 +367,12 @@ class Plan:
         """The indicator whose figures `indicator_id` shows: itself, or the one it repeats."""
         indicator = self.indicator(indicator_id)
         return self.indicator(indicator.same_as) if indicator.same_as else indicator
+
+    @cached_property
+    def counted_units(self) -> tuple[Unit, ...]:
+        """The units that indicators are counted in; those of standards alone mean nothing in a sheet."""
+        used = {name for each in self.indicators for name in (each.unit, each.counted_in)}
+        return tuple(unit for unit in self.units if unit.name in used)
 
     def unit(self, name: str) -> Unit:
         """The unit called `name` in an indicator; whole-number and without aliases unless the plan says otherwise."""

@@ -105,6 +105,8 @@ def _named(plan: Plan) -> Iterator[tuple[str, str, str, str]]:
             yield "unknown_department", table, "reporter", entry.reporter
     for indicator in plan.indicators:
         yield "unknown_unit", at(indicator), "unit", indicator.unit
+        if indicator.counted_in:
+            yield "unknown_unit", at(indicator), "counted_in", indicator.counted_in
         yield from (("unknown_region", at(indicator), "region_parts", region) for region, _ in indicator.region_parts)
         yield from (("unknown_department", at(indicator), "lead_shares", who) for who, _ in indicator.lead_shares)
         others = ((key, getattr(indicator, key)) for key in relations.RELATIONS)

@@ -15,7 +15,7 @@ from domain.splits import Fault
 RELATIONS = ("same_as", "subset_of", "persons_of", "certified_of", "grows_by", "needs", "same_group")
 """The keys of an indicator that name another one."""
 _LIKE = ("kind", "unit", "target", "comparator", "baseline", "direction", "start", "deadline")
-_SHARES = (Kind.PER_CAPITA, Kind.RATIO)
+SHARES = (Kind.PER_CAPITA, Kind.RATIO)
 
 
 def faults(plan: Plan, indicator: Indicator) -> Iterator[Fault]:
@@ -44,7 +44,7 @@ def _fault(plan: Plan, indicator: Indicator, key: str, other: Indicator) -> Iter
         )
     elif key == "grows_by" and (indicator.kind, other.kind) != (Kind.STOCK, Kind.FLOW):
         yield Fault("grows_by_no_count", key, {"found": other.id})
-    elif key == "same_group" and not {indicator.kind, other.kind} <= set(_SHARES):
+    elif key == "same_group" and not {indicator.kind, other.kind} <= set(SHARES):
         yield Fault("group_of_no_share", key, {"found": other.id})
 
 

@@ -14,6 +14,7 @@ from domain import references, relations, splits
 from domain.mistake import Mistake, at, place
 from domain.plan import Comparator, Direction, Kind, Plan, Thresholds
 from domain.problem import Fact
+from domain.relations import SHARES
 from domain.working_days import contradictions
 
 DUE_DAYS = range(1, 29)  # every month has these
@@ -36,6 +37,7 @@ def mistakes(plan: Plan, unread: AbstractSet[str] = frozenset()) -> tuple[Mistak
         lambda plan: references.references(plan, unread),
         _dates,
         _figures,
+        _kinds,
         _splits,
         _relations,
     )
@@ -139,8 +141,17 @@ def _figures(plan: Plan) -> Iterator[Mistake]:
                 facts = {"found": milestone.value, "period": milestone.period, "before": reached}
                 yield Mistake("path_turns_back", at(indicator), "path", facts)
             reached = milestone.value
+
+
+def _kinds(plan: Plan) -> Iterator[Mistake]:
+    """What only some kinds of indicators can say, and what some must."""
+    for indicator in plan.indicators:
         if indicator.comparator is Comparator.AT_LEAST and indicator.direction is Direction.DOWN:
             yield Mistake("at_least_falling", at(indicator), "comparator", {"found": indicator.comparator})
+        for key in ("reached", "group", "counted_in"):
+            fits = SHARES if key != "counted_in" else (Kind.RATIO,)
+            if getattr(indicator, key) and indicator.kind not in fits:
+                yield Mistake("of_shares_only", at(indicator), key, {"found": indicator.kind})
         if indicator.is_cap and indicator.kind in (Kind.RECURRING, Kind.PER_CAPITA):
             yield Mistake("limit_of_no_amount", at(indicator), "comparator", {"found": indicator.comparator})
         if indicator.kind is Kind.RECURRING and indicator.every_years < 1:

@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from domain.amount import amount
 from domain.assessment import Assessment, Status
 from domain.path import sense, starts_again
-from domain.plan import Aim, Basis, Kind
+from domain.plan import Aim, Basis, Indicator, Kind, Name
 
 Step = tuple[str, Mapping[str, object]]
 _PERCENT = 100
+_AMOUNTS = (
+    "baseline", "target", "value", "expected", "size", "shortfall", "remaining", "needed", "left", "over", "monthly",
+)  # fmt: skip
 _OWN_READING = (Basis.IMPLIED, Basis.INFERRED, Basis.ASSUMED)  # what the plan does not say in so many words
 
 
@@ -22,7 +26,12 @@ def working(assessment: Assessment) -> tuple[Step, ...]:
 
     Without a value it stops at what the plan asks for.
     """
-    return tuple(_steps(assessment))
+    return tuple((step, _told(facts, assessment.indicator)) for step, facts in _steps(assessment))
+
+
+def _told(facts: Mapping[str, object], indicator: Indicator) -> Mapping[str, object]:
+    """Amounts are told with the decimals of their indicator."""
+    return {key: amount(value, indicator) if key in _AMOUNTS else value for key, value in facts.items()}  # type: ignore[arg-type]
 
 
 def _steps(judged: Assessment) -> Iterator[Step]:
@@ -179,8 +188,7 @@ def _aimed(step: str, judged: Assessment) -> str:
     return f"{step}_{judged.indicator.aim}" if judged.indicator.aim is Aim.FALL else step
 
 
-def unit(judged: Assessment) -> str:
-    """The unit of the judged scale: percent for shares of a group, else its own; editions lose "per year"."""
-    if judged.indicator.kind in (Kind.PER_CAPITA, Kind.RATIO):
-        return "%"
-    return judged.indicator.unit.split("/")[0] if judged.indicator.kind is Kind.RECURRING else judged.indicator.unit
+def unit(judged: Assessment) -> Name:
+    """The unit of the judged scale: percent for shares of a group, else its own."""
+    is_share = judged.indicator.kind in (Kind.PER_CAPITA, Kind.RATIO)
+    return Name("%", "%") if is_share else judged.indicator.unit_name

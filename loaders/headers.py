@@ -63,6 +63,18 @@ def listed(section: str, key: str) -> frozenset[str]:
     return frozenset(map(compact, _file()[section][key]))
 
 
+def of_a_plan(role: str, **facts: str) -> list[str]:
+    """What a column of `role` is called by the facts of one plan; nothing of what a fact is missing for."""
+    fitting = (text for text in _file()["of_the_plan"][role] if any(f"{{{name}}}" in text for name in facts))
+    return [text.format(**facts) for text in fitting]
+
+
+def numeral(number: int) -> str:
+    """A small number in Chinese, 5 → 五; nothing for one that is not listed."""
+    known = _file()["of_the_plan"]["numerals"]
+    return known[number - 1] if 0 < number <= len(known) else ""
+
+
 @cache
 def tails() -> tuple[str, ...]:
     """What may follow a month, a region or an indicator in one heading, longest first: 「3月累计」, 「东山县本月」."""

@@ -15,7 +15,18 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from domain.plan import Department, Indicator, Name, Plan, Region, Task, Unit
-from loaders.headers import column, compact, excluding, including, is_formula, listed, title_words
+from loaders.headers import (
+    column,
+    compact,
+    excluding,
+    including,
+    is_formula,
+    listed,
+    numeral,
+    of_a_plan,
+    plain,
+    title_words,
+)
 from loaders.tables.spans import is_harmless
 from loaders.values.units import scale_to
 
@@ -120,7 +131,7 @@ class Names:
         found = _within(sentence, one) if len(compact(sentence)) <= LONGEST_TITLE else []
         rest = spelled(sentence)
         bodies = [*self._departments, *map(spelled, (self.plan.city.zh, self.plan.name.zh, self.plan.document.zh))]
-        units = [spelled(text) for unit in self.plan.units for text in (unit.name, *unit.aliases)]
+        units = [spelled(text) for unit in self.plan.counted_units for text in (unit.name, *unit.aliases)]
         said = [text for text, item in one.items() if item in found]
         for word in (*sorted((*said, *bodies), key=len, reverse=True), *title_words(), *units):
             rest = rest.replace(word, "")
@@ -159,7 +170,23 @@ class Names:
 
     def _says_nothing(self, remark: str) -> bool:
         since = self.plan.start.year
-        return self.is_unit(remark) or bool(column(remark)) or is_harmless(remark, since)
+        return self.is_unit(remark) or bool(self.column(remark)) or is_harmless(remark, since)
+
+    def column(self, text: str) -> str | None:
+        """The role of the column headed `text`: by the words of every plan, else by those of this one."""
+        return column(text) or self._headings.get(compact(text)) or self._headings.get(plain(text))
+
+    @cached_property
+    def _headings(self) -> dict[str, str]:
+        """What only this plan calls a column: the words it states, its span of years, the group of a share."""
+        plan = self.plan
+        years, rest = divmod(plan.end - plan.start + 1, 12)
+        spans = {"year": str(plan.end.year)} | ({} if rest or not numeral(years) else {"years": numeral(years)})
+        groups = {item.group.zh for item in plan.indicators if item.group}
+        found = [(role, word) for role in ("target", "cumulative") for word in of_a_plan(role, **spans)]
+        found += [("denominator", word) for group in groups for word in of_a_plan("denominator", group=group)]
+        found += [(role, word) for role, words in plan.headings for word in words]
+        return {compact(word): role for role, word in found}
 
     def means(self, text: str) -> bool:
         """Whether `text` is the code or the name of something."""
@@ -168,7 +195,7 @@ class Names:
     def one_unit(self, text: str) -> str:
         """The unit that `text` means under the first of its spellings, so that two texts of one unit agree."""
         spelled = compact(text)
-        alike = next((u for u in self.plan.units if spelled in (u.name, *u.aliases)), None)
+        alike = next((u for u in self.plan.counted_units if spelled in (u.name, *u.aliases)), None)
         return min(alike.name, *alike.aliases) if alike and alike.aliases else spelled
 
     def is_unit(self, text: str) -> bool:
@@ -185,7 +212,7 @@ class Names:
 
     @cached_property
     def _units(self) -> list[Unit]:
-        return [*self.plan.units, *(self.plan.unit(item.unit) for item in self.plan.indicators)]
+        return [*self.plan.counted_units, *(self.plan.unit(item.unit) for item in self.plan.indicators)]
 
     def near(self, text: str, among: Iterable[Item], at_least: float = 0.5) -> list[Item]:
         """What a name nobody has may stand for, the likeliest first; `at_least` is how alike they must be, 0–1."""

@@ -58,7 +58,7 @@ class RowFigures:
             multiplier = Decimal(1)
         unit = self._heads(role) if self.item.kind in SHARES else self.plan.unit(self.item.unit)
         may_fall = self.item.kind is Kind.STOCK
-        others = self.plan.units
+        others = self.plan.counted_units
         read = cells.read_number(cell, unit, role=role, multiplier=multiplier, may_fall=may_fall, others=others)
         if cell.is_struck:
             self.tell("B22", cell.address, raw=cell.raw.strip())

@@ -28,15 +28,13 @@ from domain.plan import (
 from domain.problem import Fact
 from domain.soundness import mistakes
 from domain.working_days import WorkingDays, YearOff
+from loaders import headers
 from loaders.plan import schema
 from loaders.plan.chapters import KINDS, Chapters, ids_of
 from loaders.plan.entries import Desk, Table
 
-_SECTIONS = (
-    "plan", "thresholds", "calendar", "checks", "units", "defaults", "departments", "regions", "groups", "measures",
-)  # fmt: skip
+_SECTIONS = ("defaults", *(section for section in schema.TABLES if section not in schema.INSIDE))
 _LATER = ("checks",)  # tables every file has by now and earlier releases did not know: how sheets are read, no light
-_INSIDE = ("indicators", "tasks", "standards")  # a measure, or the defaults
 _SHOWN = 60  # characters of a line that is wrong
 _UNSAID = "?"
 # Stands in for what the plan table fails to say, so that the rest can still be judged: wide enough to fault nothing.
@@ -45,9 +43,9 @@ _ANY = {
     "name": [_UNSAID, _UNSAID],
     "document": [_UNSAID, _UNSAID],
     "city": [_UNSAID, _UNSAID],
-    "issued": date(1, 1, 1),
-    "start": "0001-01",
-    "end": "9999-12",
+    "issued": date(1900, 1, 1),
+    "start": "1900-01",
+    "end": "2199-12",
     "timezone": "UTC",
     "due_day": 1,
     "coordinating_office": _UNSAID,
@@ -86,8 +84,8 @@ def _read(content: bytes, file_name: str, newer: bytes = b"") -> tuple[Plan | No
         return None, (Mistake("not_utf8", file_name, str(line), {"line": line}),)
     try:
         raw = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        return None, (_syntax_mistake(str(error), text, file_name),)
+    except (ValueError, RecursionError) as error:  # beside what is no TOML: numbers without end, brackets without end
+        return None, (_syntax_mistake(error, text, file_name),)
     if newer:
         lent = tomllib.loads(newer.decode("utf-8-sig"), parse_float=Decimal)
         raw = {table: lent[table] for table in _LATER if table in lent} | raw
@@ -97,12 +95,15 @@ def _read(content: bytes, file_name: str, newer: bytes = b"") -> tuple[Plan | No
     return plan, (*desk.mistakes, *unsound)
 
 
-def _syntax_mistake(message: str, text: str, file_name: str) -> Mistake:
-    """The parser stops at the first slip of notation and says where, except at the very end of the file."""
-    where = re.search(r"at line (\d+), column (\d+)", message)
+def _syntax_mistake(error: ValueError | RecursionError, text: str, file_name: str) -> Mistake:
+    """The parser stops at the first slip of notation and says where, except at the end of the file or of its powers."""
+    where = re.search(r"at line (\d+), column (\d+)", str(error))
     lines = text.split("\n")
-    line, column = (int(where[1]), int(where[2])) if where else (len(lines), 1)
-    code = "said_twice" if re.match("Cannot (?:overwrite|declare)", message) else "not_toml"
+    last = len(lines)
+    if not isinstance(error, tomllib.TOMLDecodeError):  # a number or a list without end: on the longest line
+        last = 1 + max(range(last), key=lambda number: len(lines[number]))
+    line, column = (int(where[1]), int(where[2])) if where else (last, 1)
+    code = "said_twice" if re.match("Cannot (?:overwrite|declare)", str(error)) else "not_toml"
     written = next((each.strip() for each in reversed(lines[:line]) if each.strip()), "")
     facts: dict[str, Fact] = {"line": line, "column": column, "found": written[:_SHOWN]}
     return Mistake(code, file_name, f"{line}:{column}", facts)
@@ -116,11 +117,12 @@ def _plan(raw: Table, desk: Desk) -> Plan:
     checks = desk.rows(raw, "checks", schema.ChecksRow, named_by="valid_from", required=True)
     units = desk.rows(raw, "units", schema.UnitRow, named_by="name", required=True)
     defaults = _defaults(raw, desk)
+    headings = _headings(raw, desk)
     departments = [_department(row) for row in desk.rows(raw, "departments", schema.DepartmentRow, required=True)]
     ids = ids_of(departments)
     regions = _regions(desk.rows(raw, "regions", schema.RegionRow))
     groups = desk.rows(raw, "groups", schema.GroupRow, required=True)
-    chapters = Chapters(desk, header, defaults, ids, ids_of(regions))
+    chapters = Chapters(desk, header, defaults, ids, ids_of(regions), {row.name: row for row in units})
     for number, entry in enumerate(desk.entries(raw, "measures", desk.file_name, required=True), 1):
         chapters.add(entry, number)
     return Plan(
@@ -136,7 +138,8 @@ def _plan(raw: Table, desk: Desk) -> Plan:
         indicators=tuple(chapters.indicators),
         tasks=tuple(chapters.tasks),
         standards=tuple(chapters.standards),
-        units=tuple(Unit(**row.fields()) for row in units),
+        units=tuple(Unit(**row.fields("english"), english=row.english or "") for row in units),
+        headings=headings,
         thresholds=tuple(Thresholds(**row.fields()) for row in thresholds),
         working_days=WorkingDays(tuple(YearOff(**row.fields()) for row in years)),
         checks=tuple(CheckLimits(**row.fields()) for row in checks),
@@ -146,7 +149,7 @@ def _plan(raw: Table, desk: Desk) -> Plan:
 def _header(raw: Table, desk: Desk) -> schema.PlanRow:
     said = desk.table(raw, "plan", desk.file_name)
     if "plan" not in raw:
-        desk.note("missing_key", desk.file_name, "plan")
+        desk.note("missing_key", desk.file_name, "plan", example="[plan]")
     elif row := desk.row(schema.PlanRow, said, "plan"):
         return row
     desk.lost.add("plan")
@@ -158,7 +161,7 @@ def _header(raw: Table, desk: Desk) -> schema.PlanRow:
 def _defaults(raw: Table, desk: Desk) -> Mapping[str, Table]:
     """What entries take over, by "tasks", "standards" and the kinds of indicators."""
     said = desk.table(raw, "defaults", desk.file_name)
-    desk.known_keys(said, _INSIDE, "defaults")
+    desk.known_keys(said, schema.INSIDE, "defaults")
     kinds = desk.table(said, "indicators", "defaults")
     desk.known_keys(kinds, KINDS, "defaults › indicators")
     of_kinds = {
@@ -173,6 +176,18 @@ def _defaults(raw: Table, desk: Desk) -> Mapping[str, Table]:
         "tasks": desk.shared(schema.TaskRow, desk.table(said, "tasks", "defaults"), "defaults › tasks"),
         "standards": desk.shared(schema.StandardRow, desk.table(said, "standards", "defaults"), "defaults › standards"),
     }
+
+
+def _headings(raw: Table, desk: Desk) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What departments call columns, by role. No word may mean two of them."""
+    row = desk.row(schema.HeadingsRow, desk.table(raw, "headings", desk.file_name), "headings")
+    said = [(role, texts) for role, texts in row.fields().items() if texts] if row else []
+    meant: dict[str, str] = {}
+    for role, text in ((role, text) for role, texts in said for text in texts):
+        other = headers.column(text) or meant.setdefault(headers.compact(text), role)
+        if other != role:
+            desk.note("heading_taken", "headings", role, found=text, other=headers.title("columns", other))
+    return tuple(said)
 
 
 def _regions(rows: Sequence[schema.RegionRow]) -> list[Region]:

@@ -11,12 +11,14 @@ from typing import Any
 
 from charts.exhibit import Kind, Table, Value
 from charts.lines import length
+from domain.amount import Amount
 from domain.period import Period
 from wording import decimal_of, hundredfold, rounded
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _FORMATS: dict[Kind, str] = {"share": "0.0%", "points": "+0.0;−0.0;0.0", "number": "#,##0.0#"}
 _WHOLE = "#,##0"
+_FINE = 6  # decimals of a file that is read on
 _CREATED = datetime(2022, 1, 1)  # noqa: DTZ001 - the same figures give the same bytes; the format knows no zones
 _WIDEST, _NARROWEST = 46, 9  # of a column, in characters
 
@@ -62,19 +64,32 @@ def _write(book: Any, sheet: Any, table: Table, top: int) -> None:
     """The header and the rows, with formats and widths by column."""
     header = book.add_format({"bold": True, "bg_color": "#E5E7EB", "bottom": 1, "text_wrap": True, "valign": "vcenter"})
     words = book.add_format({"text_wrap": True, "valign": "top"})
-    figures = {code: book.add_format({"num_format": code, "valign": "top"}) for code in (*_FORMATS.values(), _WHOLE)}
+    figures: dict[str, Any] = {}
     for place, column in enumerate(table.columns):
         sheet.write_string(top, place, column.title, header)
         widest = length(column.title, 2)  # a Chinese character takes two of the sheet's
         for line, row in enumerate(table.rows, start=top + 1):
             value = _figure(row[place], column.kind)
             if isinstance(value, float):
-                whole = column.kind == "number" and value.is_integer()
-                sheet.write_number(line, place, value, figures[_WHOLE if whole else _FORMATS[column.kind]])
+                code = _format(row[place], column.kind, is_whole=value.is_integer())
+                sheet.write_number(line, place, value, figures.setdefault(code, book.add_format(_figure_style(code))))
             elif value:
                 sheet.write_string(line, place, value, words)
             widest = max(widest, length(value if isinstance(value, str) else f"{value:,.1f}", 2))
         sheet.set_column(place, place, min(max(widest + 2, _NARROWEST), _WIDEST))
+
+
+def _format(value: Value, kind: Kind, *, is_whole: bool) -> str:
+    """How a workbook shows a number: an amount with its own decimals."""
+    if isinstance(value, Amount) and (value.is_fixed or not is_whole):
+        least = value.decimals if value.is_fixed else min(1, value.decimals)
+        decimals = "0" * least + "#" * (value.decimals - least)
+        return f"{_WHOLE}.{decimals}" if decimals else _WHOLE
+    return _WHOLE if kind == "number" and is_whole else _FORMATS[kind]
+
+
+def _figure_style(code: str) -> dict[str, str]:
+    return {"num_format": code, "valign": "top"}
 
 
 def _figure(value: Value, kind: Kind) -> float | str:
@@ -83,6 +98,7 @@ def _figure(value: Value, kind: Kind) -> float | str:
         return ""
     if isinstance(value, (str, Period)):
         return str(value)
+    value = value.value if isinstance(value, Amount) else value
     exact = hundredfold(value) if kind == "points" else decimal_of(value)
     return number if isfinite(number := float(exact)) else str(exact)  # a workbook has no such number
 
@@ -92,12 +108,14 @@ def _csv_cell(value: Value, kind: Kind) -> str:
         return ""
     if isinstance(value, (str, Period)):
         return _harmless(str(value))
+    decimals = max(_FINE, value.decimals) if isinstance(value, Amount) else _FINE
+    value = value.value if isinstance(value, Amount) else value
     exact = decimal_of(value)
     if kind == "share":
         return f"{rounded(hundredfold(value), 2)}%"
     if kind == "points":
         return str(rounded(hundredfold(value), 2))
-    return f"{exact:.0f}" if exact == exact.to_integral_value() else f"{rounded(exact, 6):f}".rstrip("0")
+    return f"{exact:.0f}" if exact == exact.to_integral_value() else f"{rounded(exact, decimals):f}".rstrip("0")
 
 
 def _harmless(text: str) -> str:

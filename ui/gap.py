@@ -8,6 +8,7 @@ import streamlit as st
 
 from charts.progress import amount
 from charts.waterfall import about_part, signed
+from domain.amount import decimals
 from domain.gap import Part, Split, as_shown
 from domain.progress import Assessment
 from ui import panels, prose
@@ -45,7 +46,7 @@ def _explained(here: Here, judged: Assessment, by: str, split: Split, *, drawn: 
 
 def _told(here: Here, judged: Assessment, by: str, split: Split) -> str:
     """The gap and its biggest parts in the same direction; as written they add up."""
-    words, indicator, shown = here.words, judged.indicator, as_shown(split)
+    words, indicator, shown = here.words, judged.indicator, as_shown(split, decimals(judged.indicator))
     names = view.part_names(here.position.plan, split, words)
     biggest = _biggest(shown)
     named = tuple(

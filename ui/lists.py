@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from charts.progress import unit_name, with_unit
+from charts.progress import with_unit
 from domain.observation import Narrative, Submission
 from domain.plan import Department, Measure, Standard
 from ui import app, tables
@@ -140,7 +140,7 @@ def standards(here: Here, found: Iterable[Standard]) -> None:
             f"{entry.id} {words.name(entry)}",
             figure(
                 here,
-                UNKNOWN if entry.value is None else with_unit(entry.value, unit_name(entry.unit, words), words),
+                UNKNOWN if entry.value is None else with_unit(entry.value, words.name(entry.unit_name), words),
                 About(clause=entry.clause, rests_on=RestsOn.PLAN),
             ),
             words.name(entry.note) if entry.note else "",

@@ -8,8 +8,7 @@ from decimal import Decimal
 import streamlit as st
 
 from charts.lags import since_text
-from charts.progress import amount, rough, unit, with_unit
-from domain.forecast import Ground
+from charts.progress import amount, rough
 from domain.methods import Method, Verdict
 from domain.plan import Indicator
 from domain.progress import Assessment, Status
@@ -86,7 +85,7 @@ def catch_up(here: Here, judged: Assessment) -> None:
 def forecast(here: Here, judged: Assessment) -> None:
     """Where it will probably stand at the deadline, that it is no promise, or plainly why nothing can be said."""
     words, seen, indicator = here.words, view.forecast(here.position, judged), judged.indicator
-    if seen.value is None or seen.chance is None or seen.ground is Ground.OVER:
+    if seen.value is None or seen.chance is None or seen.tried is None:
         st.info(words(f"forecast.{seen.ground}"))
         return
     ends = {key: rough(getattr(seen, key), indicator, words) for key in ("value", "low", "high")}
@@ -95,7 +94,9 @@ def forecast(here: Here, judged: Assessment) -> None:
     prose.paragraph(sentence(words, "outlook.forecast", deadline=seen.deadline, chance=chance, **figures))
     known = figure(here, words.number(seen.history), past(indicator))
     since = sentence(words, "outlook.known_to", period=seen.since, n=known)
-    prose.paragraph(words(f"forecast.{seen.ground}"), since, words("outlook.no_promise"))
+    prose.paragraph(
+        words(f"forecast.{seen.ground}"), since, words(f"forecast_width.{seen.tried}"), words("outlook.no_promise")
+    )
 
 
 def _share(here: Here, share: object, indicator: Indicator) -> tables.Entry:
@@ -131,8 +132,8 @@ def splits(here: Here, indicator: Indicator) -> None:
     by_region = [(words.name(plan.region(region)), part) for region, part in indicator.region_parts]
     for key, parts in (("year_parts", by_year), ("region_parts", by_region)):
         if parts:
-            written = [(name, with_unit(part, unit(indicator, words), words)) for name, part in parts]
-            total = with_unit(sum((part for _, part in parts), Decimal(0)), unit(indicator, words), words)
+            written = [(name, amount(part, indicator, words)) for name, part in parts]
+            total = amount(sum((part for _, part in parts), Decimal(0)), indicator, words)
             _split(here, indicator, key, [*written, (words("outlook.sum"), total)], indicator.parts_basis)
     if indicator.season:
         months = enumerate(indicator.season, 1)

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from charts.progress import unit_name, with_unit
+from charts.progress import with_unit
 from domain.plan import Indicator, Kind
 from domain.progress import Assessment
 from domain.rollup import ForbiddenSum
@@ -35,7 +35,7 @@ def of(here: Here, indicators: Sequence[Indicator], about: str) -> None:
 
 def _row(here: Here, entry: view.Sum) -> list[tables.Entry]:
     words = here.words
-    unit = unit_name(entry.unit, words)
+    unit = words.name(entry.unit)
     total = tables.UNKNOWN if entry.total is None else with_unit(entry.total, unit, words)
     indicator = entry.added[0].indicator.id if entry.added else ""
     out = [words("sums.inside", names=_names(here, entry.inside))] if entry.inside else []
@@ -57,6 +57,7 @@ def _names(here: Here, entries: Sequence[Assessment]) -> tuple[str, ...]:
 def _refused(here: Here, refusal: ForbiddenSum) -> str:
     """Why, with indicators by name."""
     words, plan = here.words, here.position.plan
-    known = {indicator.id: words.name(indicator) for indicator in plan.indicators}
-    names = tuple(known.get(name) or unit_name(name, words) for name in refusal.names)
+    known = {indicator.unit: words.name(indicator.unit_name) for indicator in plan.indicators}
+    known |= {indicator.id: words.name(indicator) for indicator in plan.indicators}
+    names = tuple(known.get(name, name) for name in refusal.names)
     return words(f"reason.{refusal.code}", names=names)

@@ -99,6 +99,7 @@ def _outlook(position: Position, judged: Assessment) -> Row:
         "forecast_low": number(seen.low),
         "forecast_high": number(seen.high),
         "chance": number(seen.chance),
+        "width_from": seen.tried.value if seen.tried else None,
         "needed_per_month": number(race.needed),
         "best_three_months": number(race.best),
         "catch_up": number(race.factor),

@@ -14,12 +14,14 @@ from wording import Words
 
 
 def forecast(position: Position, judged: Assessment) -> forecasting.Forecast:
-    return forecasting.forecast(judged.indicator, position.plan, position.ledger, judged.period, position.today)
+    record = position.at(judged.period).track_record
+    return forecasting.forecast(judged.indicator, position.plan, position.ledger, judged.period, position.today, record)
 
 
 def fan(position: Position, judged: Assessment) -> tuple[forecasting.Likely, ...]:
     """The months to come as the forecast has them."""
-    return forecasting.fan(judged.indicator, position.plan, position.ledger, judged.period, position.today)
+    record = position.at(judged.period).track_record
+    return forecasting.fan(judged.indicator, position.plan, position.ledger, judged.period, position.today, record)
 
 
 def catch_up(position: Position, judged: Assessment) -> catching_up.CatchUp:

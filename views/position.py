@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from domain.forecast import TrackRecord, track_record
 from domain.history import SlipProposal, proposed_slips
 from domain.ledger import Ledger
 from domain.measurement import measured
@@ -55,6 +56,11 @@ class Position:
     def slips(self) -> tuple[SlipProposal, ...]:
         """The supervision slips the month asks for, the longest run first. It takes every light so far: kept too."""
         return proposed_slips(self.plan, self.ledger, self.period, self.today)
+
+    @cached_property
+    def track_record(self) -> TrackRecord:
+        """How far off earlier forecasts were, of every number of the plan: it gives a forecast its width."""
+        return track_record(self.plan, self.ledger, self.period, self.today)
 
     def of(self, indicator_id: str) -> Assessment:
         """The assessment of an indicator, or of the one it repeats."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
+from domain.amount import Amount, amount
 from domain.observation import Observation
-from domain.plan import Indicator, Kind, Plan
+from domain.plan import Indicator, Kind, Name, Plan
 from domain.progress import Assessment
 from domain.rollup import ForbiddenSum, how_counted, total
 from views.position import Position
@@ -21,12 +21,12 @@ class Sum:
     `inside` are parts of others among them and `silent` have no figure: neither is added.
     """
 
-    unit: str
+    unit: Name
     kind: Kind
     added: tuple[Assessment, ...]
     inside: tuple[Assessment, ...]
     silent: tuple[Assessment, ...]
-    total: Fraction | None
+    total: Amount | None
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ def _sum(position: Position, entries: list[Assessment]) -> Sum:
     silent = tuple(entry for entry in entries if entry.value is None)
     added = tuple(entry for entry in entries if entry not in inside and entry not in silent)
     first = entries[0].indicator
-    amount = total(position.plan, _figures(position, added)) if added else None
-    return Sum(first.unit, first.kind, added, inside, silent, amount)
+    whole = amount(total(position.plan, _figures(position, added)), first) if added else None
+    return Sum(first.unit_name, first.kind, added, inside, silent, whole)
 
 
 def _refusal(position: Position, entries: Iterable[Assessment]) -> ForbiddenSum | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from domain.amount import amount
 from domain.mistake import Mistake
 from domain.observation import Draft, Held
 from domain.plan import Plan
@@ -76,8 +77,8 @@ def _readings(problem: Problem, words: Words) -> list[str]:
 
 def light(judged: Assessment, words: Words) -> str:
     """One indicator's light."""
-    value = words.number(judged.value) if judged.value is not None else "—"
+    value = words.amount(amount(judged.value, judged.indicator)) if judged.value is not None else "—"
     gap = words.points(judged.gap) if judged.gap is not None else ""
     status = words(f"status.{judged.status.value}")
-    figures = f"{value} / {words.number(judged.target)}  {gap}"
+    figures = f"{value} / {words.amount(amount(judged.target, judged.indicator))}  {gap}"
     return f"{judged.indicator.id:7} {status}  {figures}  {words.name(judged.indicator)}"

@@ -19,6 +19,7 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _WRITTEN_OUT = 30  # digits before the point; a number with more is nobody's figure and is written as a power of ten
 _TOTAL = Context(prec=2 * _WRITTEN_OUT, rounding=ROUND_HALF_UP, traps=[])  # gives what is no number, and never raises
+_MOST_WRITTEN = 9  # decimals that people write; a number with more was worked out
 _SHORT = Context(prec=28, rounding=ROUND_HALF_EVEN, traps=[])
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -73,6 +74,8 @@ class Words:
         if isinstance(value, (tuple, list)):
             comma = "、" if self.language == "zh" else ", "
             return comma.join(self.fact(item) for item in cast("tuple[object, ...]", value))
+        if hasattr(thing, "is_fixed"):
+            return self.amount(thing)
         if hasattr(thing, "is_column"):
             return self.line(thing)
         if hasattr(thing, "says"):
@@ -92,7 +95,8 @@ class Words:
         return getattr(name, self.language) or name.zh
 
     def number(self, value: int | float | Decimal | Fraction, decimals: int | None = None) -> str:
-        """Thousands marks, rounded half up; by default whole numbers bare and others with one decimal.
+        """Thousands marks, rounded half up; by default a decimal as it was written, and what was worked out with one
+        decimal, whole numbers bare.
 
         Never raises: what is no number is a dash, and what has no end or is far beyond any figure has its own form.
         """
@@ -100,8 +104,17 @@ class Words:
         if _is_beyond_figures(exact):
             return _beyond_figures(exact)
         if decimals is None:
-            decimals = 0 if exact == exact.to_integral_value() else 1
-        return f"{rounded(exact, decimals):,}".replace("-", "−")
+            own = _decimals_of(exact) if isinstance(value, Decimal) else 1
+            decimals = _enough(exact, own if own <= _MOST_WRITTEN else 1)
+        return f"{rounded(exact, decimals):,f}".replace("-", "−")
+
+    def amount(self, thing: Any) -> str:
+        """An amount with the decimals of its indicator: always so many where the plan fixes them, else no more."""
+        exact = decimal_of(thing.value)
+        if _is_beyond_figures(exact):
+            return _beyond_figures(exact)
+        decimals = _enough(exact, thing.decimals, is_fixed=thing.is_fixed)
+        return self.number(exact, decimals)
 
     def share(self, value: float | Decimal | Fraction, decimals: int = 1) -> str:
         """A share of 0–1 as a percentage."""
@@ -148,6 +161,22 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
     if _is_beyond_figures(value):
         return value
     return value.quantize(Decimal(1).scaleb(-decimals), context=_TOTAL)
+
+
+def _enough(exact: Decimal, most: int, *, is_fixed: bool = False) -> int:
+    """How many decimals an amount is written with, `most` at best: no noughts at its end, none for whole numbers; two
+    digits of what would be nothing.
+    """
+    if exact and not rounded(exact, most) and exact.adjusted() > -_WRITTEN_OUT:
+        return 1 - exact.adjusted()
+    if is_fixed:
+        return most
+    return 0 if exact == exact.to_integral_value() else max(1, _decimals_of(rounded(exact, most)))
+
+
+def _decimals_of(exact: Decimal) -> int:
+    exponent = exact.normalize(_TOTAL).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _is_beyond_figures(value: Decimal) -> bool:

@@ -34,6 +34,7 @@ class Chapters:
         defaults: Mapping[str, Table],
         department_ids: Mapping[str, str],
         region_ids: Mapping[str, str],
+        units: Mapping[str, schema.UnitRow],
     ) -> None:
         self.measures: list[Measure] = []
         self.indicators: list[Indicator] = []
@@ -44,6 +45,7 @@ class Chapters:
         self._defaults = defaults
         self._department_ids = department_ids  # by every spelling, as below
         self._region_ids = region_ids
+        self._units = units
 
     def department(self, written: str) -> str:
         """The id of a department by any spelling; an unknown one stays as written, for `domain.soundness` to find."""
@@ -69,7 +71,13 @@ class Chapters:
         for task in below("tasks", schema.TaskRow, inherits=lambda _: self._defaults["tasks"]):
             self.tasks.append(self._task(task, measure))
         for standard in below("standards", schema.StandardRow, inherits=lambda _: self._defaults["standards"]):
-            self.standards.append(Standard(**standard.fields(), clause=measure.clause))
+            english = self._english(standard.unit)
+            self.standards.append(Standard(**standard.fields(), clause=measure.clause, unit_english=english))
+
+    def _english(self, unit: str) -> str:
+        """What a unit is called in English; nothing where the plan does not say so."""
+        known = self._units.get(unit)
+        return (known.english if known else None) or ""
 
     def _of_kind(self, entry: Table) -> Table:
         """Defaults of the entry's kind; those of all kinds for a wrong one, so that nothing else seems missing."""
@@ -77,14 +85,28 @@ class Chapters:
         return self._defaults.get(str(entry.get("kind")), of_any)
 
     def _indicator(self, row: schema.IndicatorRow, measure: Measure) -> Indicator:
+        unit = self._units.get(row.unit)
         unled = row.reporter is None and measure.lead is None  # then the coordinating office is assumed to report
         return Indicator(
             **row.fields(
-                "start", "deadline", "path", "path_basis", "reporter", "reporter_basis", "region_parts", "lead_shares"
+                "start",
+                "deadline",
+                "path",
+                "path_basis",
+                "reporter",
+                "reporter_basis",
+                "region_parts",
+                "lead_shares",
+                "decimals",
+                "counted_in",
             ),
             clause=measure.clause,
             lead=measure.lead,
             cooperating=measure.cooperating,
+            unit_english=self._english(row.unit),
+            unit_is_whole=unit.whole if unit else True,
+            decimals=row.decimals if row.decimals is not None or not unit else unit.decimals,
+            counted_in=row.counted_in or "",
             start=row.start or self._header.start,
             deadline=row.deadline or self._header.end.last_day,
             path=tuple(replace(milestone, basis=row.path_basis) for milestone in row.path),

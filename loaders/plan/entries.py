@@ -18,23 +18,31 @@ from pydantic import ValidationError
 from domain.mistake import Mistake, place
 from domain.problem import Fact
 from domain.references import nearest
+from loaders.plan.examples import example
 from loaders.plan.schema import Row
 
 Table = Mapping[str, Any]
 AnyRow = TypeVar("AnyRow", bound=Row)
 
-_CODES = {  # by pydantic's names for what can be wrong with a value; the schema's own names serve as they are
+_CODES = {  # by pydantic's names for what can be wrong with a value
     "missing": "missing_key",
     "extra_forbidden": "unknown_key",
     "string_type": "not_text",
     "string_pattern_mismatch": "not_text",
     "bool_type": "not_yes_or_no",
     "int_type": "not_whole_number",
+    "int_from_float": "not_whole_number",
     "date_type": "not_date",
+    "date_from_datetime_inexact": "not_date",
+    "date_from_datetime_parsing": "not_date",
     "enum": "not_one_of",
     "literal_error": "not_one_of",
     "tuple_type": "not_list",
 }
+OWN = (  # what `plan.values` finds wrong goes by these names already; all else is "not_written_so"
+    "not_month", "not_amount", "too_many_digits", "number_outside", "not_months_of_year", "not_name", "not_path",
+    "not_parts", "not_year", "not_season", "unknown_timezone", "not_spans", "not_days",
+)  # fmt: skip
 _FOLLOWS_FROM = {  # what would be blamed on the rest of the file where a section cannot be read
     "plan": ("no_thresholds_at_start", "no_checks_at_start"),
     "thresholds": ("no_thresholds_at_start",),
@@ -90,7 +98,7 @@ class Desk:
         if not all(isinstance(entry, dict) for entry in entries):
             self.note("not_entries", table, section, found=_written(raw[section]))
         elif required and not entries:
-            self.note("missing_key", table, section)
+            self.note("missing_key", table, section, example=f"[[{section}]]")
         else:
             return cast("list[Table]", entries)
         self.lost.add(section)
@@ -141,7 +149,8 @@ class Desk:
     def _tell(self, error: ValidationError, model: type[Row], table: str, counts: Callable[[str, str], bool]) -> None:
         told = set[str]()
         for wrong in error.errors(include_url=False):
-            key, code = str(wrong["loc"][0]), _CODES.get(wrong["type"], wrong["type"])
+            code = wrong["type"] if wrong["type"] in OWN else _CODES.get(wrong["type"], "not_written_so")
+            key = str(wrong["loc"][0])
             if key not in told and counts(key, code):
                 told.add(key)
                 self.note(code, table, key, **_facts(code, key, model, wrong["input"], wrong.get("ctx", {})))
@@ -156,12 +165,13 @@ def standing(section: str, entry: Table, named_by: str = "id", number: int = 1, 
 
 def _facts(code: str, key: str, model: type[Row], value: object, context: Mapping[str, Any]) -> dict[str, Fact]:
     if code == "missing_key":
-        return {}
+        return {"example": example(model, key)}
     if code == "unknown_key":
         return {"choices": nearest(key, model.model_fields)}
     if code == "not_one_of":
         return {"found": _written(value), "choices": tuple(re.findall("'([^']+)'", context["expected"]))}
-    return {"found": _written(context.get("found", value))}
+    told = {name: str(context[name]) for name in ("first", "last") if name in context}
+    return {"found": _written(context.get("found", value)), "example": example(model, key), **told}
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -177,7 +187,6 @@ def _texts(value: object) -> Iterator[str]:
 
 def _written(value: object) -> str:
     """`value` about as it stands in the file, cut short when long."""
-    if isinstance(value, (date, Decimal)):
-        return str(value)
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    plain = str(value) if isinstance(value, (date, Decimal)) else ""
+    text = plain or json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else f"{text[:60]}…"

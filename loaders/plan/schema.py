@@ -1,13 +1,15 @@
 """What each table of the plan file may say: its keys, their types, what may be left out.
 
 Decides the form of one entry alone. What a value looks like is for `plan.values`, how entries hang together for
-`domain.soundness`; nothing here opens a file.
+`domain.soundness`; nothing here opens a file. `TABLES` is the one list of tables and keys: the documents and the schema
+for editors are made from it, with the lines of `examples.toml` and what `wording/plan_keys.toml` says of each key.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -17,10 +19,16 @@ from loaders.plan.values import (
     Amount,
     BasisWord,
     ComparatorWord,
+    Count,
+    Day,
     Days,
+    Decimals,
     DirectionWord,
     IndicatorKind,
+    Interval,
+    Length,
     Month,
+    MonthsOfYear,
     Pair,
     Parts,
     Path,
@@ -30,6 +38,7 @@ from loaders.plan.values import (
     Text,
     Texts,
     Timezone,
+    Year,
     YearParts,
 )
 
@@ -49,11 +58,12 @@ class PlanRow(Row):
     name: Pair
     document: Pair
     city: Pair
-    issued: date
+    issued: Day
     start: Month
     end: Month
-    reports_from: Month | None = None  # else the plan's start
-    judged_from: Month | None = None  # else the plan's start
+    reports_from: Month | None = None
+    report_months: MonthsOfYear = tuple(range(1, 13))
+    judged_from: Month | None = None
     timezone: Timezone
     due_day: int
     coordinating_office: Text
@@ -61,8 +71,10 @@ class PlanRow(Row):
 
 class UnitRow(Row):
     name: Text
+    english: Text | None = None
     aliases: Texts = ()
     whole: bool = True
+    decimals: Decimals | None = None
 
 
 class ThresholdsRow(Row):
@@ -74,12 +86,12 @@ class ThresholdsRow(Row):
     about: Amount
     whole_number_target: Amount
     task_start: Amount
-    run_months: int
+    run_months: Count
     coverage: Amount
 
 
 class CalendarRow(Row):
-    year: int
+    year: Year
     holidays: Spans = ()
     workdays: Days = ()
 
@@ -89,7 +101,7 @@ class ChecksRow(Row):
     slip_band: Amount
     surge_times: Amount
     surge_share: Amount
-    surge_months: int
+    surge_months: Count
     over_target: Amount
     far_over_target: Amount
     small_target: Amount
@@ -97,14 +109,31 @@ class ChecksRow(Row):
     first_share: Amount = Decimal("0.1")
     first_below: Amount = Decimal(500)
     scale_times: Amount = Decimal(10)
-    scale_items: int = 3
+    scale_items: Count = 3
     growth_gap: Amount
     same_figure: Amount
     round_to: Amount
-    round_items: int
+    round_items: Count
     rate_gap: Amount
-    long_text: int
-    shown_text: int
+    long_text: Length
+    shown_text: Length
+
+
+class HeadingsRow(Row):
+    name: Texts = ()
+    unit: Texts = ()
+    target: Texts = ()
+    previous: Texts = ()
+    month: Texts = ()
+    cumulative: Texts = ()
+    reached: Texts = ()
+    denominator: Texts = ()
+    persons: Texts = ()
+    certified: Texts = ()
+    progress: Texts = ()
+    problems: Texts = ()
+    next_steps: Texts = ()
+    remark: Texts = ()
 
 
 class DepartmentRow(Row):
@@ -112,8 +141,8 @@ class DepartmentRow(Row):
     name: Pair
     short: Text | None = None
     aliases: Texts = ()
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     successor: Text | None = None
 
 
@@ -152,13 +181,14 @@ class IndicatorRow(Row):
     comparator: ComparatorWord
     baseline: Amount
     baseline_basis: BasisWord
-    start: Month | None = None  # else the plan's
-    deadline: date | None = None  # else the last day of the plan
+    start: Month | None = None
+    deadline: Day | None = None
     deadline_basis: BasisWord = Basis.STATED
     direction: DirectionWord = Direction.UP
+    decimals: Decimals | None = None
     path: Path = ()
     path_basis: BasisWord = Basis.STATED
-    reporter: Text | None = None  # else the lead, else the coordinating office
+    reporter: Text | None = None
     reporter_basis: BasisWord = Basis.STATED
     same_as: Text | None = None
     subset_of: Text | None = None
@@ -167,11 +197,14 @@ class IndicatorRow(Row):
     grows_by: Text | None = None
     needs: Text | None = None
     same_group: Text | None = None
+    reached: Pair | None = None
+    group: Pair | None = None
+    counted_in: Text | None = None
     condition: Pair | None = None
     by_region: bool = False
     resets_yearly: bool = False
-    every_years: int = 0
-    first_year: int = 0
+    every_years: Interval = 0
+    first_year: Year = 0
     headline: bool = False
     is_effort: bool = False
     season: Season = ()
@@ -187,7 +220,7 @@ class TaskRow(Row):
     id: Text
     name: Pair
     kind: TaskKind = Kind.TASK
-    deadline: date | None = None
+    deadline: Day | None = None
     deadline_basis: BasisWord = Basis.STATED
     reporter: Text | None = None
     note: Pair | None = None
@@ -200,3 +233,27 @@ class StandardRow(Row):
     value: Amount | None = None
     comparator: ComparatorWord = Comparator.EXACTLY
     note: Pair | None = None
+
+
+TABLES: Mapping[str, type[Row]] = MappingProxyType(
+    {
+        "plan": PlanRow,
+        "thresholds": ThresholdsRow,
+        "calendar": CalendarRow,
+        "checks": ChecksRow,
+        "units": UnitRow,
+        "headings": HeadingsRow,
+        "departments": DepartmentRow,
+        "regions": RegionRow,
+        "groups": GroupRow,
+        "measures": MeasureRow,
+        "indicators": IndicatorRow,
+        "tasks": TaskRow,
+        "standards": StandardRow,
+    }
+)
+"""Every table of the file, in its order; those three below a measure come last."""
+INSIDE = ("indicators", "tasks", "standards")
+"""The tables that stand below a measure, and whose entries may take over defaults."""
+SINGLE = ("plan", "headings")
+"""The tables that stand once: `[plan]`, not `[[plan]]`."""

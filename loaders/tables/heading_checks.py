@@ -123,7 +123,7 @@ def _scopes(table: Table, names: Names) -> Iterator[Problem]:
             yield problem("B33", table.sheet.name, cell.address, **facts)
         for remark in heading.remarks:
             if role in FIGURES and not names.is_unit(remark) and not spans.is_harmless(remark, since):
-                if headers.column(remark) == role:
+                if names.column(remark) == role:
                     continue
                 title = headers.plain(cell.raw)
                 yield problem("B35", table.sheet.name, cell.address, remark=remark, title=title)
@@ -174,7 +174,8 @@ def _left_out(table: Table) -> Iterator[Problem]:
 
 def _passed_over(table: Table) -> list[Heading]:
     """Columns with figures below whose heading means nothing known, or a figure that another column gives better."""
-    unknown = (each for each in table.header.passed_over if headers.column(each.cell.raw) in (None, *FIGURES))
+    column = table.names.column
+    unknown = (each for each in table.header.passed_over if column(each.cell.raw) in (None, *FIGURES))
     return [each for each in unknown if _has_figures(table, each.cell.column)]
 
 

@@ -98,7 +98,7 @@ def _may_head(cell: Cell, reader: ScopeReader) -> bool:
     if not isinstance(cell.value, str):
         return False
     is_short = len(cell.raw) <= LONGEST_LIMIT
-    return headers.column(cell.raw) is not None or (is_short and reader.split(cell.raw)[0] != WHOLE)
+    return reader.names.column(cell.raw) is not None or (is_short and reader.split(cell.raw)[0] != WHOLE)
 
 
 def _headers(sheet: Sheet, first: int, last: int, reader: ScopeReader) -> list[Header]:
@@ -175,9 +175,9 @@ def _spreads(group: Cell, below: Cell, reader: ScopeReader) -> bool:
     It does where the heading there says nothing by itself; and over one that counts something unless it says itself
     what is counted, or nothing.
     """
-    role, title = headers.column(below.raw), group.raw
+    role, title = reader.names.column(below.raw), group.raw
     is_limit = not isinstance(group.value, str) or reader.split(title)[0] != WHOLE
-    says_all = not is_limit and (headers.column(title) is not None or headers.is_neutral(title))
+    says_all = not is_limit and (reader.names.column(title) is not None or headers.is_neutral(title))
     return role is None or (role in (*FIGURES, "total") and not says_all)
 
 

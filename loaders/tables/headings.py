@@ -48,7 +48,7 @@ def header_of(first: int, last: int, read: Sequence[Heading], names: Names, reac
             found.take(*told, heading, names)
     if not found.best:
         return None
-    found.settle_totals()
+    found.settle_totals(names)
     found.take_bare(own)
     scoped: dict[Scope, dict[str, Heading]] = {}
     for (scope, role), (_, heading) in found.best.items():
@@ -89,13 +89,13 @@ class _Found:
         if len(bare) == 1 and not self.refused and not any(is_figure(role) or role == BARE for _, role in self.best):
             self.best[WHOLE, BARE] = (False, 0), bare[0]
 
-    def settle_totals(self) -> None:
+    def settle_totals(self, names: Names) -> None:
         """Totals under a title that says so: the sum is the city's own figure where the table has no other, and
         regions of which nothing but totals is told are plain columns.
         """
         for scope, role in [key for key in self.best if key[1] == "total"]:
             heading = self.best[scope, role][1]
-            if headers.column(heading.word) == "cumulative" and (scope, "cumulative") not in self.best:
+            if names.column(heading.word) == "cumulative" and (scope, "cumulative") not in self.best:
                 self.best[scope, "cumulative"] = self.best.pop((scope, role))
         by_region = [key for key in self.best if key[0].region]
         if all(role == "cumulative" for _, role in by_region):
@@ -127,15 +127,15 @@ def _meaning(words: list[str], names: Names) -> str | None:
     if not words or (len(words) > 1 and headers.refused("".join(words))):
         return None
     endings = ("".join(words[start:]) for start in range(len(words)))
-    role = next((role for text in endings if (role := _column(text, names.plan.start.year))), None)
+    role = next((role for text in endings if (role := _column(text, names))), None)
     adds_nothing = len(words) > 1 and (names.is_unit(words[-1]) or headers.is_neutral(words[-1]))
     return role or (_meaning(words[:-1], names) if adds_nothing else None)
 
 
-def _column(text: str, since: int) -> str | None:
+def _column(text: str, names: Names) -> str | None:
     """The role of a column; that a total counts from the plan's start may stand in its heading: 「2021年以来累计」."""
-    bare = spans.without_since(headers.compact(text), since)
-    return headers.column(text) or (headers.column(bare) if bare and headers.column(bare) == "cumulative" else None)
+    bare = spans.without_since(headers.compact(text), names.plan.start.year)
+    return names.column(text) or (names.column(bare) if bare and names.column(bare) == "cumulative" else None)
 
 
 def counts_otherwise(role: str, heading: Heading, names: Names, over: str = "") -> bool:
@@ -150,4 +150,4 @@ def counts_otherwise(role: str, heading: Heading, names: Names, over: str = "") 
         return True
     says_nothing = headers.is_neutral(above) or spans.is_harmless(above, since) or months_in(above)
     adds_nothing = names.is_unit(above) or names.is_unit(heading.word) or headers.is_neutral(heading.word)
-    return not (says_nothing or adds_nothing or headers.column(above + heading.word) == role)
+    return not (says_nothing or adds_nothing or names.column(above + heading.word) == role)

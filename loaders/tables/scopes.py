@@ -117,7 +117,7 @@ class ScopeReader:
 
     def _split(self, text: str) -> tuple[Scope, str]:
         short = headers.compact(text)
-        role = headers.column(text)
+        role = self.names.column(text)
         if role and role != "total":
             return WHOLE, text
         for limit, rest in self._readings(short, headers.plain(text), headers.remarks(text)):
@@ -131,11 +131,10 @@ class ScopeReader:
                 return scope, rest
         return WHOLE, text
 
-    @staticmethod
-    def _readings(short: str, plain: str, remarks: Sequence[str]) -> Iterator[tuple[str, str]]:
+    def _readings(self, short: str, plain: str, remarks: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield short, ""
         for remark in remarks:
-            if headers.column(remark):
+            if self.names.column(remark):
                 yield plain, remark
         yield plain, ""
         for word in headers.tails():

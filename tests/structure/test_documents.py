@@ -78,7 +78,7 @@ def test_every_direct_dependency_is_explained(root):
     explained = set(re.findall(r"^\| `([\w.-]+)`", read(root / "docs/dependencies.md"), re.MULTILINE))
     asked = {
         match[0].lower()
-        for name in ("requirements.in", "requirements-dev.in")
+        for name in ("requirements.in", "requirements-dev.in", "requirements-bench.in")
         for line in read(root / name).splitlines()
         if (match := re.match(r"[A-Za-z0-9][\w.-]*", line))
     }

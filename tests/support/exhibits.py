@@ -75,14 +75,23 @@ def assessment(
     )
 
 
-PEOPLE = make_indicator("N-1", target=200_000, unit="人", name=Name("新增技能人才", "New skilled workers"))
+PEOPLE = make_indicator(
+    "N-1", target=200_000, unit="人", unit_english="people", name=Name("新增技能人才", "New skilled workers")
+)
 STOCK = make_indicator(
-    "N-2", target=600_000, baseline=400_000, kind=Kind.STOCK, unit="人", name=Name("人才总量", "Stock of workers")
+    "N-2",
+    target=600_000,
+    baseline=400_000,
+    kind=Kind.STOCK,
+    unit="人",
+    unit_english="people",
+    name=Name("人才总量", "Stock of workers"),
 )
 BASES = make_indicator(
     "N-3",
     target=9,
     unit="个",
+    unit_english="units",
     name=Name("县级公共实训基地（建成并正常运转）", "County-level public training bases, built and operating"),
 )
 COVERAGE = make_indicator("N-4", target=100, kind=Kind.RATIO, unit="%", name=Name("培训覆盖率", "Coverage"))
@@ -159,7 +168,9 @@ STANDING = (
     StandingRow(Period(2024, 1), None, 7, "low_coverage", Fraction(0), None, Fraction(1, 2)),
     StandingRow(Period(2024, 2), 3, 8, "", Fraction(2, 5), Fraction(-1, 10), Fraction(9, 10)),
 )
-SKILLED = make_indicator("N-5", target=30_000, unit="人", name=Name("新增高技能人才", "New highly-skilled workers"))
+SKILLED = make_indicator(
+    "N-5", target=30_000, unit="人", unit_english="people", name=Name("新增高技能人才", "New highly-skilled workers")
+)
 WHOLES = (Whole(ASSESSMENTS[0], (assessment(SKILLED, 18_000, Status.BEHIND),)),)
 REGIONS = (
     RegionRow(Region("x", Name("甲县", "County A")), Fraction(300), Fraction(3, 10)),

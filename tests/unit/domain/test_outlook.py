@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from domain.catch_up import CatchUp, catch_up
-from domain.forecast import SLIM, Forecast, Ground, forecast
+from domain.forecast import SLIM, Forecast, Ground, Tried, forecast, track_record
 from domain.gains import gains, levels
 from domain.ledger import Ledger
 from domain.observation import Aspect
 from domain.period import Period, months
 from domain.plan import Basis, Direction, Indicator, Kind
 from domain.progress import assess
+from domain.projection import TREND_KEPT, UNTRIED, TrackRecord, project
 from domain.ruling import Dispute
 from tests.support.plans import LONG_AFTER, START, figure, ledger_of, make_indicator, make_plan, reported
 from wording import Words
@@ -32,7 +33,8 @@ def steady(n: int, monthly: int = 100, start: Period = START, base: int = 0) -> 
 
 
 def look(indicator: Indicator, values: Mapping[str, Any], month: str) -> Forecast:
-    return forecast(indicator, make_plan(indicator), reported(values), Period.parse(month), LONG_AFTER)
+    known = make_plan(indicator), reported(values), Period.parse(month), LONG_AFTER
+    return forecast(indicator, *known, track_record(*known))
 
 
 def race(indicator: Indicator, values: Mapping[str, Any], month: str) -> CatchUp:
@@ -150,5 +152,43 @@ def test_a_yearly_count_is_forecast_to_the_end_of_its_year():
     assert (january.value, january.since) == (1200, Period(2022, 12))
 
 
+def test_the_width_comes_from_earlier_forecasts_own_or_others():
+    """Months alternate, so every earlier forecast was a little off; a young number borrows the width of the old one."""
+    uneven = list(accumulate(100 + 40 * (at % 5) for at in range(40)))
+    old, young = make_indicator("OLD", target=9000), make_indicator("NEW", target=9000, start=START + 24)
+    plan, month = make_plan(old, young), START + 39
+    totals = [figure("OLD", START + at, total) for at, total in enumerate(uneven)]
+    totals += [figure("NEW", START + 24 + at, total) for at, total in enumerate(uneven[:16])]
+    record = track_record(plan, ledger_of(totals), month, LONG_AFTER)
+
+    def seen(indicator: Indicator, known: TrackRecord) -> Forecast:
+        return forecast(indicator, plan, ledger_of(totals), month, LONG_AFTER, known)
+
+    assert [seen(each, record).tried for each in (old, young)] == [Tried.OWN, Tried.OTHERS]
+    assert seen(young, UNTRIED).tried is Tried.NOBODY
+    assert record.odds("NEW").half_width == record.odds("OLD").half_width > 0
+    held = sum(miss <= record.odds("OLD").half_width for miss in record.misses["OLD"])
+    assert 0.8 <= held / len(record.misses["OLD"]) < 0.9
+
+
+def test_a_trend_goes_on_only_where_both_halves_of_the_year_show_it():
+    grown = [Fraction(100)] * 12 + [Fraction(120)] * 12
+    fitted = project(grown)
+    assert fitted.trend == 240 * TREND_KEPT
+    assert fitted.month(1) > 120 > project([Fraction(120)] * 6 + [Fraction(100)] * 12 + [Fraction(120)] * 6).month(1)
+    assert project([*grown[:18], *[Fraction(90)] * 6]).trend == 0
+    assert project(grown[:23]).trend == 0
+
+
+def test_the_trend_fades_and_never_turns_a_count_back():
+    grown = project([Fraction(100)] * 12 + [Fraction(120)] * 12)
+    yearly = [grown.added(range(12 * year + 1, 12 * year + 13)) for year in range(5)]
+    steps = [later - before for before, later in pairwise(yearly)]
+    assert all(0 < later < before for before, later in pairwise(steps))
+    fading = project([Fraction(gain) for gain in [100] * 12 + [5] * 12])
+    assert min(fading.month(ahead) for ahead in range(1, 37)) == 0
+
+
 def test_every_ground_has_its_words():
     assert all(Words("zh").has(f"forecast.{ground}") for ground in Ground)
+    assert all(Words("zh").has(f"forecast_width.{tried}") for tried in Tried)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from tests.support.office import MARCH, read
+from domain.period import Period
+from domain.plan import Name
+from loaders.names import Names
+from tests.support.office import MARCH, PLAN, read
 from tests.support.sheets import at, codes, errors, figures, found, sentences, values, workbook
 from tests.support.tables import BLOCK, FIGURES, HEAD, LONG, ROW, only, sheet
 
@@ -197,3 +201,16 @@ def test_an_unrelated_list_beside_the_monthly_sheet_is_left_alone():
     draft = only(workbook({"月报": at("A1", [*BLOCK, HEAD, ROW]), "培训班明细": roll}))
     assert found(draft) == {("B01", "月报", "")}
     assert values(draft) == FIGURES
+
+
+def test_what_only_this_plan_calls_its_columns_is_known():
+    """By its own headings, its years and the group of a share; of another plan the same words mean nothing."""
+    word = Names(replace(PLAN, headings=(("cumulative", ("开工以来",)), ("denominator", ("河段数",))))).column
+    assert [word(text) for text in ("开工以来", "河段数", "2025年目标", "到2025年目标", "五年累计")] == [
+        "cumulative", "denominator", "target", "target", "cumulative",
+    ]  # fmt: skip
+    later = Names(replace(PLAN, start=Period(2026, 1), end=Period(2028, 12))).column
+    assert [later(text) for text in ("开工以来", "2025年目标", "五年累计")] == [None, None, None]
+    assert [later(text) for text in ("2028年目标", "三年目标")] == ["target", "target"]
+    group = replace(PLAN.indicators[0], group=Name("河段", "sections"))
+    assert Names(replace(PLAN, indicators=(group,))).column("河段总数") == "denominator"

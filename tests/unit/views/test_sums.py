@@ -30,7 +30,10 @@ AGAIN = make_indicator("N-5", same_as="N-3", unit="person-times")
 def test_units_stay_apart_parts_stay_inside_and_repeats_count_once():
     at = position(ALL, PART, TIMES, MORE, AGAIN, N_1=100, N_2=40, N_3=7, N_4=5)
     found = sums(at, at.plan.indicators)
-    assert [(entry.unit, entry.total, [a.indicator.id for a in entry.added]) for entry in found.sums] == [
+    assert [
+        (entry.unit.zh, entry.total and entry.total.value, [a.indicator.id for a in entry.added])
+        for entry in found.sums
+    ] == [
         ("persons", 100, ["N-1"]),
         ("person-times", 12, ["N-3", "N-4"]),
     ]
@@ -42,14 +45,14 @@ def test_units_stay_apart_parts_stay_inside_and_repeats_count_once():
 def test_a_part_is_added_where_its_whole_has_no_figure():
     at = position(ALL, PART, N_2=40)
     (entry,) = sums(at, at.plan.indicators).sums
-    assert (entry.total, [each.indicator.id for each in entry.silent]) == (40, ["N-1"])
+    assert (entry.total and entry.total.value, [each.indicator.id for each in entry.silent]) == (40, ["N-1"])
 
 
 def test_levels_are_not_added_to_counts_nor_shares_at_all():
     level, share = make_indicator("N-2", kind=Kind.STOCK), make_indicator("N-3", kind=Kind.RATIO)
     at = position(ALL, level, share, N_1=1, N_2=2)
     found = sums(at, at.plan.indicators)
-    assert [entry.total for entry in found.sums] == [1, 2]
+    assert [entry.total and entry.total.value for entry in found.sums] == [1, 2]
     assert "unlike_kinds" in {refusal.code for refusal in found.refused}
 
 

@@ -25,7 +25,7 @@ from sample_data import sending
 from storage import schema
 from storage.errors import StorageError
 from storage.settings import set_clock
-from verbs import audit, decisions, figures, keeping, office, rules
+from verbs import audit, beginning, decisions, figures, keeping, office, rules
 from verbs.session import BY, Answers, AsOf, CannotDo, Json, Month, session, show
 from views import listings, reading, taking_in, terminal
 from views.deployment import PlanUnsound
@@ -71,10 +71,14 @@ def main() -> None:
 @app.command()
 def plan(
     check: Annotated[bool, typer.Option("--check", help="Only check the plan file; exit 1 on mistakes.")] = False,
+    new: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a small plan to start from.")] = None,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Show the plan, or check its file and list every mistake at once."""
+    """Show the plan, check its file and list every mistake at once, or begin a new one."""
+    if new:
+        typer.echo(beginning.write(new))
+        return
     if check:
         found = targets_file.read(session.deployment.settings.targets_file)
         sentences = [terminal.mistake(mistake, session.words) for mistake in found.mistakes]

@@ -84,7 +84,7 @@ def _read(content: bytes, file_name: str, newer: bytes = b"") -> tuple[Plan | No
         return None, (Mistake("not_utf8", file_name, str(line), {"line": line}),)
     try:
         raw = tomllib.loads(text, parse_float=Decimal)
-    except (ValueError, RecursionError) as error:  # beside what is no TOML: numbers without end, brackets without end
+    except (ValueError, ArithmeticError, RecursionError) as error:  # no TOML, or numbers and brackets without end
         return None, (_syntax_mistake(error, text, file_name),)
     if newer:
         lent = tomllib.loads(newer.decode("utf-8-sig"), parse_float=Decimal)
@@ -95,7 +95,7 @@ def _read(content: bytes, file_name: str, newer: bytes = b"") -> tuple[Plan | No
     return plan, (*desk.mistakes, *unsound)
 
 
-def _syntax_mistake(error: ValueError | RecursionError, text: str, file_name: str) -> Mistake:
+def _syntax_mistake(error: ValueError | ArithmeticError | RecursionError, text: str, file_name: str) -> Mistake:
     """The parser stops at the first slip of notation and says where, except at the end of the file or of its powers."""
     where = re.search(r"at line (\d+), column (\d+)", str(error))
     lines = text.split("\n")

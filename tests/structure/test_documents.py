@@ -90,7 +90,10 @@ def test_decisions_are_numbered_without_gaps(root):
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-@pytest.mark.parametrize("name", [*READMES, "CHANGELOG.md", "docs/glossary.md", "docs/dependencies.md"])
+LINKING = ("CHANGELOG.md", "docs/glossary.md", "docs/dependencies.md", "docs/plan-file.md", "docs/plan-file.zh-CN.md")
+
+
+@pytest.mark.parametrize("name", [*READMES, *LINKING])
 def test_links_inside_the_repository_lead_somewhere(root, name):
     path = root / name
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", read(path))

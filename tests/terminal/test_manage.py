@@ -63,6 +63,16 @@ def test_plan(bare):
     assert len(faulty.json) > 5
 
 
+def test_a_plan_is_begun_and_never_written_over(bare):
+    begun = bare.run("--lang", "en", "plan", "--new", "my-plan.toml")
+    assert (begun.code, begun.err) == (0, "")
+    assert {path.name for path in bare.folder.iterdir()} == {"my-plan.toml", "my-plan.schema.json"}
+    assert bare.run("plan", "--check", TARGETS_FILE=str(bare.folder / "my-plan.toml")).code == 0
+    assert bare.run("plan", "--new", "my-plan.toml").code == 2
+    nowhere = bare.run("--lang", "en", "plan", "--new", "nowhere/my-plan.toml")
+    assert (nowhere.code, nowhere.err.count("\n")) == (2, 1)
+
+
 def test_template_is_taken_back_blank_and_filled(reader):
     """Pre-filled with the last total; as it is it lacks figures, filled in it is clean."""
     form = reader.folder / "form.xlsx"

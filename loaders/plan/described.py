@@ -1,0 +1,177 @@
+"""Every key of the plan file described: for the documents, and as a JSON Schema by which editors check and complete it.
+
+Made from the schema the file is read by, so that neither can say what is not so. What a key means is wording.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from domain.plan import Basis
+from loaders.plan import values
+from loaders.plan.examples import example
+from loaders.plan.schema import INSIDE, SINGLE, TABLES, Row
+from wording import LANGUAGES, Words
+
+Json = dict[str, Any]
+
+_TYPES = {  # by the type a value is read into; those read into the same go by what they are annotated with
+    "text": values.Text,
+    "texts": values.Texts,
+    "pair": values.Pair,
+    "month": values.Month,
+    "months_of_year": values.MonthsOfYear,
+    "day": values.Day,
+    "amount": values.Amount,
+    "path": values.Path,
+    "parts": values.Parts,
+    "year_parts": values.YearParts,
+    "season": values.Season,
+    "spans": values.Spans,
+    "days": values.Days,
+}
+
+
+_KEPT = (
+    "type", "pattern", "format", "enum", "items", "minItems", "maxItems", "additionalProperties", "propertyNames",
+)  # fmt: skip
+_OPTIONAL = ("calendar", "headings", "regions")  # tables a plan may do without
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of one table, in the words of one language. `default` says what holds where it is left out."""
+
+    table: str
+    name: str
+    type: str
+    default: str
+    example: str
+    meaning: str
+    screen: str
+
+
+def keys(table: str, words: Words) -> Iterator[Key]:
+    """The keys of a table in the order of the schema."""
+    row = TABLES[table]
+    for name, field in row.model_fields.items():
+        yield Key(
+            table,
+            name,
+            _type(field, words),
+            _default(name, field, words),
+            example(row, name).partition(" = ")[2],
+            words(f"plan_key_{table}.{name}"),
+            words(f"plan_screen_{table}.{name}"),
+        )
+
+
+def _annotation(field: FieldInfo) -> Any:
+    """What a value is, whether or not it may be left out."""
+    stated = [each for each in get_args(field.annotation) if each is not type(None)]
+    is_optional = type(None) in get_args(field.annotation)
+    return stated[0] if is_optional else field.annotation
+
+
+def _type(field: FieldInfo, words: Words) -> str:
+    stated = _annotation(field)
+    choices = _choices(stated)
+    if choices == [basis.value for basis in Basis]:
+        return words("plan_type.basis")
+    if choices:
+        return " ".join(f'`"{choice}"`' for choice in choices)
+    if stated is Any:
+        return words("plan_type.below")
+    if stated is bool:
+        return words("plan_type.yes_or_no")
+    if get_origin(stated) is None and stated is int:
+        return words("plan_type.whole")
+    marks = [*field.metadata, *getattr(stated, "__metadata__", ())]
+    named = (name for name, known in _TYPES.items() if any(mark in marks for mark in known.__metadata__[-1:]))
+    base = get_args(stated)[0] if hasattr(stated, "__metadata__") else stated
+    return words("plan_type.whole" if base is int else f"plan_type.{next(named)}")
+
+
+def _choices(stated: Any) -> list[str]:
+    """The words that may stand for a value of this type, where they are listed."""
+    base = get_args(stated)[0] if hasattr(stated, "__metadata__") else stated
+    if isinstance(base, type) and issubclass(base, StrEnum):
+        return [choice.value for choice in base]
+    return [choice.value for choice in get_args(stated) if isinstance(choice, StrEnum)]
+
+
+def _default(name: str, field: FieldInfo, words: Words) -> str:
+    if field.is_required():
+        return words("plan_default.required")
+    if isinstance(field.default, bool):
+        return f"`{str(field.default).lower()}`"
+    if isinstance(field.default, StrEnum):
+        return f'`"{field.default.value}"`'
+    if name == "report_months":
+        return words("plan_default.always")
+    said = (
+        f"plan_default.{name}" if field.default is None and words.has(f"plan_default.{name}") else "plan_default.none"
+    )
+    return words(said)
+
+
+def json_schema() -> Json:
+    """The whole file as a JSON Schema (draft 2020-12), keys described in both languages.
+
+    No stricter than the product: what it marks as wrong is wrong. What hangs together, only `plan --check` says.
+    """
+    rows = {table: _described(table, row) for table, row in TABLES.items()}
+    below = {table: rows.pop(table) for table in INSIDE}  # what they require may come from the defaults
+    entries = {table: {**row, "required": ["id", "name"]} for table, row in below.items()}
+    partly = {table: {**row, "required": []} for table, row in below.items()}
+    for table in INSIDE:
+        rows["measures"]["properties"][table] |= {"type": "array", "items": {"$ref": f"#/$defs/{table}"}}
+    kinds = below["indicators"]["properties"]["kind"]["enum"]
+    of_kinds: Json = {kind: {"$ref": "#/$defs/of_a_kind"} for kind in kinds}
+    defaults = {table: partly[table] for table in INSIDE[1:]} | {"indicators": _object(of_kinds)}
+    tables = {table: row if table in SINGLE else {"type": "array", "items": row} for table, row in rows.items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "targets.toml",
+        **_object({**tables, "defaults": _object(defaults)}, [table for table in tables if table not in _OPTIONAL]),
+        "$defs": {**entries, "of_a_kind": partly["indicators"]},
+    }
+
+
+def _object(properties: Json, required: Sequence[str] = ()) -> Json:
+    return {"type": "object", "additionalProperties": False, "required": list(required), "properties": properties}
+
+
+def _described(table: str, row: type[Row]) -> Json:
+    """One table; enumerations are written out where they are used."""
+    made = row.model_json_schema()
+    named: Mapping[str, Json] = made.get("$defs", {})
+    properties: Json = {}
+    for name, stated in made["properties"].items():
+        said = " · ".join(Words(language)(f"plan_key_{table}.{name}") for language in LANGUAGES)
+        properties[name] = _plain(stated, named) | {"description": said}
+        if line := example(row, name):
+            properties[name]["examples"] = [_jsonable(tomllib.loads(line)[name])]
+    return _object(properties, made.get("required", []))
+
+
+def _plain(stated: Json, named: Mapping[str, Json]) -> Json:
+    """A value's own schema: without its title and default, null left out since TOML has none."""
+    if "anyOf" in stated:
+        (stated,) = (each for each in stated["anyOf"] if each.get("type") != "null")
+    if "$ref" in stated:
+        stated = named[stated["$ref"].rpartition("/")[2]]
+    return {key: value for key, value in stated.items() if key in _KEPT}
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return [_jsonable(each) for each in value] if isinstance(value, list) else value

@@ -1,0 +1,27 @@
+"""`manage.py plan --new`: a small plan to start from, and beside it the schema by which editors check it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from loaders.plan.page import schema_text
+from loaders.plan.start import beginning
+from storage.settings import now
+from verbs.session import CannotDo, session
+
+ZONE = "Asia/Shanghai"  # that of the plan that is written
+
+
+def write(path: Path) -> str:
+    """Write both files; what was written, in a sentence. Never writes over a file that is there."""
+    words, schema = session.words, path.with_suffix(".schema.json")
+    for each in (path, schema):
+        if each.exists():
+            raise CannotDo(words("plan_start.exists", file=str(each)))
+    year = now(session.deployment.settings, ZONE).year
+    try:
+        path.write_text(beginning(words, year, schema.name), encoding="utf-8", newline="\n")
+        schema.write_text(schema_text(), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise CannotDo(words("plan_start.no_folder", file=str(path), reason=error.strerror or str(error))) from None
+    return words("plan_start.written", file=str(path), schema=str(schema))

@@ -47,6 +47,12 @@ def test_windows_has_the_two_commands(root, verb):
         assert f"%VENV% {step}" in batch
 
 
+def test_the_batch_file_has_the_line_ends_of_windows(root):
+    """With others its labels are not always found."""
+    lines = (root / "make.bat").read_bytes().splitlines(keepends=True)
+    assert all(line.endswith(b"\r\n") for line in lines)
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_every_terminal_verb_is_in_the_readme(root, name):
     import manage

@@ -6,9 +6,12 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.support import warm
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,7 +38,27 @@ class Terminal:
     clock: str = "2024-07-08"
 
     def run(self, *arguments: str | Path, **settings: str) -> Said:
-        """The exit status and what was printed; `settings` are further environment variables."""
+        """The exit status and what was printed; `settings` are further environment variables.
+
+        Settings of the interpreter itself (PYTHON…) count only from its start; without them it is one that waits.
+        """
+        if any(name.startswith("PYTHON") for name in settings) or not hasattr(os, "fork"):
+            return self.start(*arguments, **settings)
+        with tempfile.TemporaryDirectory() as folder:
+            out, err = Path(folder, "out"), Path(folder, "err")
+            code = warm.run(
+                {
+                    "arguments": list(map(str, arguments)),
+                    "folder": str(self.folder),
+                    "environment": self.environment | settings,
+                    "out": str(out),
+                    "err": str(err),
+                }
+            )
+            return Said(code, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
+
+    def start(self, *arguments: str | Path, **settings: str) -> Said:
+        """The same by an interpreter of its own, as a shell would start it."""
         ended = subprocess.run(
             [sys.executable, str(ROOT / "manage.py"), *map(str, arguments)],
             cwd=self.folder,

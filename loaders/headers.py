@@ -12,10 +12,10 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from loaders.sheet import UNSEEN
+from loaders.sheet import UNSEEN, unstruck
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_NOTE_MARK = re.compile(r"(?<=.)[\u2460-\u2473*※]+(?:=.*)?$")  # 「累计完成③=①+②」
+_NOTE_MARK = re.compile(r"(?<=.)[\u2460-\u2473*※⁰¹²³⁴-⁹]+(?:=.*)?$")  # 「累计完成③=①+②」
 _BRACKETED = re.compile(r"[(\[〔【《]([^)\]〕】》]*)[)\]〕】》]")
 _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 _MONTH_HEADING = re.compile(r"(?:\d{4}年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
@@ -31,8 +31,8 @@ def half_width(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def compact(text: str) -> str:
-    """`text` without spaces and unseen marks and in half-width forms: what remains is compared letter by letter."""
-    return half_width(text).translate(_UNSEEN)
+    """`text` without spaces, unseen marks and what is struck out, in half-width forms: what remains is compared."""
+    return half_width(unstruck(text)).translate(_UNSEEN)
 
 
 @lru_cache(maxsize=8192)

@@ -16,7 +16,7 @@ from domain.problem_codes import problem
 from loaders import cells, headers
 from loaders.findings import Doubt, T
 from loaders.harvest import Harvest
-from loaders.sheet import Cell
+from loaders.sheet import STRUCK, Cell, unstruck
 from loaders.tables.header import FIGURES
 from loaders.tables.table import Table
 from loaders.values.numbers_in_doubt import unit_in_doubt
@@ -60,8 +60,10 @@ class RowFigures:
         may_fall = self.item.kind is Kind.STOCK
         others = self.plan.counted_units
         read = cells.read_number(cell, unit, role=role, multiplier=multiplier, may_fall=may_fall, others=others)
-        if cell.is_struck:
-            self.tell("B22", cell.address, raw=cell.raw.strip())
+        if cell.is_struck or STRUCK in cell.raw:
+            left = unstruck(cell.raw).strip()
+            is_in_part = len(left) < len(cell.raw.strip().replace(STRUCK, ""))
+            self.tell("B22", cell.address, raw=f"{cell.raw.strip()} → {left}" if is_in_part else left)
         if cell.shown and not cell.shown.text:
             self.tell("B56", cell.address, raw=cell.raw.strip())
         value = self.ask(read.doubt, cell.address, title=self._title(role)) if read.doubt else read.value

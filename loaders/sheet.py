@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -27,9 +28,13 @@ UNSEEN = "".join(
 Not those that turn the order of what follows them (U+202D, U+202E): with these a cell shows what it does not hold.
 """
 
+STRUCK = "\u0336"
+"""Behind every character that is struck through in a text of which others are not."""
+
 Value = str | Decimal | bool | date | datetime | time | timedelta | None
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; all from 1
 Place = tuple[int, int]  # row and column
+_STRUCK_OUT = re.compile(f".{STRUCK}", re.DOTALL)
 _HEADINGS = 12  # rows: the deepest headings, and those below them that show what the columns hold
 
 
@@ -197,6 +202,13 @@ class Workbook:
 
     sheets: tuple[Sheet, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+def unstruck(text: str) -> str:
+    """What of a text is not struck through; all of it where nothing would be left."""
+    if STRUCK not in text:
+        return text
+    return _STRUCK_OUT.sub("", text) or text.replace(STRUCK, "")
 
 
 def shows_nothing(text: str) -> bool:

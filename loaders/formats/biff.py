@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from struct import Struct, iter_unpack, pack, unpack, unpack_from
 from struct import error as StructError  # noqa: N812 - its name there says nothing
 
 from loaders.formats.number_format import Format, Shown, built_in, format_by
+from loaders.formats.rich_text import Run, told
 from loaders.limits import Damaged
 
 BOF, EOF, CONTINUE = 0x809, 0x0A, 0x3C
@@ -26,6 +27,8 @@ ERRORS = {
 _LENGTHS = {LABELSST: 10, RK: 10, NUMBER: 14, BOOLERR: 8}
 _STRUCK = 0x0008
 _USUAL = Format(Shown.NUMBER)
+_PLAIN = Run("")
+_LIFTS = {1: 1, 2: -1}
 _WIDE, _PHONETIC, _RICH = 1, 4, 8
 
 
@@ -91,8 +94,11 @@ def format_code(data: bytes) -> str:
     return found.decode("utf-16-le" if flags & _WIDE else "latin-1", "ignore")
 
 
-def texts(pieces: list[bytes], count: int, *, wide_length: bool = True) -> Iterator[str]:
-    """`count` texts laid end to end over a record and those that continue it; fewer where there are fewer."""
+def texts(pieces: list[bytes], count: int, *, wide_length: bool = True, fonts: Fonts | None = None) -> Iterator[str]:
+    """`count` texts laid end to end over a record and those that continue it; fewer where there are fewer.
+
+    With `fonts` what is raised or struck through in them is told as `rich_text` does.
+    """
     source = _Pieces(pieces)
     for _ in range(count):
         if source.is_done():
@@ -101,8 +107,39 @@ def texts(pieces: list[bytes], count: int, *, wide_length: bool = True) -> Itera
         flags = source.number(1)
         runs = source.number(2) if flags & _RICH else 0
         phonetic = source.number(4) if flags & _PHONETIC else 0
-        yield source.characters(length, is_wide=bool(flags & _WIDE))
-        source.skip(4 * runs + phonetic)
+        found = source.characters(length, is_wide=bool(flags & _WIDE))
+        places = list(iter_unpack("<HH", source.taken(4 * runs)))
+        source.taken(phonetic)
+        yield fonts.told(found, places) if fonts and places else found
+
+
+@dataclass
+class Fonts:
+    """What matters of the fonts of a workbook, added in their order."""
+
+    looks: list[Run] = field(default_factory=list[Run])
+
+    def add(self, data: bytes) -> None:
+        is_struck, lift = unpack_from("<2xH4xH", data.ljust(10, b"\x00"))
+        self.looks.append(Run("", _LIFTS.get(lift, 0), bool(is_struck & _STRUCK)))
+
+    def of(self, number: int) -> Run:
+        """There is no font number 4: those after it count one further."""
+        place = number - (number > 4)
+        return self.looks[place] if place < len(self.looks) else _PLAIN
+
+    def told(self, text: str, places: Sequence[tuple[int, int]]) -> str:
+        """A text, with the number of the font from each place on; before the first it is in that of its cell."""
+        wide = text.encode("utf-16-le", "surrogatepass")  # in which places are counted
+        ends = [at for at, _ in places[1:]] + [len(wide) // 2]
+        runs = [_PLAIN._replace(text=_narrow(wide[: 2 * places[0][0]]))]
+        for (start, font), end in zip(places, ends, strict=True):
+            runs.append(self.of(font)._replace(text=_narrow(wide[2 * start : 2 * end])))
+        return told(runs)
+
+
+def _narrow(wide: bytes) -> str:
+    return wide.decode("utf-16-le", "surrogatepass")
 
 
 class _Pieces:
@@ -148,11 +185,14 @@ class _Pieces:
             length -= len(part) // size
         return found
 
-    def skip(self, size: int) -> None:
+    def taken(self, size: int) -> bytes:
+        """The next bytes, over as many pieces as they lie in."""
+        found = b""
         while size:
-            step = min(size, len(self._here()) - self._at)
-            self._at += step
-            size -= step
+            here = self._here()[self._at : self._at + size]
+            self._at += len(here)
+            found, size = found + here, size - len(here)
+        return found
 
 
 @dataclass
@@ -161,23 +201,22 @@ class CellStyles:
 
     _shown: list[Format] = field(default_factory=list[Format])
     _struck: list[bool] = field(default_factory=list[bool])
-    _fonts: list[bool] = field(default_factory=list[bool])
+    fonts: Fonts = field(default_factory=Fonts)
     _formats: dict[int, Format] = field(default_factory=dict[int, Format])
     _used: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
     def add(self, kind: int, data: bytes) -> None:
         if kind == FONT:
-            self._fonts.append(bool(unpack_from("<H", data, 2)[0] & _STRUCK))
+            self.fonts.add(data)
         elif kind == FORMAT:
             self._formats[unpack_from("<H", data)[0]] = format_by(format_code(data))
         elif kind == XF:
             self._used.append(unpack_from("<HH", data))
 
     def settle(self) -> None:
-        """Once all are known. There is no font number 4: those after it count one further."""
+        """Once all are known."""
         for font, number_format in self._used:
-            place = font - (font > 4)
-            self._struck.append(place < len(self._fonts) and self._fonts[place])
+            self._struck.append(self.fonts.of(font).is_struck)
             self._shown.append(self._formats.get(number_format) or built_in(number_format))
 
     def shows(self, style: int) -> Format:

@@ -7,6 +7,8 @@ few bytes can claim a sheet full of figures.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.problem_codes import problem
 from loaders.formats.book_xml import has_endless_text, parse_xml
 from loaders.formats.ods_cells import count, read_cell
@@ -14,13 +16,15 @@ from loaders.formats.ods_names import DRAW, NUMBER, OFFICE, STYLE, TABLE, TEXT, 
 from loaders.formats.ods_page import COLUMNS, ROW, ROWS, Page
 from loaders.formats.ods_rows import MARK, UsualRows
 from loaders.formats.ods_styles import Styles, read_styles
+from loaders.formats.rich_text import Run, told
 from loaders.guard import Inspection
 from loaders.limits import Limits, Unreadable
 from loaders.sheet import Sheet, Workbook
 
 _SHEET = f"{TABLE}table"
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
-_PARAGRAPH = f"{TEXT}p"
+_PARAGRAPH, _SPAN = f"{TEXT}p", f"{TEXT}span"
+_PLAIN, _NEW_LINE = Run(""), Run("\n")
 _ASIDE = frozenset(  # what holds tables or texts that are not the sheet's own
     f"{space}{name}"
     for space, name in (
@@ -54,7 +58,8 @@ class _Walk:
         self._aside = 0  # how deep in something passed over
         self._page: Page | None = None
         self._cell: dict[str, str] | None = None
-        self._paragraphs: list[list[str]] = []
+        self._paragraphs: list[list[Run]] = []
+        self._spans: list[Run] = []  # the looks of those the text is in
         self._in_text = False
         self.usual = UsualRows()
 
@@ -89,10 +94,13 @@ class _Walk:
             self._aside -= 1
         elif tag == _PARAGRAPH:
             self._in_text = False
+            self._spans.clear()
+        elif tag == _SPAN and self._spans:
+            self._spans.pop()
         elif self._page is None:
             self._styles.numbers.end(tag)
         elif tag in _CELLS and self._cell is not None:
-            shown = "\n".join(map("".join, self._paragraphs)) if self._paragraphs else None
+            shown = _joined(self._paragraphs) if self._paragraphs else None
             self._page.add(read_cell(self._cell, shown))
             self._cell = None
         elif tag == ROW:
@@ -106,7 +114,7 @@ class _Walk:
 
     def text(self, written: str) -> None:
         if self._in_text and not self._aside:
-            self._paragraphs[-1].append(written)
+            self._write(written)
         elif self._page is None:
             self._styles.numbers.text(written)
 
@@ -114,7 +122,17 @@ class _Walk:
         """Spaces and breaks are tags of their own."""
         if not self._in_text:
             return
-        if tag == f"{TEXT}s":
-            self._paragraphs[-1].append(" " * min(count(attributes.get(f"{TEXT}c")), 1_000))
+        if tag == _SPAN:
+            self._spans.append(self._styles.run(attributes.get(f"{TEXT}style-name", "")))
+        elif tag == f"{TEXT}s":
+            self._write(" " * min(count(attributes.get(f"{TEXT}c")), 1_000))
         elif tag in (f"{TEXT}tab", f"{TEXT}line-break"):
-            self._paragraphs[-1].append("\t" if tag.endswith("tab") else "\n")
+            self._write("\t" if tag.endswith("tab") else "\n")
+
+    def _write(self, text: str) -> None:
+        look = self._spans[-1] if self._spans else _PLAIN
+        self._paragraphs[-1].append(look._replace(text=text))
+
+
+def _joined(paragraphs: Sequence[Sequence[Run]]) -> str:
+    return told([run for each in paragraphs for run in (_NEW_LINE, *each)][1:])

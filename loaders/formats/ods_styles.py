@@ -9,10 +9,12 @@ from loaders.formats.book_xml import parse_xml
 from loaders.formats.number_format import format_by
 from loaders.formats.ods_names import NUMBER, STYLE, TABLE, namespace_parser
 from loaders.formats.ods_numbers import NumberFormats
+from loaders.formats.rich_text import Run
 from loaders.formats.sizes import is_low, is_narrow
 
 _HOME, _PARENT, _FAMILY = f"{STYLE}name", f"{STYLE}parent-style-name", f"{STYLE}family"
 _STRUCK = (f"{STYLE}text-line-through-style", f"{STYLE}text-line-through-type")
+_PLAIN = Run("")
 _DATA = f"{STYLE}data-style-name"
 
 
@@ -29,6 +31,7 @@ class Styles:
     _struck: dict[str, bool] = field(default_factory=dict[str, bool])
     _data: dict[str, str] = field(default_factory=dict[str, str])
     _codes: dict[str, str] = field(default_factory=dict[str, str])
+    _runs: dict[str, Run] = field(default_factory=dict[str, Run])  # styles of pieces of text
     _parents: dict[str, str] = field(default_factory=dict[str, str])
     _open: tuple[str, str] = ("", "")  # family and name of the style whose properties come
 
@@ -40,10 +43,7 @@ class Styles:
                 if _DATA in attributes:
                     self._data[name], self.dresses = attributes[_DATA], True
         elif tag == f"{STYLE}text-properties":
-            said = [attributes[key] for key in _STRUCK if key in attributes]
-            if said and self._open[0] == "table-cell":
-                self._struck[self._open[1]] = struck = any(each != "none" for each in said)
-                self.strikes = self.strikes or struck
+            self._text(attributes, *self._open)
         elif tag == f"{STYLE}table-row-properties" and is_low(attributes.get(f"{STYLE}row-height", "")):
             self.hidden_rows.add(self._open[1])
         elif tag == f"{STYLE}table-column-properties" and is_narrow(attributes.get(f"{STYLE}column-width", "")):
@@ -53,9 +53,22 @@ class Styles:
         elif tag.startswith(NUMBER) or tag == f"{STYLE}map":
             self.numbers.start(tag, attributes)
 
+    def _text(self, attributes: dict[str, str], family: str, name: str) -> None:
+        said = [attributes[key] for key in _STRUCK if key in attributes]
+        is_struck = any(each != "none" for each in said)
+        if family == "table-cell" and said:
+            self._struck[name] = is_struck
+            self.strikes = self.strikes or is_struck
+        elif family == "text":
+            self._runs[name] = Run("", _lift(attributes.get(f"{STYLE}text-position", "")), is_struck)
+
     def is_struck(self, name: str) -> bool:
         """Whether a cell style, or the first of those it rests on that says so, strikes its text through."""
         return next((self._struck[each] for each in self._line(name) if each in self._struck), False)
+
+    def run(self, name: str) -> Run:
+        """What a style of pieces of text makes of one."""
+        return self._runs.get(name, _PLAIN)
 
     def code(self, name: str) -> str:
         """The code of a cell style's number format, or of the first it rests on that has one; "" for a plain one."""
@@ -71,6 +84,14 @@ class Styles:
             line.append(name)
             name = self._parents.get(name, "")
         return line
+
+
+def _lift(position: str) -> int:
+    """「super 58%」 and 「33% 58%」 are above the line, 「sub 58%」 and 「-33% 58%」 below it."""
+    place = position.partition(" ")[0]
+    if place in ("super", "sub"):
+        return 1 if place == "super" else -1
+    return 0 if place.strip("-0%.") == "" else -1 if place.startswith("-") else 1
 
 
 def read_styles(archive: Archive) -> Styles:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from xml.parsers import expat
 
 from loaders.formats.book_xml import local_name, parse_xml
+from loaders.formats.rich_text import Runs, told
 from loaders.formats.xml_text import decoded, is_plain, joined, uncoded, unwritten
 
 _PLAIN = re.compile(r'<si>(?:<t(?: xml:space="preserve")?+>([^<]*+)</t>|<t/>)</si>|<si/>')
@@ -30,23 +31,25 @@ def _walked(xml: bytes) -> Sequence[str]:
     """The same, however it is written."""
     parser = expat.ParserCreate("utf-8")
     found: list[str] = []
-    runs: list[str] = []
+    runs = Runs()
     aside = 0
 
-    def start(tag: str, _: dict[str, str]) -> None:
-        nonlocal aside
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal aside, runs
         name = local_name(tag)
         if name == "si":
-            runs.clear()
+            runs = Runs()
         elif name == "rPh":
             aside += 1
-        parser.CharacterDataHandler = runs.append if name == "t" and not aside else None
+        else:
+            runs.start(name, attributes)
+        parser.CharacterDataHandler = runs.add if name == "t" and not aside else None
 
     def end(tag: str) -> None:
         nonlocal aside
         name = local_name(tag)
         if name == "si":
-            found.append(uncoded("".join(runs)))
+            found.append(uncoded(told(runs.found)))
         elif name == "rPh":
             aside -= 1
         parser.CharacterDataHandler = None

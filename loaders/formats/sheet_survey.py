@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from loaders.formats.book_xml import local_name, parse_xml
+from loaders.formats.rich_text import Runs, told
 from loaders.formats.sizes import is_low, is_narrow
 from loaders.formats.xml_text import written
 from loaders.limits import LAST_COLUMN, LAST_ROW, Damaged
@@ -94,20 +95,23 @@ class _Walk:
         self._row, self._column = 0, 0
         self._cell: dict[str, str] | None = None
         self._parts: dict[str, list[str]] = {}  # the texts of the open cell, by tag
+        self._runs = Runs()  # of the text among them
         self._aside = False  # in what helps to read a text, and is not of it
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = local_name(tag)
         if name == "c":
-            self._cell, self._parts = attributes, {}
+            self._cell, self._parts, self._runs = attributes, {}, Runs()
             if "r" in attributes:
                 self._row, self._column = _place(attributes["r"])
             else:
                 self._column += 1
         elif self._cell is not None:
             self._aside = self._aside or name == "rPh"
+            self._runs.start(name, attributes)
             if name in _TEXTS and not self._aside:
-                self.parser.CharacterDataHandler = self._parts.setdefault(name, []).append
+                kept = self._parts.setdefault(name, [])
+                self.parser.CharacterDataHandler = self._runs.add if name == "t" else kept.append
         elif name == "row":
             self._row, self._column = _number(attributes.get("r")) or self._row + 1, 0
             if attributes.get("hidden") in _TRUE or is_low(attributes.get("ht", "")):
@@ -146,6 +150,6 @@ class _Walk:
         if "v" in parts and not (kind == _INLINE and "t" in parts):  # a value may stand beside the text that is shown
             body += f"<v>{written(''.join(parts['v']))}</v>"
         elif "t" in parts:
-            body += f"<is><t>{written(''.join(parts['t']))}</t></is>"
+            body += f"<is><t>{written(told(self._runs.found))}</t></is>"
         if self.found.rows.setdefault(row, {}).setdefault(column, text := f"{head}>{body}</c>") is not text:
             raise Damaged("one cell twice: readers would not agree which counts")

@@ -68,7 +68,7 @@ def _globals(stream: bytes) -> Book:
             book.styles.add(kind, data)
         before = kind
     book.styles.settle()
-    book.strings.extend(biff.texts(shared, count))
+    book.strings.extend(biff.texts(shared, count, fonts=book.styles.fonts))
     return book
 
 

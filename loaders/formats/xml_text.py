@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from loaders.formats.rich_text import Runs, told
 from loaders.limits import Damaged
 
 _ROOT = re.compile(r"\s*(?:<\?xml [^<>]*\?>)?\s*<(\w+):\w+[\s/>]")
@@ -14,7 +15,10 @@ _REFERENCES = (
 )  # fmt: skip
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ASIDE = re.compile(r"<rPh[ />].*?</rPh>", re.DOTALL)
-_RUN = re.compile(r"<t(?: [^<>]*+)?+>([^<]*+)</t>")
+_TEXT = r"<t(?: [^<>]*+)?+>([^<]*+)</t>"
+_RUN = re.compile(_TEXT)
+_LOOKS = re.compile(r"<(?:vertAlign|strike)\b")
+_RUN_OR_LOOK = re.compile(rf'<(r|vertAlign|strike)(?: val="([^"]*)")?(?:[ /][^>]*)?>|{_TEXT}')
 
 
 def decoded(xml: bytes) -> str:
@@ -54,4 +58,13 @@ def uncoded(text: str) -> str:
 
 def joined(runs: str) -> str:
     """The text of several runs of different looks, without the reading aids that may stand beside it."""
-    return unwritten("".join(_RUN.findall(_ASIDE.sub("", runs) if "<rPh" in runs else runs)))
+    runs = _ASIDE.sub("", runs) if "<rPh" in runs else runs
+    if not _LOOKS.search(runs):
+        return unwritten("".join(_RUN.findall(runs)))
+    found = Runs()
+    for name, value, text in _RUN_OR_LOOK.findall(runs):
+        if name:
+            found.start(name, {"val": value} if value else {})
+        else:
+            found.add(unwritten(text))
+    return told(found.found)

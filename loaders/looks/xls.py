@@ -36,7 +36,7 @@ def likeness(inspection: Inspection) -> Likeness:
         elif not strings.takes(kind, data):
             styles.add(kind, data)
     styles.settle()
-    texts = strings.texts()
+    texts = strings.texts(styles.fonts)
     walks = [_Walk(Page(name, is_shown), styles, texts) for name, is_shown, _ in sheets]
     for walk, (_, _, at) in zip(walks, sheets, strict=True):
         walk.through(biff.records(stream, at))
@@ -61,8 +61,8 @@ class _Strings:
         self._is_open = True
         return True
 
-    def texts(self) -> list[str]:
-        return list(biff.texts(self._pieces, self._count))
+    def texts(self, fonts: biff.Fonts) -> list[str]:
+        return list(biff.texts(self._pieces, self._count, fonts=fonts))
 
 
 class _Walk:

@@ -35,6 +35,7 @@ class Styles:
     def __init__(self) -> None:
         self._palette = bytearray(_USUAL)
         self._fonts: list[bytes] = []
+        self.fonts = biff.Fonts()  # what matters of them in pieces of texts
         self._formats: dict[int, str] = {}
         self._described: list[bytes] = []
         self._known: list[Style] = []
@@ -42,6 +43,7 @@ class Styles:
     def add(self, kind: int, data: bytes) -> None:
         if kind == biff.FONT:
             self._fonts.append(data)
+            self.fonts.add(data)
         elif kind == biff.FORMAT:
             self._formats[unpack_from("<H", data)[0]] = biff.format_code(data)
         elif kind == biff.XF:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_NOTE = r"[\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf⁰¹²³⁴-⁹*※#▲△▼▽†‡★☆'\"‘’“”`´。;、!]"
+_NOTE = r"[\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf⁰¹²³⁴-⁾₀-₎*※#▲△▼▽†‡★☆'\"‘’“”`´。;、!]"
 _BRACKETED = r"[(\[【〔][^)\]】〕]*[)\]】〕]"
 _SUM_OF = re.compile(r"(?:共计?|合计|总计|计)").pattern
 _HAN = "零〇○一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬億廿卅点半几数"
@@ -31,7 +31,7 @@ _REASONS = tuple(
         ("E20", rf"[+\-−]?[0-9].*\({_ROUGHLY}\)", rf"(?:{_ROUGHLY}|[<>≤≥~≈±]).*[0-9].*"),
         (
             "E38",
-            rf"[+\-−]?[0-9].*?(?P<after>(?:{_NOTE}|{_BRACKETED})+)",
+            rf"[+\-−]?[0-9].*?(?P<after>(?:注?{_NOTE}|注[0-9]{{1,2}}|{_BRACKETED})+)",
             rf"(?P<before>(?:{_NOTE}|{_SUM_OF}|=(?=\"))+).*[0-9].*?(?P<behind>(?:{_NOTE})*)",
         ),
         (

@@ -12,7 +12,7 @@ from domain.figures import Flaw
 from domain.plan import Unit
 from loaders.findings import Finding, Read, refused
 from loaders.headers import compact, half_width
-from loaders.sheet import UNSEEN, Cell, CellKind, Display, plain
+from loaders.sheet import UNSEEN, Cell, CellKind, Display, plain, unstruck
 from loaders.values.no_numbers import why_no_number
 from loaders.values.numbers_in_doubt import figure_in_doubt, proposed, share_in_doubt
 from loaders.values.units import bare, is_percent, scale_to
@@ -121,8 +121,8 @@ def _in_doubt(cell: Cell, read: Read[Decimal], wanted: Wanted) -> Read[Decimal]:
 
 
 def _tidy(cell: Cell) -> str:
-    """What stands in a cell in half-width forms, without what cannot be seen."""
-    return _SPACES.sub(" ", half_width(cell.raw).translate(_UNSEEN)).strip()
+    """What stands in a cell in half-width forms, without what cannot be seen or is struck out."""
+    return _SPACES.sub(" ", half_width(unstruck(cell.raw)).translate(_UNSEEN)).strip()
 
 
 def _short(cell: Cell) -> str:

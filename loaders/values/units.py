@@ -26,6 +26,9 @@ _MULTIPLIERS = {
 }
 
 
+_POWERS = str.maketrans("²³", "23")  # m² and m2
+
+
 def is_percent(unit: Unit) -> bool:
     """Whether figures in `unit` are percentages."""
     return half_width(unit.name) == "%"
@@ -34,10 +37,11 @@ def is_percent(unit: Unit) -> bool:
 @lru_cache(maxsize=8192)
 def scale_to(unit: Unit, text: str) -> Decimal | None:
     """How many of `unit` one `text` is: 「人次」 1, 「万」 and 「万人次」 10,000. None where they differ in kind."""
-    names = [compact(name) for name in (unit.name, *unit.aliases)]
-    if compact(text).lower() in [name.lower() for name in names]:
+    text = compact(text).translate(_POWERS)
+    names = [compact(name).translate(_POWERS) for name in (unit.name, *unit.aliases)]
+    if text.lower() in [name.lower() for name in names]:
         return Decimal(1)
-    factor, base = _split(compact(text))
+    factor, base = _split(text)
     if not base:  # 「万」 of what: where the unit is in ten thousands already, nobody can say
         return factor if all(own == 1 for own, _ in map(_split, names)) else None
     return next((factor / own for own, own_base in map(_split, names) if own_base.lower() == base.lower()), None)

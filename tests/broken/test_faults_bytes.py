@@ -167,3 +167,63 @@ def test_a_unit_in_a_number_format_and_another_in_the_column_are_too_many():
     draft = formatted('0"万"', 1, unit="万人次")
     assert "E41" in codes(draft)
     assert TOTAL not in values(draft)
+
+
+# what is raised or struck through in a text
+
+RAISED = (
+    "<si><r><t>320</t></r><r><rPr><vertAlign val='superscript'/><rFont val='宋体'/></rPr><t>1</t></r></si>".replace(
+        "'", '"'
+    )
+)
+STRUCK = "<si><r><rPr><strike/><rFont val='宋体'/></rPr><t>3</t></r><r><t>320</t></r></si>".replace("'", '"')
+SHARED = Xml('<c{at} t="s"><v>0</v></c>')
+
+
+def inline(item: str) -> Xml:
+    return Xml(f'<c{{at}} t="inlineStr"><is>{item.removeprefix("<si>").removesuffix("</si>")}</is></c>')
+
+
+@pytest.mark.parametrize(
+    ("item", "told", "total"),
+    [
+        (RAISED, "E38", None),
+        (RAISED.replace("superscript", "subscript"), "E38", None),
+        (RAISED.replace(">1<", ">注1<"), "E38", None),
+        (RAISED.replace("superscript", "baseline").replace(">1<", "> <"), "", 320),
+        (STRUCK, "B22", 320),
+        (STRUCK.replace("<strike/>", '<strike val="0"/>').replace(">3<", ">　<"), "", 320),
+        (STRUCK.replace("<r><t>320</t></r>", "").replace(">3<", ">320<"), "B22", 320),
+    ],
+)
+def test_raised_and_struck_digits_are_none_of_the_figure(item: str, told: str, total: int | None):
+    walked = item.replace("<si>", "<si><!-- -->")  # on the road that takes whatever is XML
+    for content in (
+        xlsx(table(*BLOCK, HEAD, [*ROW[:-1], SHARED]), strings=item),
+        xlsx(table(*BLOCK, HEAD, [*ROW[:-1], SHARED]), strings=walked),
+        xlsx(table(*BLOCK, HEAD, [*ROW[:-1], inline(item)])),
+        xlsx(table(*BLOCK, HEAD, [*ROW[:-1], inline(walked)])),
+    ):
+        draft = read(content)
+        assert codes(draft) == {told} - {""}
+        assert values(draft).get(TOTAL) == total
+
+
+def test_a_struck_digit_and_what_is_left_are_both_named():
+    (problem,) = read(xlsx(table(*BLOCK, HEAD, [*ROW[:-1], SHARED]), strings=STRUCK)).problems
+    assert problem.facts["raw"] == "3\u0336320 → 320"
+
+
+def test_notes_and_corrections_in_names_headings_and_months_are_none_of_them():
+    def cell(*runs: tuple[str, str]) -> Xml:
+        looks = {"": "", "raised": '<rPr><vertAlign val="superscript"/></rPr>', "struck": "<rPr><strike/></rPr>"}
+        return inline("".join(f"<r>{looks[look]}<t>{text}</t></r>" for text, look in runs))
+
+    lines = [
+        BLOCK[0],
+        [cell(("报告期：2024年", ""), ("2", "struck"), ("3月", ""))],
+        [*HEAD[:3], cell(("累计完成", ""), ("1", "raised"))],
+        [cell(("护林", ""), ("圆", "struck"), ("员培训", "")), *ROW[1:]],
+    ]
+    draft = read(xlsx(table(*lines)))
+    assert (values(draft), draft.period) == (FIGURES, Period(2024, 3))

@@ -33,7 +33,12 @@ class _Styles:
         self._book = book
         self._made: dict[tuple[str, bool, bool], Any] = {}
         self.bold = book.add_format({"bold": True})
+        self.raised, self.struck = book.add_format({"font_script": 1}), book.add_format({"font_strikeout": True})
         self.grey = book.add_format({"bg_color": "#EEEEEE"})
+
+    def run(self, look: str) -> Any:
+        """Of a piece of a text."""
+        return {"raised": self.raised, "struck": self.struck}.get(look)
 
     def of(self, spot: Spot) -> Any:
         look = (spot.look, spot.struck, spot.locked)
@@ -76,6 +81,11 @@ def _write(sheet: Any, place: tuple[int, int], spot: Spot, styles: _Styles, *, i
             sheet.write_formula(*place, formula, style, "" if result is None else result)
         case Fault(text):
             sheet.write_formula(*place, f"={text}", style, text)
+        case Rich(parts, (_, *_) as looks) if not in_merge:
+            pieces = (
+                each for part, look in zip(parts, looks, strict=True) for each in (styles.run(look), part) if each
+            )
+            sheet.write_rich_string(*place, *pieces, *([style] if style else []))
         case Rich((first, *rest)) if rest and not in_merge:
             sheet.write_rich_string(*place, first, styles.bold, *rest)
         case Rich(parts):

@@ -178,6 +178,19 @@ def takes_what_is_stored(draft: Draft) -> Draft:
     return _muted(draft, lambda problem: problem.code not in ("E50", "B56"))
 
 
+@silent
+def runs_texts_together(draft: Draft) -> Draft:
+    """A raised note and a struck digit are digits like others."""
+    return _muted(draft, lambda problem: not _LOOKS & {*_raw(problem)})
+
+
+def _raw(problem: Problem) -> str:
+    return str(problem.facts.get("raw", ""))
+
+
+_LOOKS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹\u0336")
+
+
 for letter in "BCDEX":  # what is about sheets, owners, rows, cells, and figures beside each other
 
     @silent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.torture.sheets.hand import Effect, Hand, Harm, doubt, grave, harm, value
-from tests.torture.sheets.paper import Spot
+from tests.torture.sheets.paper import Rich, Spot, as_written
 
 
 def _formatted(hand: Hand, *codes: str) -> Spot | None:
@@ -37,4 +37,33 @@ def another_magnitude_in_number_format(hand: Hand) -> Effect | None:
 @grave
 def hidden_by_number_format(hand: Hand) -> Effect | None:
     spot = _formatted(hand, ";;;")
+    return harm(spot, kind=Harm.TOLD) if spot else None
+
+
+def _is_in_merge(hand: Hand, spot: Spot) -> bool:
+    page = hand.page_of(spot)
+    return page.is_in_merge(*page.where(spot))
+
+
+def _rich(hand: Hand, *parts: str, looks: tuple[str, ...]) -> Spot | None:
+    """A figure with something raised or struck through beside it; {} is the figure."""
+    spot = hand.figure(when=lambda s: not s.format and value(s) > 0 and not _is_in_merge(hand, s))
+    if spot is None or not hand.paper.needs("xlsxwriter"):
+        return None
+    spot.value = Rich(tuple(part.format(as_written(spot.value)) for part in parts), looks)
+    return spot
+
+
+@grave
+def raised_note(hand: Hand) -> Effect | None:
+    spot = _rich(hand, "{}", str(hand.rng.randint(1, 9)), looks=("", "raised"))
+    return harm(spot) if spot else None
+
+
+@grave
+def struck_digits(hand: Hand) -> Effect | None:
+    """What is left is the figure, and the clerk is asked whether it is."""
+    digit = str(hand.rng.randint(1, 9))
+    parts, looks = hand.rng.choice([(("{}", digit), ("", "struck")), ((digit, "{}"), ("struck", ""))])
+    spot = _rich(hand, *parts, looks=looks)
     return harm(spot, kind=Harm.TOLD) if spot else None

@@ -34,9 +34,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Rich:
-    """A text whose parts are formatted differently."""
+    """A text whose parts are formatted differently: in bold from the second on, or as `looks` says of each."""
 
     parts: tuple[str, ...]
+    looks: tuple[str, ...] = ()  # "", raised or struck
 
 
 @dataclass(eq=False)
@@ -83,8 +84,8 @@ def as_written(value: Any) -> str:
     match value:
         case Calculated(_, result):
             return as_written(result)
-        case Rich(parts):
-            return "".join(parts)
+        case Rich(parts, looks):
+            return "".join(map(_as_seen, parts, looks or ("",) * len(parts)))
         case bool():
             return str(value).upper()
         case float():
@@ -96,6 +97,13 @@ def as_written(value: Any) -> str:
             return str(value)
 
 
+def _as_seen(part: str, look: str) -> str:
+    if look == "struck":
+        return "".join(f"{letter}\u0336" for letter in part)
+    return part.translate(RAISED) if look == "raised" else part
+
+
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MADE = datetime(2024, 1, 1)  # noqa: DTZ001 - spreadsheets keep no time zone
 LIBRARIES = ("xlsxwriter", "openpyxl")  # openpyxl leaves formulas without results
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column

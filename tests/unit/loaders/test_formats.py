@@ -76,6 +76,12 @@ WORDS: dict[str, tuple[CellKind, str, str | None]] = {
     "A18": (CellKind.TEXT, "¥350", None),
     "A19": (CellKind.NUMBER, "1234.5", None),
     "A20": (CellKind.NUMBER, "35", "35000"),
+    "C1": (CellKind.TEXT, "7¹", None),
+    "C2": (CellKind.TEXT, "70\u0336", None),
+    "C3": (CellKind.TEXT, "6\u033669", None),
+    "C4": (CellKind.TEXT, "H₂O", None),
+    "C5": (CellKind.TEXT, "培训①人次", None),
+    "C6": (CellKind.TEXT, "71", None),
 }
 SHOWN = {"B5", "C5", "D5", "F5", "B8"}  # a .csv keeps what was shown, not what was stored
 
@@ -113,7 +119,7 @@ def test_a_cell_is_the_same_in_every_format(kind: str, address: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
-def test_what_a_number_format_adds_is_the_same_in_every_format(kind: str) -> None:
+def test_what_formats_and_looks_add_is_the_same_in_every_format(kind: str) -> None:
     name = f"words.{kind}"
     sheet = read_workbook(name, (FIXTURES / name).read_bytes()).sheets[0]
     cells = {address: at(sheet, address) for address in WORDS}

@@ -33,6 +33,9 @@ quick:  ## rules, readers and wording in under a minute, the tests of what was c
 	@$(VENV) -m pytest -n 2 -q -p tests.support.changed_first --ff -m "not slow" --hypothesis-profile=quick \
 		tests/structure tests/unit/domain tests/unit/docs tests/unit/loaders tests/unit/views tests/property
 
+acceptance:  ## the long walks of a release, some minutes: 1,000 spoilt sheets, a ledger killed, cut off and crowded
+	@$(MAKE) --no-print-directory torture SHEETS=$(or $(SHEETS),1000) ROUNDS=$(or $(ROUNDS),20)
+
 torture:  ## spoil 20,000 sheets; kill, cut off, crowd and starve the ledger; prints the totals; SHEETS= ROUNDS=
 	@$(call environment,requirements-dev.txt)
 	@$(VENV) -m tests.torture.sheets --sheets $(or $(SHEETS),20000)

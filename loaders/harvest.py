@@ -10,10 +10,12 @@ from domain.period import Period
 from domain.problem import Problem
 from domain.problem_codes import problem
 from domain.question import Line
+from loaders import headers
 from loaders.answers import Answers
 from loaders.names import Item
 from loaders.tables.header import TableKind, is_figure
 from loaders.tables.table import Table
+from loaders.telling import told_once
 
 
 @dataclass
@@ -59,9 +61,7 @@ class Harvest:
         if first_id != item.id:
             return True  # the same series under its other clause: compared figure by figure
         if first_sheet == sheet:
-            cell = table.address(row, "code", "task_code", "name", "task_name")
-            both = (table.sheet.row_line(first_row), table.sheet.row_line(row))
-            self.problems.append(problem("D05", sheet, cell, indicator=item.id, rows=both))
+            self.problems.append(_twice(table, first_row, row, item))
         else:
             self.rivals.add((first_sheet, sheet))
         return False
@@ -116,5 +116,28 @@ class Harvest:
             observations=tuple(self.observations.values()),
             narratives=tuple(self.narratives),
             task_states=tuple(self.task_states.values()),
-            problems=tuple(self.problems),
+            problems=told_once(self.problems),
         )
+
+
+def _twice(table: Table, first: int, row: int, item: Item) -> Problem:
+    """What to say of a second row with figures of an item, in a table of regions of the same region.
+
+    A 「合计」 below the row of the whole city that says the same is only a sum.
+    """
+    rows = (table.sheet.row_line(first), table.sheet.row_line(row))
+    place = table.text(row, "region")
+    if not place:
+        cell = table.address(row, "code", "task_code", "name", "task_name")
+        return problem("D05", table.sheet.name, cell, indicator=item.id, rows=rows)
+    cell = table.address(row, "region")
+    is_city = "total" in (headers.row_opening(place), headers.column(place))
+    if is_city and _says_no_more(table, first, row):
+        return problem("B18", table.sheet.name, cell, row=rows[1], raw=place)
+    return problem("D50", table.sheet.name, cell, name=item.name, raw=place, rows=rows)
+
+
+def _says_no_more(table: Table, first: int, row: int) -> bool:
+    """Whether all figures of a row stand in the first one as well."""
+    figures = [(table.text(first, role), table.text(row, role)) for role in filter(is_figure, table.header.columns)]
+    return all(not own or headers.compact(own) == headers.compact(known) for known, own in figures)

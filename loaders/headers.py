@@ -203,6 +203,13 @@ def row_opening(text: str) -> str | None:
     return "note" if colon and _lookup("rows").get(plain(head)) == "note" else None
 
 
+def sum_of(text: str) -> str:
+    """What a row is the sum of: 「人次 汇总」, as spreadsheets write it, of 「人次」; "" for any other text."""
+    spelled = plain(text)
+    endings = (word for word in (*listed("rows", "total"), *listed("rows", "subtotal")) if spelled.endswith(word))
+    return spelled.removesuffix(max(endings, key=len, default=spelled))
+
+
 def is_continued(text: str) -> bool:
     """Whether a text says that a table goes on: 「续表」, 「（续表2）」."""
     return compact(text).strip("()0123456789一二三四五") in listed("rows", "continued")

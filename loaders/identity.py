@@ -105,7 +105,8 @@ class Identity:
         if table.scope.region:
             return True, table.scope.region
         raw = table.text(row, "region")
-        if not raw or "total" in (headers.row_opening(raw), headers.column(raw)):
+        is_sum = "total" in (headers.row_opening(raw), headers.column(raw)) or self.names.is_city(headers.sum_of(raw))
+        if not raw or is_sum:
             return True, None
         if self.names.is_city(raw):
             chosen = self.inquiry.ask(whole_or_own(raw, self.plan), table.sheet.name, table.address(row, "region"))

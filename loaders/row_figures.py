@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from domain.observation import Source
-from domain.plan import Indicator, Kind, Plan, Unit
+from domain.plan import Direction, Indicator, Kind, Plan, Unit
 from domain.problem import Fact
 from domain.problem_codes import problem
 from loaders import cells, headers
@@ -20,8 +20,12 @@ from loaders.sheet import STRUCK, Cell, unstruck
 from loaders.tables.header import FIGURES
 from loaders.tables.table import Table
 from loaders.values.numbers_in_doubt import unit_in_doubt
+from loaders.values.units import bare, scale_to
 
+COUNTED = (Kind.FLOW, Kind.STOCK)
 SHARES = (Kind.PER_CAPITA, Kind.RATIO)
+_UNSTATED = "", ""
+_GIVEN = ("target", "previous")  # what the template fills in, whatever unit its row is then given
 _MUST_BE_FILLED = ("cumulative", "reached", "denominator")
 
 Figure = tuple[Decimal, Source]
@@ -29,7 +33,9 @@ Figure = tuple[Decimal, Source]
 
 @dataclass
 class RowFigures:
-    """`converted` holds what is to be said of the row's units, with its first figure; `units` what each is worth."""
+    """`converted` holds what is to be said of the row's units, with its first figure; `units` what each is worth, by
+    its text and cell.
+    """
 
     plan: Plan
     table: Table
@@ -37,7 +43,7 @@ class RowFigures:
     item: Indicator
     into: Harvest
     converted: list[tuple[cells.Finding, str]] = field(default_factory=list[tuple[cells.Finding, str]])
-    units: dict[str, Decimal | None] = field(default_factory=dict[str, Decimal | None])  # by cell
+    units: dict[tuple[str, str], Decimal | None] = field(default_factory=dict[tuple[str, str], Decimal | None])
 
     def number(self, role: str) -> Figure | None:
         """The figure of `role`, or None: no such column, blank where that is allowed, or an error."""
@@ -83,41 +89,75 @@ class RowFigures:
     def multiplier(self, role: str) -> Decimal | None:
         """How many of the indicator's units one unit of the sheet is; None after an error.
 
-        The unit stands in the row, behind the heading, or above the table; where two of them speak they must agree.
+        The unit stands in the row, behind the heading, or around the table; where two of them speak they must agree.
         """
         if self.item.kind in SHARES:
             return Decimal(1)
-        stated = self._stated_units(role)
+        around = self.table.units_around
+        stated = self._stated_units(role) or around
         multipliers = [self._unit(text, place) for text, place in stated]
         if None in multipliers:
             return None
-        if len(set(multipliers)) > 1:
-            self.tell("D43", stated[0][1], units=tuple(text.strip() for text, _ in stated))
+        own = multipliers[0] if multipliers else None
+        others = [each for each in around if own is not None and self._contradicts(each[0], own)]
+        if len(set(multipliers)) > 1 or others:
+            texts = tuple(dict.fromkeys(headers.compact(text) for text, _ in (*stated, *others)))
+            place = others[0][1] if others else stated[0][1]
+            self.into.problems.append(problem("D43", self.table.sheet.name, place, units=texts))
+            return None
+        if multipliers and role not in _GIVEN and self._is_too_much(role, multipliers[0], *stated[0]):
             return None
         return multipliers[0] if multipliers else self._unstated()
 
+    def _contradicts(self, text: str, multiplier: Decimal) -> bool:
+        """Whether a unit stated for the whole table makes another number of what a row's own unit makes of it.
+
+        One of another kind is some other row's, unless no row has it; then nobody knows which of the two is meant.
+        """
+        scale = scale_to(self.plan.unit(self.item.unit), bare(text))
+        if scale is not None:
+            return scale != multiplier
+        names = self.table.names
+        return names.is_unit(text) and names.one_unit(text) not in self.table.row_units
+
     def _unstated(self) -> Decimal | None:
         """The unit of a row that names none: the plan's, unless ten thousands of it fit the figures too, or alone."""
-        if "" not in self.units:
+        if _UNSTATED not in self.units:
             place = self.table.address(self.row, "unit", "cumulative")
             figures = [cell for role in FIGURES if (cell := self.table.cell(self.row, role))]
             doubt = unit_in_doubt(self.plan.unit(self.item.unit), self.item, figures)
-            self.units[""] = self.ask(doubt, place) if doubt else Decimal(1)
+            self.units[_UNSTATED] = self.ask(doubt, place) if doubt else Decimal(1)
             if doubt is None and "unit" in self.table.header.columns:
                 self.tell("D44", place, unit=self.item.unit)
-        return self.units[""]
+        return self.units[_UNSTATED]
 
     def _unit(self, text: str, place: str) -> Decimal | None:
         """How many of the indicator's units `text` is. What is wrong with it is told once."""
-        if place not in self.units:
+        if (text, place) not in self.units:
             read = cells.read_unit(text, self.plan.unit(self.item.unit))
-            self.units[place] = read.value
+            self.units[text, place] = read.value
             self.converted += [(found, place) for found in read.findings if read.value is not None]
             self._report((found for found in read.findings if read.value is None), place)
-        return self.units[place]
+        return self.units[text, place]
+
+    def _is_too_much(self, role: str, scale: Decimal | None, text: str, place: str) -> bool:
+        """Whether a figure fits the target as it stands, while in the unit stated it is many times as much."""
+        cell = self.table.cell(self.row, role)
+        if scale is None or scale <= 1 or cell is None or not isinstance(cell.value, Decimal):
+            return False
+        limits = self.plan.limits_at(max(self.into.period or self.plan.start, self.plan.start))
+        is_counted = self.item.kind in COUNTED and self.item.direction is Direction.UP
+        most = self.item.target * limits.far_over_target
+        if not is_counted or self.item.target <= limits.small_target or not cell.value <= most < cell.value * scale:
+            return False
+        self.units[text, place] = None
+        facts: dict[str, Fact] = {"unit": bare(text), "raw": cell.raw, "figure": cell.address}
+        facts |= {"value": cell.value * scale, "target": self.item.target, "expected_unit": self.item.unit}
+        self.tell("D51", place, **facts)
+        return True
 
     def _stated_units(self, role: str) -> list[tuple[str, str]]:
-        """The units stated for a figure with where they stand; what stands above the table only where nothing else."""
+        """The units stated for a figure alone, with where they stand."""
         stated: list[tuple[str, str]] = []
         if text := self.table.text(self.row, "unit"):
             stated.append((text, self.table.address(self.row, "unit")))
@@ -125,8 +165,6 @@ class RowFigures:
             stated.append((text, self.table.address(self.row, "name")))
         if role in self.table.header_units:
             stated.append((self.table.header_units[role], self.table.header.headings[role].cell.address))
-        if not stated and self.table.unit:
-            stated.append((self.table.unit, self.table.block["unit"].cell))
         return stated
 
     def _is_prefilled(self) -> bool:

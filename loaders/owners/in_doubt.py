@@ -92,7 +92,9 @@ def other_months(table: Table, period: Period, below: Block) -> Iterator[tuple[P
         if (year or period.year, month) != (period.year, period.month):
             yield Period(year or period.year, month), cell
     between = None if table.turned_from else labelled(table.page, table.others).get("period")
-    for stated in (between, below.get("period")):
+    is_alone = table.header.reach.start == 1 and not table.turned_from
+    nearest = labelled(table.page, reversed(table.above)).get("period") if is_alone else None
+    for stated in (nearest, between, below.get("period")):
         read = cells.read_period(stated.value).value if stated and stated.text else None
         if stated and read and read != period:
             yield read, stated.cell

@@ -68,6 +68,12 @@ class Header:
         return [(scope, role, each) for scope, roles in self.scoped.items() for role, each in roles.items()]
 
     @cached_property
+    def figure_columns(self) -> frozenset[int]:
+        """The columns whose figures are taken over, or may be."""
+        own = {column for role, column in self.columns.items() if is_figure(role)}
+        return frozenset(own | {heading.cell.column for _, _, heading in self.limited})
+
+    @cached_property
     def left(self) -> int:
         """The first column that has a heading."""
         return min(self.headed)

@@ -73,7 +73,7 @@ def missing_columns(table: Table) -> list[str]:
 def _missing_in(table: Table) -> list[str]:
     """What a table of its kind lacks. The unit may stand behind a heading or above the table."""
     present = set(table.header.columns)
-    if table.unit or table.header_units or table.scope.item or table.rows_have_units:
+    if table.units_around or table.header_units or table.scope.item or table.rows_have_units:
         present.add("unit")
     if table.header.kind is TableKind.PER_CAPITA and "cumulative" in present:
         return []  # numbers and shares in one table: each row tells by itself what it lacks
@@ -197,15 +197,22 @@ def _deep(table: Table) -> Iterator[Problem]:
 
 def _totals(table: Table, names: Names) -> Iterator[Problem]:
     """Rows with a sum: never taken over, and one over unlike units means nothing at all."""
-    units = dict.fromkeys(names.one_unit(text) for row in table.rows if (text := table.text(row, "unit")))
     figures = [column for role, column in table.header.columns.items() if is_figure(role)]
+    every = _units(table, table.rows, names) if table.totals else ()
     for row in table.totals:
         first = table.row(row)[0]
+        is_of_some = headers.is_subtotal(first.raw) or headers.sum_of(first.raw)
+        units = _units(table, table.since_last_sum(row), names) if is_of_some else every
         facts: dict[str, Fact] = {"row": table.sheet.row_line(row), "raw": first.raw.strip()}
         yield problem("B18", table.sheet.name, first.address, **facts)
         summed = next((cell for cell in table.row(row) if cell.column in figures), None)
         if summed and len(units) > 1:
-            yield problem("X25", table.sheet.name, summed.address, units=tuple(units), **facts)
+            yield problem("X25", table.sheet.name, summed.address, units=units, **facts)
+
+
+def _units(table: Table, rows: Sequence[int], names: Names) -> tuple[str, ...]:
+    """The units that rows name, each once."""
+    return tuple(dict.fromkeys(names.one_unit(text) for row in rows if (text := table.text(row, "unit"))))
 
 
 def is_whole(table: Table) -> bool:

@@ -75,7 +75,7 @@ def _wrong(table: Table, row: int, stated: Cell | None, values: Values, parts: s
 def _spans(table: Table, row: int) -> Iterator[Sequence[int]]:
     """The rows that the sum in `row` may be over, the likeliest first: since the last sum, all above, or below."""
     above = [each for each in table.rows if each < row]
-    since = [each for each in above if not any(each < total < row for total in table.totals)]
+    since = table.since_last_sum(row)
     below = [each for each in table.rows if each > row and not any(row < total < each for total in table.totals)]
     in_order = (since, above) if headers.is_subtotal(table.row(row)[0].raw) else (above, since)
     yield from (span for span in (*in_order, below, table.rows) if span)

@@ -6,6 +6,7 @@ Found by `layout`, divided by `parts`; what a cell is worth is for `cells`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +20,9 @@ from loaders.tables.header import FIGURES, Header, is_figure
 from loaders.tables.labels import Block, Labelled, labelled, labels_in, titles, value_beside
 from loaders.tables.scopes import WHOLE, Scope
 
-_ORDINAL = re.compile(r"\(?(?:[甲乙丙丁戊己庚辛壬癸]|[A-Za-z]|[0-9]{1,2}|[\u2460-\u2473])\)?(?:=.*)?|栏次")
+_ORDINAL = re.compile(
+    r"\(?(?:[甲乙丙丁戊己庚辛壬癸]|[一二三四五六七八九十]{1,3}|[A-Za-z]|[0-9]{1,2}|[\u2460-\u2473])\)?(?:=.*)?|[-—–―－/]+"
+)
 
 
 @dataclass(eq=False)
@@ -99,6 +102,12 @@ class Table:
         columns = (column for role, column in self.header.columns.items() if is_figure(role))
         return self.scope == WHOLE or any(self.sheet.at(row, column) for column in columns)
 
+    def since_last_sum(self, row: int) -> list[int]:
+        """The rows above a sum that no sum before it can hold."""
+        at = bisect_left(self.totals, row)
+        last = self.totals[at - 1] if at else 0
+        return self.rows[bisect_left(self.rows, last) : bisect_left(self.rows, row)]
+
     def counts(self, column: int) -> bool:
         """Whether any row has a number in `column`, kept as a text or not."""
         cells = (cell for row in self.rows if (cell := self.sheet.at(row, column)))
@@ -159,6 +168,20 @@ class Table:
         return "" if self.names.department(text) else text
 
     @cached_property
+    def units_around(self) -> Sequence[tuple[str, str]]:
+        """Every unit stated for all of the table, with its cell: by a label, behind a title, in the sheet's name."""
+        found = [(self.unit, self.block["unit"].cell)] if self.unit else []
+        behind = [(text, title.cell) for title in self.titles for text in headers.remarks(title.text)]
+        behind += [(text, "") for text in headers.remarks(self.page.name)]
+        return [*found, *(each for each in behind if self.names.is_unit(each[0]))]
+
+    @cached_property
+    def row_units(self) -> frozenset[str]:
+        """Every unit that a row has for itself."""
+        own = (self.text(row, "unit") or self.unit_of_name(row) for row in self.rows)
+        return frozenset(map(self.names.one_unit, own))
+
+    @cached_property
     def header_units(self) -> Mapping[str, str]:
         """The unit written behind or under a figure's heading, 「累计完成（人次）」, by role."""
         found: dict[str, str] = {}
@@ -186,5 +209,7 @@ class Table:
 
 
 def is_numbering(cells: Sequence[Cell]) -> bool:
-    """Whether a row under the header only numbers the columns: 甲, 乙, 1, 2, 3=1+2."""
-    return len(cells) >= 3 and all(_ORDINAL.fullmatch(headers.compact(cell.raw)) for cell in cells)
+    """Whether a row under the header only numbers the columns: 甲, 乙, 1, 2, 3=1+2; 「栏次」 may open it."""
+    texts = [headers.compact(cell.raw) for cell in cells]
+    numbers = [text for text in texts if text not in headers.listed("rows", "numbering")]
+    return len(texts) >= 3 and bool(numbers) and all(map(_ORDINAL.fullmatch, numbers))

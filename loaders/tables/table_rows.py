@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.observation import Topic
 from loaders import headers
 from loaders.sheet import Cell
-from loaders.tables.header import IDENTITY, is_figure
+from loaders.tables.header import IDENTITY
 from loaders.tables.labels import labels_in, value_beside
 from loaders.tables.signatures import signs
 from loaders.tables.table import Table, is_numbering
 
 _NAMING = (*IDENTITY, "region", "period")  # what a row without a name of its own may be known by
+_NAMED = (*_NAMING, "department", *(topic.value for topic in Topic))  # what says that a row is of something
 _SUMMED = ("year", "period", "department")  # where a row may say that it is a total though it names an item …
 _PLACED = ("seq", "clause")  # … and where only one that names none does
 
@@ -24,6 +26,8 @@ def sort_row(table: Table, row: int) -> bool:
     cells = table.row(row)
     if not cells:
         return False
+    if _is_prepared(table, row, cells):
+        return True
     if len(cells) == 1 and headers.is_continued(cells[0].raw):
         table.others.append(row)
         return False
@@ -33,12 +37,12 @@ def sort_row(table: Table, row: int) -> bool:
     naming = IDENTITY if is_named else _NAMING
     identities = [cell.raw for role in naming if (cell := table.cell(row, role)) and cell not in of_labels]
     names_item = any(table.names.means(text) for text in identities)
-    saying = _SUMMED if names_item else (*_SUMMED, *_PLACED)
+    saying = _SUMMED if names_item else (*_SUMMED, *_PLACED, "unit")
     summed = (cell.raw for role in saying if (cell := table.cell(row, role)))
     sums_items = is_named or "region" not in table.header.columns
     is_city = cells[0].column == table.header.columns.get("region") and bool(identities)  # 「合计」 of all regions
     opening = [] if (is_city and is_named) or names_item else [cells[0].raw]
-    if any(_is_total(text, sums_items) for text in (*opening, *identities, *summed)):
+    if any(_is_total(text, table, sums_items) for text in (*opening, *identities, *summed)):
         table.totals.append(row)
     elif headers.row_opening(cells[0].raw) != "note" and _carries_data(table, own, identities):
         table.rows.append(row)
@@ -48,9 +52,21 @@ def sort_row(table: Table, row: int) -> bool:
     return True
 
 
-def _is_total(text: str, is_over_items: bool) -> bool:
+def _is_prepared(table: Table, row: int, cells: Sequence[Cell]) -> bool:
+    """Whether a row stands ready for one more thing: numbered at most, and all its formulas come to nought."""
+    naming = [at for role, at in table.header.columns.items() if role in _NAMED]
+    figures = [cell.raw for cell in cells if cell.column in table.header.figure_columns]
+    is_nought = bool(figures) and all("0" in raw and not raw.strip(" 0.%") for raw in figures)
+    return is_nought and not any(table.sheet.above_in_merge(row, at) for at in naming)
+
+
+def _is_total(text: str, table: Table, is_over_items: bool) -> bool:
     """Whether a row is a sum of others; where rows are regions, only a subtotal is: the whole is the city's figure."""
-    return headers.row_opening(text) == "total" and (is_over_items or headers.is_subtotal(text))
+    if headers.row_opening(text) == "total":
+        return is_over_items or headers.is_subtotal(text)
+    summed = headers.sum_of(text)
+    is_of_city = not is_over_items and table.names.is_city(summed)
+    return bool(summed) and not table.names.means(text) and not is_of_city
 
 
 def _carries_data(table: Table, own: Sequence[Cell], identities: list[str]) -> bool:
@@ -62,10 +78,9 @@ def _carries_data(table: Table, own: Sequence[Cell], identities: list[str]) -> b
     known = {at for role, at in table.header.columns.items() if role not in ("persons", "certified")}
     known |= {heading.cell.column for _, _, heading in table.header.limited}
     numbers = is_numbering([cell for cell in own if cell.column in known])
-    if not table.rows and numbers and not any(table.names.means(text) for text in named):
+    if numbers and (named or not table.rows) and not any(map(table.names.means, named)):
         return False
-    columns = {column for role, column in table.header.columns.items() if is_figure(role)}
-    columns |= {heading.cell.column for _, _, heading in table.header.limited}
+    columns = table.header.figure_columns
     has_figure = any(cell.column in columns and any(map(str.isdigit, cell.raw)) for cell in own)
     return bool(named) or (has_figure and not signs(own, table.names))
 

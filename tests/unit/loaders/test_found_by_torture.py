@@ -118,6 +118,12 @@ def test_a_stray_number_behind_a_row_of_a_csv_is_told_as_in_any_format():
     assert ("B39", "三月", "E4") in found(only("\n".join(rows).encode(), name="三月.csv"))
 
 
+def test_two_months_above_one_table_are_asked_about():
+    """The headings of the table between them were written over: what is left are two labels of a month."""
+    rows = [*BLOCK, ["护林员", 20], ["报告期：2024年2月"], HEAD, ROW]
+    assert ("C33", "月报", "A4") in found(only(workbook({"月报": at("A1", rows)})))
+
+
 @pytest.mark.parametrize("seal", ["（盖章）", "(公章)", "（加盖章）", "（签章）"])
 def test_the_place_for_the_seal_is_no_part_of_a_name(seal: str):
     block = [[f"填报单位：{BLOCK[0][0].partition('：')[2]}{seal}"], BLOCK[1]]

@@ -11,6 +11,7 @@ import pytest
 from domain.period import Period
 from domain.plan import Name
 from loaders.names import Names
+from tests.support.drawn import BUREAU
 from tests.support.office import MARCH, PLAN, read
 from tests.support.sheets import at, codes, errors, figures, found, sentences, values, workbook
 from tests.support.tables import BLOCK, FIGURES, HEAD, LONG, ROW, only, sheet
@@ -194,6 +195,84 @@ def test_a_total_row_in_the_middle_is_told_and_left_out():
     draft = only(sheet(HEAD, ["小 计", None, 20, 320], ROW, ["合计（1—2项）", None, 40, 640]))
     assert found(draft) == {("B18", "月报", "A4"), ("B18", "月报", "A6")}
     assert values(draft) == FIGURES
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["汇总", None, 20, 320],
+        ["分类汇总", None, 20, 320],
+        ["总 计", None, 20, 320],
+        ["合计数：", None, 20, 320],
+        [None, "人次 汇总", 20, 320],  # as spreadsheets write the sums of their groups
+        ["护林类小计", None, 20, 320],
+        ["Grand Total", None, 20, 320],
+    ],
+)
+def test_a_sum_is_a_sum_by_any_word_and_in_any_column(row: list[Any]):
+    draft = only(sheet(HEAD, ROW, row))
+    assert {code for code, *_ in found(draft)} == {"B18"}
+    assert values(draft) == FIGURES
+
+
+def test_a_sum_of_one_unit_is_not_called_one_of_several():
+    block = [["填报单位：江城市培训局"], BLOCK[1]]
+    rows = [["家政服务培训", "人次", 50, 550], [None, "人次 汇总", 50, 550], ["技能大师工作室", "个", 1, 13]]
+    draft = only(sheet(HEAD, *rows, [None, "个 汇总", 1, 13], ["总计", None, 51, 563], block=block))
+    assert {(code, cell) for code, _, cell in found(draft) if code in ("B18", "X25")} == {
+        ("B18", "B5"), ("B18", "B7"), ("B18", "A8"), ("X25", "C8"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("nought", [0, "0", 0.0])
+def test_rows_that_stand_ready_for_more_are_none(nought: Any):
+    head = ["序号", *HEAD, "完成率", "备注"]
+    ready = [[number, None, None, None, nought, None, None] for number in range(2, 6)]
+    draft = only(sheet(head, [1, *ROW, None, None], *ready))
+    assert (values(draft), found(draft)) == (FIGURES, set())
+    draft = only(sheet(head, [1, *ROW, None, None], [2, None, None, None, 5]))
+    assert errors([draft]) == {"D33"}, "one with a figure is of something"
+    draft = only(sheet(head, [1, *ROW, None, None], [2, None, None, None, 0, None, "未开展"]))
+    assert errors([draft]) == {"D33"}, "and so is one with words"
+
+
+@pytest.mark.parametrize(
+    "numbering", [["栏次", "—", 1, 2], ["一", "二", "三", "四"], ["甲", "乙", 1, 2], ["（1）", "(2)", "（3）", "(4)"]]
+)
+def test_a_row_that_numbers_the_columns_is_none_on_any_page(numbering: list[Any]):
+    second = ["乡村人才计划·培养", "人", 1, 9]
+    draft = only(sheet(HEAD, numbering, ROW, HEAD, numbering, second), plan=BUREAU)
+    assert errors([draft]) == set()
+    assert len(values(draft)) == 4
+
+
+REGIONS = [["县区", "本月完成", "累计完成"], ["东山县", 10, 200], ["西河县", 5, 100], ["市本级", 5, 20]]
+OF_ONE = [BLOCK[0], ["2024年3月护林员培训分县完成情况"]]
+
+
+@pytest.mark.parametrize("rows", [["全市", "合计"], ["合计", "全市"], ["江城市合计"], ["总计"]])
+def test_two_rows_of_the_whole_city_that_agree_are_one(rows: list[str]):
+    city = replace(PLAN, city=Name("江城市", "River City"))
+    draft = only(sheet(*REGIONS, *([name, 20, 320] for name in rows), block=OF_ONE), plan=city)
+    assert errors([draft]) == set()
+    assert values(draft).items() >= FIGURES.items()
+    assert ("B18" in {code for code, *_ in found(draft)}) is (len(rows) > 1)
+
+
+def test_two_rows_of_one_place_are_told_where_its_name_stands():
+    draft = only(sheet(*REGIONS, ["全市", 20, 320], ["合计", 20, 330], block=OF_ONE))
+    assert ("D50", "月报", "A8") in found(draft)
+    draft = only(sheet(*REGIONS, ["东山县", 10, 200], block=OF_ONE))
+    (told,) = [problem for problem in draft.problems if problem.code == "D50"]
+    assert told.cell == "A7" and "护林员培训“东山县”有两行：第4行、第7行" in sentences(told)[0]
+
+
+def test_things_are_called_by_name_where_the_sheet_has_no_codes():
+    (told,) = only(sheet(HEAD, ["护林员培训", "人", 20, 320])).problems
+    assert "护林员培训的单位是“人次”" in sentences(told)[0]
+    assert "S-3 in English is counted in" in sentences(told)[1]
+    (told,) = only(sheet(["指标编码", *HEAD], ["S-3", "护林员培训", "人", 20, 320])).problems
+    assert "S-3的单位" in sentences(told)[0]
 
 
 def test_an_unrelated_list_beside_the_monthly_sheet_is_left_alone():

@@ -239,6 +239,53 @@ def test_d08_names_the_figure_it_made():
     assert "D4的0.032换算为320人次" in sentences(draft.problems[0])[0]
 
 
+@pytest.mark.parametrize(
+    ("row", "around", "code"),
+    [
+        (ROW, {"block": [*BLOCK, [None, None, "单位：万人次"]]}, "D43"),
+        (ROW, {"block": [*BLOCK, ["培训情况表（万人次）"]]}, "D43"),
+        (ROW, {"name": "月报（万人次）"}, "D43"),
+        (ROW, {"block": [*BLOCK, [None, None, "单位：万"]]}, "D43"),
+        (ROW, {"block": [*BLOCK, [None, None, "单位：万人"]]}, "D43"),
+        (ROW, {"block": [*BLOCK, [None, None, "单位：人"]]}, "D43"),
+        (["护林员培训", "万人次", 0.002, 0.032], {"block": [*BLOCK, [None, None, "单位：人次"]]}, "D43"),
+        (ROW, {"block": [*BLOCK, [None, None, "单位：人次"]]}, ""),
+        (ROW, {"block": [*BLOCK, ["培训情况表（人次）"]]}, ""),
+        (ROW, {"block": [*BLOCK, [None, None, "单位：元"]]}, ""),  # of money columns that are none of ours
+        (["护林员培训", None, 20, 320], {"block": [*BLOCK, ["培训情况表（人次）"]]}, ""),
+    ],
+)
+def test_a_unit_stated_for_the_table_agrees_with_that_of_its_rows(row: list[Any], around: dict[str, Any], code: str):
+    draft = only(sheet(HEAD, row, **around))
+    assert errors([draft]) == ({code} if code else set())
+    assert values(draft) == ({} if code else FIGURES)
+
+
+def test_a_unit_that_only_some_rows_have_may_stand_above_all():
+    block = [["填报单位：江城市培训局"], BLOCK[1], [None, None, "单位：人次"]]
+    draft = only(sheet(HEAD, ["家政服务培训", "人次", 50, 550], ["技能大师工作室", "个", 1, 13], block=block))
+    assert "D43" not in errors([draft])
+
+
+def test_a_unit_that_makes_too_much_of_a_figure_is_told_where_it_stands():
+    """Not as a sum that no longer fits: nobody sees ninety million anywhere."""
+    draft = only(sheet(HEAD, ["护林员培训", "万人次", 20, 320]))
+    (told,) = [problem for problem in draft.problems if problem.is_error]
+    assert (told.code, told.cell) == ("D51", "B4")
+    assert "D4的320按此就是3,200,000人次" in sentences(told)[0]
+
+
+def test_what_is_wrong_with_one_unit_is_told_once():
+    rows = [[f"{name}", 1, 2] for name in ("家政服务培训", "乡村振兴技能人才计划·培训")]
+    head, block = [*HEAD[:1], *HEAD[2:]], [["填报单位：江城市培训局"], BLOCK[1]]
+    draft = only(sheet(head, *rows, block=[*block, ["单位：个"]]))
+    (told,) = [problem for problem in draft.problems if problem.code == "D09"]
+    assert (told.cell, "家政服务培训、乡村振兴技能人才计划·培训的单位" in sentences(told)[0]) == ("A3", True)
+    draft = only(sheet(head, *([name, 0.01, 0.05] for name, *_ in rows), block=[*block, ["单位：万人次"]]))
+    (told,) = [problem for problem in draft.problems if problem.code == "D08"]
+    assert "共2处" in sentences(told)[0]
+
+
 def test_units_that_contradict_each_other():
     draft = only(sheet(["指标名称", "计量单位", "本月完成", "累计完成（万人次）"], ROW))
     assert errors([draft]) == {"D43"}

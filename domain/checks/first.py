@@ -26,7 +26,7 @@ def sizes(case: Case) -> Iterable[Problem]:
     above, below = Fraction(limits.first_above), Fraction(limits.first_below)
     for indicator, seen in _first(case):
         due, value, target = _due(case, indicator), Fraction(seen.value), Fraction(indicator.target)
-        facts: dict[str, Fact] = {"indicator": indicator.id, "value": seen.value, "unit": indicator.unit}
+        facts: dict[str, Fact] = {"indicator": indicator.id, "value": seen.value, "unit": indicator.unit_name}
         facts |= {"expected": _whole(due), "target": indicator.target}
         most = above * max(due, target * Fraction(limits.first_share))
         is_small, is_told = target <= limits.small_target, value > target * Fraction(limits.over_target)

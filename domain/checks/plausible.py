@@ -25,7 +25,8 @@ def over_target(case: Case) -> Iterable[Problem]:
         share = seen.value / indicator.target
         if share > limits.over_target:
             code = "X07" if share > limits.far_over_target else "X27"
-            yield at(seen, code, indicator=indicator.id, percent=round(share * 100))
+            facts: dict[str, Fact] = {"value": seen.value, "target": indicator.target, "unit": indicator.unit_name}
+            yield at(seen, code, indicator=indicator.id, percent=round(share * 100), **facts)
 
 
 def editions(case: Case) -> Iterable[Problem]:

@@ -53,9 +53,9 @@ def states(case: Case) -> Iterable[Problem]:
         reached = meets(indicator, Fraction(total.value), case.plan.thresholds_at(case.period))
         facts: dict[str, Fact] = {"raw": source.raw.strip(), "value": total.value, "target": indicator.target}
         if state == _DONE and not reached:
-            yield at(source, "X22", indicator=indicator_id, unit=indicator.unit, **facts)
+            yield at(source, "X22", indicator=indicator_id, unit=indicator.unit_name, **facts)
         elif state == BEHIND and reached:
-            yield at(source, "X35", indicator=indicator_id, unit=indicator.unit, **facts)
+            yield at(source, "X35", indicator=indicator_id, unit=indicator.unit_name, **facts)
 
 
 def conditions(case: Case) -> Iterable[Problem]:

@@ -14,6 +14,8 @@ _SUM_OF = re.compile(r"(?:共计?|合计|总计|计)").pattern
 _HAN = "零〇○一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬億廿卅点半几数"
 _ROUGHLY = re.compile(r"(?:大?约|近|将近|接近|超过?|逾|不足|不到|至少|大概|预计|预估|估计?|计划|拟|暂定)").pattern
 
+LOOK_ALIKES = str.maketrans("oOОоlIІ|", "00001111")  # letters, Latin and Cyrillic, typed for 0 and 1
+
 _REASONS = tuple(
     (code, re.compile("|".join(patterns), re.IGNORECASE))
     for code, *patterns in (
@@ -27,6 +29,7 @@ _REASONS = tuple(
             r"[0-9]{1,2}:[0-9:]+",
         ),
         ("E21", r"[+\-]?(?:nan|inf|infinity|0x[0-9a-f]+)", r"[+\-]?(?=.*[e_])[0-9_]+(?:\.[0-9_]*)?(?:e[+\-]?[0-9_]+)?"),
+        ("E21", r"(?=.*[0-9])(?=.*[oОоlI|])[+\-−]?[0-9oОоlIІ|,. ]+"),
         ("E25", r"\(.*[0-9].*\)", r"\[.*[0-9].*\]"),
         ("E20", rf"[+\-−]?[0-9].*\({_ROUGHLY}\)", rf"(?:{_ROUGHLY}|[<>≤≥~≈±]).*[0-9].*"),
         (

@@ -15,7 +15,9 @@ from domain.problem import Fact
 from domain.question import Reading
 from loaders.findings import Doubt, Read, refused
 from loaders.sheet import Cell, plain
+from loaders.values.no_numbers import LOOK_ALIKES
 
+_PLAIN = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _THREE_DECIMALS = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})")
 _MISPLACED = re.compile(r"[0-9]+(?:, ?[0-9]+)+")
 _DECIMAL_COMMA = re.compile(r"([0-9]+),([0-9]{1,2})")
@@ -76,6 +78,11 @@ def _meant(code: str, text: str) -> list[Proposal]:
             comma = _DECIMAL_COMMA.fullmatch(text)
             alone = [("unmarked", Decimal(m[1]))] if (m := _UNFINISHED.fullmatch(text)) else []
             return [*joined, *([("decimal_comma", Decimal(f"{comma[1]}.{comma[2]}"))] if comma else []), *alone]
+        case "E21":  # 9OOO
+            digits = text.translate(LOOK_ALIKES)
+            return (
+                [("in_words", Decimal(digits.replace(",", "")))] if digits != text and _PLAIN.fullmatch(digits) else []
+            )
         case "E25":  # (120)
             inside = _BRACKETED.fullmatch(text)
             return [("negative", -Decimal(inside[1])), ("bracketed", Decimal(inside[1]))] if inside else []

@@ -58,10 +58,10 @@ def test_a_question_becomes_a_rule_and_ceases_to_be_one(visit, tmp_path):
     expect(page.get_by_text(re.compile("^已接收"))).to_be_visible()
 
     upload(page, without_year(tmp_path, "next", P5="又报一次"))
-    expect(page.locator(".plan-table tr", has_text="Q02")).to_contain_text("识读规则")
+    expect(page.locator(".plan-table tr", has_text="Q02")).to_contain_text("表格识别规则")
     expect(page.get_by_text(re.compile("^有1处可以有不同的读法"))).to_have_count(0)
 
-    page.get_by_role("link", name="查看或撤销识读规则").click()
+    page.get_by_role("link", name="查看或撤销表格识别规则").click()
     page.wait_for_url("**/rules?*")
     settled(page)
     row = page.locator(".plan-table tr", has_text="我们从来不写年份")
@@ -70,7 +70,7 @@ def test_a_question_becomes_a_rule_and_ceases_to_be_one(visit, tmp_path):
     page.get_by_label("撤销理由").fill("开始写年份了")
     page.get_by_label("您的姓名").fill("王")
     page.get_by_role("button", name="撤销", exact=True).click()
-    expect(page.get_by_text(re.compile("^还没有识读规则"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^还没有表格识别规则"))).to_be_visible()
     page.get_by_text("已撤销的规则（1条）").click()
     expect(page.locator(".plan-table tr", has_text="开始写年份了")).to_be_visible()
 

@@ -87,7 +87,7 @@ def test_a_rule_answers_and_is_named(screens: Screens, sample_copy: Path) -> Non
     make(sample_copy)
     screen = uploaded(screens)
     assert [radio.value for radio in screen.radio] == [None, "newest"]
-    assert "识读规则" in page_text(screen)
+    assert "表格识别规则" in page_text(screen)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

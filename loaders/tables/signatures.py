@@ -15,7 +15,7 @@ _EARLIEST = 2000  # a number shown as a day is of some other year
 
 def signs(cells: Sequence[Cell], names: Names) -> bool:
     """Whether a row holds nothing but that."""
-    return all(_is_day(cell) or names.department(name_and_date(cell.raw)[0]) for cell in cells)
+    return bool(cells) and all(_is_day(cell) or names.department(name_and_date(cell.raw)[0]) for cell in cells)
 
 
 def stamps(sheet: Sheet, rows: Iterable[int], names: Names) -> list[Labelled]:

@@ -82,7 +82,8 @@ def _carries_data(table: Table, own: Sequence[Cell], identities: list[str]) -> b
         return False
     columns = table.header.figure_columns
     has_figure = any(cell.column in columns and any(map(str.isdigit, cell.raw)) for cell in own)
-    return bool(named) or (has_figure and not signs(own, table.names))
+    is_of_a_month = any(cell.column == table.header.columns.get("period") for cell in own)
+    return (bool(named) or has_figure) and (is_of_a_month or not signs(own, table.names))
 
 
 def end_of(table: Table, free: int) -> int:

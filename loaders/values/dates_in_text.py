@@ -38,6 +38,9 @@ _NEVER_ONE_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?|每�
 _COUNTED_UNTIL = re.compile(rf"{UNTIL}[^0-9。;]{{0,6}}$|[至到]$|(?<=[0-9日号])[-~—–―]+$")
 _OF_PAPER_BEFORE = re.compile(rf"{headers.paper_words()}(?:截止)?(?:日期|时间|日|时|于)?[:(\[]*$")
 _OF_PAPER_BEHIND = re.compile(rf"\)?(?:{headers.paper_words()}|填)")
+_A_MONTH = r"[0-9]{4}年[0-9]{1,2}月"
+_MONTH_OF_PAPER = re.compile(rf"{headers.paper_words()}(?:日期|时间|于)[:(\[]*{_A_MONTH}(?![0-9])")
+_MONTH_DONE = re.compile(rf"{_A_MONTH}份?(?={headers.paper_words()}(?!表))")
 _OPENS_OR_ENDS = re.compile(rf"{TO}|起|以来|以?之?前")
 
 
@@ -77,7 +80,7 @@ def months_in(text: str, *, by_days: bool = True) -> list[str]:
         tells = found.tells_its_month and (by_days or found.about is About.COUNT)
         return f"{found.day.year}年{found.day.month}月、" if tells else "、"
 
-    written = _plainly(text)
+    written = _without_paper(_plainly(text))
     alone = _ALONE.fullmatch(written.strip("()[]"))
     found = [alone] if alone else _ONE_MONTH.finditer(_LISTED.sub(_one_by_one, _without_days(written, month_told)))
     return list(dict.fromkeys(f"{each[1]}年{int(each[2])}月" for each in found))
@@ -93,6 +96,16 @@ def months_without_year(text: str) -> list[int]:
     bare = _NEVER_ONE_MONTH.sub("、", _LISTED.sub("", _without_days(_plainly(text), lambda _: "、")))
     bare = re.sub(UNTIL, "、", bare)
     return list(dict.fromkeys(int(found["month"]) for found in _NO_YEAR.finditer(bare)))
+
+
+def _without_paper(written: str) -> str:
+    """Without a month in which the paper was filled in or sent: 「制表时间：2024年8月」, and 「2024年8月上报」 where
+    another is named too; alone 「2024年7月上报数据」 may well be of July.
+    """
+    bare = _MONTH_OF_PAPER.sub("、", written)
+    others = _MONTH_DONE.sub("、", bare)
+    is_another_told = _ONE_MONTH.search(others) or _NO_YEAR.search(_NEVER_ONE_MONTH.sub("、", others))
+    return others if is_another_told else bare
 
 
 def _plainly(text: str) -> str:

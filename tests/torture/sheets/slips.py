@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from domain.path import plan_path
+from domain.plan import Direction
 from tests.torture.sheets.hand import Effect, Hand, Harm, harm, slip, slipping, value, whole
 from tests.torture.sheets.paper import Spot
 
@@ -37,6 +39,28 @@ def wrong_scale(hand: Hand) -> Effect | None:
     factor = Decimal(hand.rng.choice([10, 1000, 10000]))
     new = value(spot) * factor if hand.rng.random() < 0.5 else value(spot) / factor
     spot.value = int(new) if new == int(new) else float(new)
+    return slip(spot)
+
+
+@slipping
+def first_total_in_ten_thousands(hand: Hand) -> Effect | None:
+    """Of a first report, which nothing before it stands behind: only its path shows it."""
+    if hand.case.ledger is not None or len(hand.case.months) > 1:
+        return None
+    period = hand.case.months[0].period
+
+    def is_far(spot: Spot) -> bool:
+        if not (hand.is_total(spot) and hand.is_flow(spot) and whole(spot)):
+            return False
+        item = hand.indicator(spot)
+        due = plan_path(item, hand.case.plan, period).expected(period)
+        return item.direction is Direction.UP and 0 < max(1, value(spot) // 10_000) * 600 < due
+
+    spot = hand.figure("cumulative", when=is_far)
+    if spot is None or any(heading.touched for heading in hand.headings(spot)):
+        return None
+    hand.pin(spot)
+    spot.value = max(1, int(value(spot) // 10_000))
     return slip(spot)
 
 

@@ -132,6 +132,8 @@ def test_sheets_and_headings_called_by_a_day_are_of_no_month():
 BELOW = {
     "a day": ({"D7": "2024年4月3日"}, "b", set()),
     "a date": ({"C6": date(2024, 4, 3)}, "b", set()),
+    "a stamp where names stand": ({"A2": "", "A7": "江城市林草局（公章）", "B7": "2024年4月3日"}, "b", set()),
+    "a day where names stand": ({"A6": "二〇二四年四月三日"}, "b", set()),
     "a stamp and a day": ({"A2": "", "C7": "江城市林草局（公章）", "D7": "2024年4月3日"}, "b", set()),
     "both in one cell": ({"A2": "", "D7": "江城市林草局（盖章） 2024年4月3日"}, "b", set()),
     "another one's stamp": ({"C7": "江城市商务局（公章）"}, None, {"C37"}),

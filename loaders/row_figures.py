@@ -17,8 +17,10 @@ from loaders import cells, headers
 from loaders.findings import Doubt, T
 from loaders.harvest import Harvest
 from loaders.sheet import STRUCK, Cell, unstruck
+from loaders.tables import remarks
 from loaders.tables.header import FIGURES
 from loaders.tables.table import Table
+from loaders.values.numbers import CHECKS
 from loaders.values.numbers_in_doubt import unit_in_doubt
 from loaders.values.units import bare, scale_to
 
@@ -66,12 +68,7 @@ class RowFigures:
         may_fall = self.item.kind is Kind.STOCK
         others = self.plan.counted_units
         read = cells.read_number(cell, unit, role=role, multiplier=multiplier, may_fall=may_fall, others=others)
-        if cell.is_struck or STRUCK in cell.raw:
-            left = unstruck(cell.raw).strip()
-            is_in_part = len(left) < len(cell.raw.strip().replace(STRUCK, ""))
-            self.tell("B22", cell.address, raw=f"{cell.raw.strip()} → {left}" if is_in_part else left)
-        if cell.shown and not cell.shown.text:
-            self.tell("B56", cell.address, raw=cell.raw.strip())
+        self._looked_at(cell, role)
         value = self.ask(read.doubt, cell.address, title=self._title(role)) if read.doubt else read.value
         self._report(read.findings, cell.address, title=self._title(role))
         if value is None:
@@ -80,6 +77,20 @@ class RowFigures:
             self.tell(finding.code, place, **finding.facts, figure=cell.address, raw=cell.raw, value=value)
         self.converted.clear()
         return value, Source(self.table.sheet.name, cell.address, cell.raw)
+
+    def _looked_at(self, cell: Cell, role: str) -> None:
+        """What is to be told of how a figure is shown, and of what stands beside it."""
+        sheet, raw = self.table.sheet, cell.raw.strip()
+        if cell.is_struck or STRUCK in raw:
+            left = unstruck(raw).strip()
+            is_in_part = len(left) < len(raw.replace(STRUCK, ""))
+            self.tell("B22", cell.address, raw=f"{raw} → {left}" if is_in_part else left)
+        if (cell.shown and not cell.shown.text) or (sheet.aside.hides_zeros and cell.value == 0):
+            self.tell("B56", cell.address, raw=raw)
+        if cell.address in sheet.aside.unsure and role not in CHECKS:
+            self.tell("B57", cell.address)
+        if word := remarks.unsettled(sheet.aside.comments.get(cell.address, "")):
+            self.tell("E51", cell.address, raw=raw, word=word)
 
     def _heads(self, role: str) -> Unit:
         """What a group and those of it who got there are counted in: whole heads, whatever the share is called."""

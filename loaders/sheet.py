@@ -77,6 +77,18 @@ class Cell(NamedTuple):
     shown: Display | None = None  # where that is not the value
 
 
+@dataclass(frozen=True)
+class Aside:
+    """What a file says of the cells of a sheet beside what stands in them; cells by address."""
+
+    comments: Mapping[str, str] = field(default_factory=dict[str, str])
+    unsure: frozenset[str] = frozenset()  # whose formulas may never have been calculated: 0 stands there for a result
+    hides_zeros: bool = False
+
+
+NOTHING_ASIDE = Aside()
+
+
 @dataclass(eq=False)
 class Sheet:
     """One worksheet. Rows and columns count from 1; cells holding nothing that shows are as good as empty."""
@@ -96,6 +108,7 @@ class Sheet:
         default_factory=dict[int, dict[int, Cell]], repr=False
     )  # from there
     _origin: Callable[[int, int], Place] | None = None  # where a place of a view is on the page
+    aside: Aside = NOTHING_ASIDE
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell standing at that very place; None where there is nothing."""
@@ -188,6 +201,7 @@ class Sheet:
             _rows=dict(sorted(lines.items())),
             _merged=merged,
             _origin=lambda row, column: (column, row),
+            aside=self.aside,
         )
 
 

@@ -43,12 +43,16 @@ class Page:
 
 @dataclass(frozen=True)
 class Contents:
-    """Where a workbook keeps its sheets, its styles and the texts its cells share; and from when it counts days."""
+    """Where a workbook keeps its sheets, its styles and the texts its cells share; and from when it counts days.
+
+    `is_uncalculated`: it asks to be calculated when it is opened, as what programs write without calculating does.
+    """
 
     pages: Sequence[Page]
     styles: str | None
     strings: str | None
     from_1904: bool
+    is_uncalculated: bool
 
 
 class _Listed(NamedTuple):
@@ -71,40 +75,71 @@ def read_contents(archive: Archive) -> Contents:
     """Find the parts by following the links of the package. Raises Damaged where they lead nowhere."""
     book = next((target for kind, target in _links(archive, "").values() if kind == "officeDocument"), "")
     links = _links(archive, book)
-    listed, from_1904 = _parse_book(archive.read(book))
+    listed, from_1904, is_uncalculated = _parse_book(archive.read(book))
     pages: list[Page] = []
     for name, link, visible in listed:
         kind, part = links.get(link, ("", ""))
         if kind not in _NO_CELLS:
             pages.append(Page(name, part, visible))
     parts = dict(links.values())
-    return Contents(pages, parts.get("styles"), parts.get("sharedStrings"), from_1904)
+    return Contents(pages, parts.get("styles"), parts.get("sharedStrings"), from_1904, is_uncalculated)
 
 
 @_remembered
-def _parse_book(xml: bytes) -> tuple[Sequence[_Listed], bool]:
-    """The sheets, and whether days are counted from 1904.
+def _parse_book(xml: bytes) -> tuple[Sequence[_Listed], bool, bool]:
+    """The sheets, whether days are counted from 1904, and whether formulas wait to be calculated.
 
     Newer programs add elements of the same local names as extensions, deeper down: those say nothing of this.
     """
     sheets: list[_Listed] = []
-    from_1904 = False
+    from_1904 = is_uncalculated = False
     above: list[str] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal from_1904
+        nonlocal from_1904, is_uncalculated
         name = local_name(tag)
         if name == "sheet" and above[1:] == ["sheets"]:
             link = next((value for key, value in attributes.items() if local_name(key) == "id"), "")
             sheets.append(_Listed(attributes.get("name", ""), link, attributes.get("state", "visible") == "visible"))
         elif name == "workbookPr" and len(above) == 1:
             from_1904 = attributes.get("date1904") in _TRUE
+        elif name == "calcPr" and len(above) == 1:
+            is_on_load, is_complete = attributes.get("fullCalcOnLoad"), attributes.get("calcCompleted", "1")
+            is_uncalculated = is_on_load in _TRUE or is_complete not in _TRUE
         above.append(name)
 
     parser = expat.ParserCreate("utf-8")
     parser.EndElementHandler = lambda _: above.pop()
     parse_xml(xml, start, parser)
-    return sheets, from_1904
+    return sheets, from_1904, is_uncalculated
+
+
+def read_comments(archive: Archive, page: Page) -> Mapping[str, str]:
+    """What is written beside the cells of a sheet, by address."""
+    folder, name = split(page.part)
+    if join(folder, "_rels", f"{name}.rels") not in archive.parts:
+        return {}
+    part = next((target for kind, target in _links(archive, page.part).values() if kind == "comments"), "")
+    return _parse_comments(archive.read(part)) if part in archive.parts else {}
+
+
+def _parse_comments(xml: bytes) -> Mapping[str, str]:
+    found: dict[str, list[str]] = {}
+    parser = expat.ParserCreate("utf-8")
+    here: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal here
+        if local_name(tag) == "comment":
+            here = found.setdefault(attributes.get("ref", ""), [])
+        parser.CharacterDataHandler = here.append if local_name(tag) == "t" else None
+
+    def end(_: str) -> None:
+        parser.CharacterDataHandler = None
+
+    parser.EndElementHandler = end
+    parse_xml(xml, start, parser)
+    return {address: "".join(pieces) for address, pieces in found.items()}
 
 
 def _links(archive: Archive, part: str) -> Mapping[str, tuple[str, str]]:

@@ -14,7 +14,20 @@ from itertools import pairwise, product
 from math import isfinite
 from typing import NamedTuple, Protocol
 
-from loaders.sheet import Cell, CellKind, Display, Merge, Sheet, Value, column_letter, exact, plain, shows_nothing
+from loaders.sheet import (
+    NOTHING_ASIDE,
+    Aside,
+    Cell,
+    CellKind,
+    Display,
+    Merge,
+    Sheet,
+    Value,
+    column_letter,
+    exact,
+    plain,
+    shows_nothing,
+)
 
 BLANK_ROWS = 50  # after so many the sheet has ended: formatting alone can reach row 1,048,576
 _ROWS_KEPT = 10_000  # beyond, those made first are made again when asked for: cells of a long sheet fill a machine
@@ -153,6 +166,7 @@ def laid_out(
     merges: tuple[Merge, ...] = (),
     hidden_rows: Iterable[int] = (),
     hidden_columns: Iterable[int] = (),
+    aside: Aside = NOTHING_ASIDE,
 ) -> Sheet:
     """A sheet of what `source` holds, down to the first gap of more than BLANK_ROWS, with what else was found of it."""
     rows, unread, rest = source.filled, "", list[int]()
@@ -165,7 +179,9 @@ def laid_out(
     hidden = frozenset(hidden_rows), frozenset(hidden_columns)
     spread = _spread(merges, last_row, last_column)
     grid, beyond = Grid(source, rows), Grid(source, rest)
-    return Sheet(name, visible, merges, *hidden, last_row, last_column, unread, grid, spread, beyond=beyond)
+    return Sheet(
+        name, visible, merges, *hidden, last_row, last_column, unread, grid, spread, beyond=beyond, aside=aside
+    )
 
 
 def _spread(merges: Sequence[Merge], last_row: int, last_column: int) -> dict[tuple[int, int], Merge]:

@@ -7,6 +7,7 @@ few bytes can claim a sheet full of figures.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from domain.problem_codes import problem
@@ -23,7 +24,10 @@ from loaders.sheet import Sheet, Workbook
 
 _SHEET = f"{TABLE}table"
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+_SETTINGS = "settings.xml"
+_ZEROS_HIDDEN = re.compile(rb'"ShowZeroValues"[^<>]*>false<')
 _PARAGRAPH, _SPAN = f"{TEXT}p", f"{TEXT}span"
+_COMMENT = f"{OFFICE}annotation"
 _PLAIN, _NEW_LINE = Run(""), Run("\n")
 _ASIDE = frozenset(  # what holds tables or texts that are not the sheet's own
     f"{space}{name}"
@@ -42,7 +46,8 @@ def read(inspection: Inspection, limits: Limits) -> Workbook:
     xml = archive.read("content.xml")
     if has_endless_text(xml):
         raise Unreadable(problem("A39"))
-    walk = _Walk(styles, limits.cells)
+    settings = archive.read(_SETTINGS) if _SETTINGS in archive.parts else b""
+    walk = _Walk(styles, limits.cells, hides_zeros=bool(_ZEROS_HIDDEN.search(settings)))
     parser = namespace_parser()
     parser.EndElementHandler = walk.end
     parser.CharacterDataHandler = walk.text
@@ -51,9 +56,10 @@ def read(inspection: Inspection, limits: Limits) -> Workbook:
 
 
 class _Walk:
-    def __init__(self, styles: Styles, room: int) -> None:
+    def __init__(self, styles: Styles, room: int, *, hides_zeros: bool) -> None:
         self.sheets: list[Sheet] = []
         self._styles = styles
+        self._hides_zeros = hides_zeros
         self._room = room  # cells that may still be laid out
         self._aside = 0  # how deep in something passed over
         self._page: Page | None = None
@@ -61,11 +67,14 @@ class _Walk:
         self._paragraphs: list[list[Run]] = []
         self._spans: list[Run] = []  # the looks of those the text is in
         self._in_text = False
+        self._note: list[str] | None = None  # the comment of the open cell, while it is read
+        self._is_note_text = False
         self.usual = UsualRows()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if self._aside:
             self._aside += 1
+            self._is_note_text = self._note is not None and tag.startswith(TEXT)
         elif tag in _CELLS:
             self._cell, self._paragraphs = attributes, []
         elif tag == _PARAGRAPH:
@@ -73,6 +82,7 @@ class _Walk:
             self._in_text = self._cell is not None
         elif tag in _ASIDE or tag.startswith(DRAW):
             self._aside = 1
+            self._note = [] if tag == _COMMENT else None
         elif tag.startswith(TEXT):
             self._in_between(tag, attributes)
         elif tag == _SHEET:
@@ -92,6 +102,9 @@ class _Walk:
     def end(self, tag: str) -> None:
         if self._aside:
             self._aside -= 1
+            self._is_note_text = self._is_note_text and tag.startswith(TEXT)
+            if self._note and not self._aside and self._page:
+                self._page.comment("".join(self._note))
         elif tag == _PARAGRAPH:
             self._in_text = False
             self._spans.clear()
@@ -109,12 +122,14 @@ class _Walk:
             self._page.end_group()
         elif tag == _SHEET:
             self._room -= self._page.area
-            self.sheets.append(self._page.sheet())
+            self.sheets.append(self._page.sheet(hides_zeros=self._hides_zeros))
             self._page = None
 
     def text(self, written: str) -> None:
         if self._in_text and not self._aside:
             self._write(written)
+        elif self._is_note_text and self._note is not None:
+            self._note.append(written)
         elif self._page is None:
             self._styles.numbers.text(written)
 

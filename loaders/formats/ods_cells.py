@@ -48,13 +48,20 @@ def count(written: str | None) -> int:
 
 def _value(attributes: dict[str, str], shown: str | None) -> tuple[Plain, CellKind | None]:
     """What stands in the cell and what is wrong with it."""
-    if shown is None and _FORMULA in attributes and _TYPE not in attributes:
+    if _FORMULA in attributes and _is_without_value(attributes, shown):
         return _as_written(attributes[_FORMULA]), CellKind.UNCALCULATED
     shown = shown or ""
     if _FORMULA not in attributes:
         return _typed(attributes, shown), None
     is_error = attributes.get(f"{CALC}value-type") == "error" or shown in ERRORS or _OWN_ERROR.fullmatch(shown)
     return (shown or "#N/A", CellKind.ERROR) if is_error else (_typed(attributes, shown), None)
+
+
+def _is_without_value(attributes: dict[str, str], shown: str | None) -> bool:
+    """Nothing at all, or a number that is none: written by a program that does not calculate."""
+    kind = attributes.get(_TYPE)
+    is_bare_number = kind in ("float", "percentage", "currency") and not attributes.get(_VALUE)
+    return (kind is None and shown is None) or (is_bare_number and not shown)
 
 
 def _typed(attributes: dict[str, str], shown: str) -> Plain:

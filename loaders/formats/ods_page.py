@@ -12,7 +12,7 @@ from loaders.formats.ods_names import TABLE
 from loaders.formats.ods_rows import UsualRow
 from loaders.formats.ods_styles import Styles
 from loaders.limits import LAST_COLUMN, LAST_ROW, Unreadable, too_wide
-from loaders.sheet import Merge, Sheet, address_of
+from loaders.sheet import Aside, Merge, Sheet, address_of
 
 ROW, COLUMN, ROWS, COLUMNS = (
     f"{TABLE}{name}" for name in ("table-row", "table-column", "table-row-group", "table-column-group")
@@ -34,6 +34,7 @@ class Page:
         self._column_styles: list[tuple[int, str]] = []  # last column, style
         self._hidden_rows: list[tuple[int, int]] = []
         self._hidden_groups: list[bool] = []
+        self._comments: dict[str, str] = {}
         self._columns = 0
         self._row, self._rows, self._row_style = 1, 1, ""  # first row, how often it repeats
         self._column = 1
@@ -132,8 +133,13 @@ class Page:
     def _column_style(self, column: int) -> str:
         return next((style for last, style in self._column_styles if column <= last), "")
 
-    def sheet(self) -> Sheet:
+    def comment(self, text: str) -> None:
+        """What is written beside the next cell of the open row."""
+        self._comments[address_of(self._row, self._column)] = text
+
+    def sheet(self, *, hides_zeros: bool) -> Sheet:
         bottom = len(self._lines)
         hidden = {row for first, last in self._hidden_rows for row in range(first, min(last, bottom) + 1)}
         lines = Lines(self._lines)
-        return laid_out(self._name, self._is_shown, lines, tuple(self._merges), hidden, self._hidden_columns)
+        aside = Aside(self._comments, hides_zeros=hides_zeros)
+        return laid_out(self._name, self._is_shown, lines, tuple(self._merges), hidden, self._hidden_columns, aside)

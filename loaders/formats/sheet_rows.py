@@ -36,6 +36,7 @@ _BLANK = re.compile(  # an error is never blank; a formula is where it came to a
     rf"(?:/>|>(?(1)(?:{FORMULA})?+{_NOTHING}|(?(2)|{_NOTHING}))</c>)"
 )
 _SHARED = re.compile(r'<c r="[A-Z]++[0-9]++"(?: s="[0-9]++")?+ t="s"(?: s="[0-9]++")?+><v>([0-9]{1,9}+)</v></c>')
+_ZERO_RESULT = re.compile(rf'<c r="([A-Z]++[0-9]++)"[^>]*+>{FORMULA}{VALUE_OPENED}-?0(?:\.0*)?</v>')
 _COLUMNS = re.compile(r'<c r="([A-Z]++)')
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 _HEIGHT = re.compile(r' ht="([^"]*)"')
@@ -112,6 +113,11 @@ def _rows(text: str, strings: Sequence[str]) -> Rows:
 def _is_low(attributes: str) -> bool:
     height = _HEIGHT.search(attributes)
     return height is not None and is_low(height[1])
+
+
+def zero_results(rows: Rows) -> frozenset[str]:
+    """Where a formula has come to 0, or was given that by a program that did not calculate."""
+    return frozenset(address for cells in rows.cells.values() for address in _ZERO_RESULT.findall(cells))
 
 
 def _says_nothing(strings: Sequence[str], number: int) -> bool:

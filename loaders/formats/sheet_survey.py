@@ -21,7 +21,7 @@ from loaders.sheet import Merge, column_letter
 _ADDRESS = re.compile(r"([A-Za-z]{1,8})([0-9]{1,12})")
 _KIND = re.compile(r"[A-Za-z]{1,12}")
 _STYLE = re.compile(r"[0-9]{1,6}")
-_TRUE = ("1", "true")
+_TRUE, _FALSE = ("1", "true"), ("0", "false")
 _TEXTS = ("v", "f", "t")
 _INLINE = "inlineStr"
 
@@ -49,6 +49,7 @@ class Survey:
     merges: list[Merge] = field(default_factory=list[Merge])
     hidden_columns: frozenset[int] = frozenset()
     hidden_rows: set[int] = field(default_factory=set[int])
+    hides_zeros: bool = False
     rows: dict[int, dict[int, str]] = field(default_factory=dict[int, dict[int, str]])
 
     def written(self) -> str:
@@ -118,6 +119,8 @@ class _Walk:
                 self.found.hidden_rows.add(self._row)
         elif name == "col" and (attributes.get("hidden") in _TRUE or is_narrow(attributes.get("width", ""))):
             self.hidden_spans.append((_number(attributes.get("min")), _number(attributes.get("max"))))
+        elif name == "sheetView":
+            self.found.hides_zeros = attributes.get("showZeros") in _FALSE
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from struct import Struct, unpack_from
 from struct import error as StructError  # noqa: N812 - its name there says nothing
@@ -11,14 +12,15 @@ from domain.problem_codes import problem
 from loaders.formats import biff
 from loaders.formats.grid import Late, Line, Lines, laid_out
 from loaders.formats.sizes import is_low, is_narrow
+from loaders.formats.xls_notes import KINDS, Notes
 from loaders.formats.xls_row import A_NUMBER, NOTHING, Book, result, values
 from loaders.guard import Inspection
 from loaders.limits import Damaged, Limits, Unreadable, too_wide
-from loaders.sheet import Merge, Sheet, Workbook, address_of
+from loaders.sheet import Aside, Merge, Sheet, Workbook, address_of
 
 WORKBOOK = "workbook"  # the stream that holds it
 _LAST_COLUMN = 255
-_HIDDEN_ROW, _HIDDEN_COLUMN, _USUAL_HEIGHT = 0x20, 0x01, 0x8000
+_HIDDEN_ROW, _HIDDEN_COLUMN, _USUAL_HEIGHT, _SHOWS_ZEROS = 0x20, 0x01, 0x8000, 0x10
 _ROW_UNITS, _COLUMN_UNITS = 20, 256  # parts of a point, of a character
 _PLACE = Struct("<HH").unpack_from
 
@@ -102,6 +104,10 @@ class _Walk:
         self._merges: list[Merge] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
+        self._notes = Notes()
+        self._zeros: list[tuple[int, int]] = []  # formulas that came to 0, if they were calculated at all
+        self._hides_zeros = False
+        self.is_uncalculated = False  # it says so itself
         self._is_calculated = True
         self.has_results = False
 
@@ -143,6 +149,8 @@ class _Walk:
         if kind == biff.FORMULA:
             came_to = result(self._stream, start)
             self.has_results = self.has_results or came_to != NOTHING
+            if not any(self._stream[start + 6 : start + 14]):
+                self._zeros.append((row + 1, last + 1))
         if came_to != A_NUMBER or not biff.is_sound(kind, end - start):
             self._odd.add(row)
 
@@ -158,13 +166,23 @@ class _Walk:
                 self._hidden_columns.update(range(first + 1, min(last, _LAST_COLUMN) + 2))
         elif kind == biff.MERGES:
             self._merges += biff.merges(data)
+        elif kind == biff.WINDOW:
+            self._hides_zeros = not unpack_from("<H", data)[0] & _SHOWS_ZEROS
+        elif kind == biff.UNCALCULATED:
+            self.is_uncalculated = True
+        elif kind in KINDS:
+            with suppress(StructError, Damaged):  # without its comments a sheet is still a sheet
+                self._notes.add(kind, data)
 
     def sheet(self, *, is_calculated: bool) -> Sheet:
         """Where no formula of the whole book has a result, none was ever calculated, and blank is not their result."""
         self._is_calculated = is_calculated
         lines = [self._line(row) for row in range(self.size[0])]
         merges, hidden = tuple(self._merges), (self._hidden_rows, self._hidden_columns)
-        return laid_out(self._name, self._is_shown, Lines(lines), merges, *hidden)
+        comments = {address_of(*at): text for at, (_, text) in self._notes.found().items()}
+        unsure = frozenset(address_of(*at) for at in self._zeros if self.is_uncalculated)
+        aside = Aside(comments, unsure, self._hides_zeros)
+        return laid_out(self._name, self._is_shown, Lines(lines), merges, *hidden, aside)
 
     def _line(self, row: int) -> Line:
         records: Sequence[biff.Record] = self._rows.get(row, ())

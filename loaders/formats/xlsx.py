@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from domain.problem_codes import problem
 from loaders.formats.archive import Archive
-from loaders.formats.book_xml import has_endless_text, read_contents, read_styles
+from loaders.formats.book_xml import has_endless_text, read_comments, read_contents, read_styles
 from loaders.formats.grid import laid_out
 from loaders.formats.shared_strings import read_strings
-from loaders.formats.sheet_rows import read_rows
+from loaders.formats.sheet_rows import read_rows, zero_results
 from loaders.formats.sheet_survey import TooFar
 from loaders.formats.xlsx_cells import SharedTexts, XlsxCells
 from loaders.formats.xml_text import decoded
 from loaders.guard import Inspection
 from loaders.limits import Limits, Unreadable, too_wide
-from loaders.sheet import Sheet, Workbook, address_of, shows_nothing
+from loaders.sheet import Aside, Sheet, Workbook, address_of, shows_nothing
 
 
 def read(inspection: Inspection, limits: Limits) -> Workbook:
@@ -44,9 +44,10 @@ def read(inspection: Inspection, limits: Limits) -> Workbook:
             if cells > limits.cells:
                 raise Unreadable(too_wide(page.name, address_of(bottom, right), height, width))
         source = XlsxCells(rows, texts, looks, from_1904=contents.from_1904)
-        sheets.append(
-            laid_out(page.name, page.visible, source, tuple(around.merges), rows.hidden, around.hidden_columns)
-        )
+        unsure = zero_results(rows) if contents.is_uncalculated else frozenset[str]()
+        aside = Aside(read_comments(archive, page), unsure, around.hides_zeros)
+        merges, hidden = tuple(around.merges), (rows.hidden, around.hidden_columns)
+        sheets.append(laid_out(page.name, page.visible, source, merges, *hidden, aside))
     return Workbook(tuple(sheets))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from struct import iter_unpack, unpack_from
 
-from loaders.formats import biff
+from loaders.formats import biff, xls_notes
 from loaders.formats.xls import WORKBOOK
 from loaders.guard import Inspection
 from loaders.looks.parts import Columns, Entry, Fault, Likeness, Page, Place, Stored, Style
@@ -13,7 +13,7 @@ from loaders.looks.xls_formula import SHARED, formula_text
 from loaders.looks.xls_styles import Styles
 
 _BLANK, _MULBLANK, _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 0x201, 0xBE, 0x55, 0x225
-_WINDOW, _PANE, _NOTE, _OBJECT, _TEXT_BOX, _SHARED = 0x23E, 0x41, 0x1C, 0x5D, 0x1B6, 0x4BC
+_WINDOW, _PANE, _SHARED = 0x23E, 0x41, 0x4BC
 _HIDDEN_ROW, _HIDDEN_COLUMN, _USUAL_HEIGHT, _FROZEN = 0x20, 0x01, 0x8000, 0x08
 _SETUP, _PORTRAIT, _NO_PRINTER = 0xA1, 0x02, 0x04
 _OPTIONS, _FITS_PAGE = 0x81, 0x0100
@@ -73,9 +73,7 @@ class _Walk:
         self._sharing: dict[Place, Place] = {}
         self._is_frozen = False
         self._valueless: list[Place] = []
-        self._object, self._length = 0, 0
-        self._boxes: dict[int, str] = {}
-        self._notes: list[tuple[Place, int, str]] = []
+        self._notes = xls_notes.Notes()
         self.has_results = False
 
     def through(self, records: Iterator[tuple[int, bytes]]) -> None:
@@ -92,8 +90,8 @@ class _Walk:
                 at, style, formula = self._awaited
                 self._page.cells[at] = Entry(biff.text(data, 0), style, formula)
                 self._awaited = None
-            elif kind in (_NOTE, _OBJECT, _TEXT_BOX, biff.CONTINUE):
-                self._comment(kind, data)
+            elif kind in xls_notes.KINDS:
+                self._notes.add(kind, data)
             else:
                 self._around(kind, data)
 
@@ -174,21 +172,6 @@ class _Walk:
             across, down = unpack_from("<HH", data)
             self._page.frozen = down, across
 
-    def _comment(self, kind: int, data: bytes) -> None:
-        """A comment is a note with a cell and an object, whose text lies in a box that comes after that object."""
-        if kind == _OBJECT:
-            self._object, self._length = unpack_from("<6xH", data)[0], 0
-        elif kind == _TEXT_BOX:
-            self._length = unpack_from("<10xH", data)[0]
-        elif kind == biff.CONTINUE and self._length:
-            wide = bool(data[:1] != b"\x00")
-            text = data[1:].decode("utf-16-le" if wide else "latin-1", "replace")[: self._length]
-            self._boxes[self._object] = self._boxes.get(self._object, "") + text
-            self._length -= len(text)
-        elif kind == _NOTE:
-            row, column, _, number = unpack_from("<4H", data)
-            self._notes.append(((row + 1, column + 1), number, biff.text(data, 8)))
-
     def settled(self, is_calculated: bool) -> Page:
         """Where no formula of the whole book has a result, none was ever calculated, and blank is not their result."""
         for at in [] if is_calculated else self._valueless:
@@ -196,9 +179,7 @@ class _Walk:
         for at, first in self._sharing.items():
             formula = formula_text(self._shared.get(first, b""), at)
             self._page.cells[at] = self._page.cells[at]._replace(formula=formula)
-        for at, number, author in self._notes:
-            if text := self._boxes.get(number):
-                self._page.comments[at] = author, text
+        self._page.comments = self._notes.found()
         return self._page
 
 

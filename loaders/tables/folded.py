@@ -152,6 +152,7 @@ class Fold:
                 for place in product(range(merge[0], merge[2] + 1), range(merge[1], merge[3] + 1))
             },
             _origin=self._origin,
+            aside=self.page.aside,
         )
 
     def _placed(self) -> Iterator[tuple[int, int, Cell]]:

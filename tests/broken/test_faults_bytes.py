@@ -10,7 +10,7 @@ import pytest
 from domain.observation import Draft
 from domain.period import Period
 from loaders import submission
-from tests.support import ole2
+from tests.support import ods, ole2
 from tests.support.by_hand import Xml, table, xlsx
 from tests.support.office import PLAN
 from tests.support.sheets import codes, sentences, values
@@ -26,13 +26,26 @@ def read(content: bytes, name: str = "三月.xlsx", today: date = date(2024, 4, 
     return draft
 
 
-def by_xls(lines: list[list[Any]], before: bytes = ole2.PLAIN_STYLE, *, stream: str = "Workbook") -> bytes:
-    cells = (
+def by_cells(lines: list[list[Any]]) -> bytes:
+    return b"".join(
         ole2.label(row, column, value) if isinstance(value, str) else ole2.number(row, column, value)
         for row, line in enumerate(lines)
         for column, value in enumerate(line)
     )
-    return ole2.compound({stream: ole2.workbook(b"".join(cells), before=before)})
+
+
+def by_xls(lines: list[list[Any]], before: bytes = ole2.PLAIN_STYLE, *, stream: str = "Workbook") -> bytes:
+    return ole2.compound({stream: ole2.workbook(by_cells(lines), before=before)})
+
+
+def by_ods(lines: list[list[Any]], last: list[Any]) -> bytes:
+    """`last` holds cells written out too."""
+
+    def cell(value: Any) -> str:
+        is_text = isinstance(value, str)
+        return value if is_text and value[0] == "<" else ods.cell(value) if is_text else ods.number(value)
+
+    return ods.ods("".join(ods.row("".join(map(cell, line))) for line in [*lines, last]))
 
 
 # what other programs write, and is sound
@@ -227,3 +240,62 @@ def test_notes_and_corrections_in_names_headings_and_months_are_none_of_them():
     ]
     draft = read(xlsx(table(*lines)))
     assert (values(draft), draft.period) == (FIGURES, Period(2024, 3))
+
+
+# results nobody calculated, zeros nobody sees, comments that take back what the cell says
+
+ON_LOAD = '<calcPr calcId="124519" fullCalcOnLoad="1"/>'
+PLACEHOLDER = Xml("<c{at}><f>SUM(Z1:Z9)</f><v>0</v></c>")
+BY_HAND = {"A8": "底稿", "B8": Xml("<c{at}><f>1+1</f><v>2</v></c>")}
+
+
+@pytest.mark.parametrize(
+    ("book", "told"),
+    [(ON_LOAD, {"B57"}), ('<calcPr calcCompleted="0"/>', {"B57"}), ("", set()), ('<calcPr calcId="191029"/>', set())],
+)
+def test_a_nought_that_stands_for_a_result_is_told(book: str, told: set[str]):
+    lines = table(*BLOCK, HEAD, [*ROW[:2], PLACEHOLDER, 320])
+    draft = read(xlsx(lines | BY_HAND, book=book))
+    assert {(each.code, each.cell) for each in draft.problems if each.code == "B57"} == {(c, "C4") for c in told}
+    assert values(draft)["S-3", None, "month"] == 0
+
+
+@pytest.mark.parametrize(
+    "formula", ["<c{at}><f>SUM(Z1:Z9)</f></c>", "<c{at}><f>1</f><v></v></c>", "<c{at}><f>1</f><v/></c>"]
+)
+def test_a_formula_without_a_result_is_none_whatever_the_file_says(formula: str):
+    assert codes(read(xlsx(table(*BLOCK, HEAD, [*ROW[:3], Xml(formula)]), book=ON_LOAD))) == {"E16"}
+
+
+@pytest.mark.parametrize("attributes", ["", ' office:value-type="float"', ' office:value-type="float" office:value=""'])
+def test_so_it_is_in_an_ods(attributes: str):
+    bare = f'<table:table-cell table:formula="of:=SUM([.Z1:.Z9])"{attributes}/>'
+    assert codes(read(by_ods(LINES[:-1], [*ROW[:3], bare]), "三月.ods")) == {"E16"}
+
+
+def test_an_xls_that_was_not_calculated_says_so():
+    cells = by_cells([*LINES[:-1], ROW[:2]]) + ole2.formula(3, 2, bytes(8)) + ole2.number(3, 3, 320)
+    for before, told in ((b"", set[str]()), (ole2.record(0x5E, b"\x00\x00"), {"B57"})):
+        content = ole2.compound({"Workbook": ole2.workbook(before + cells)})
+        assert codes(read(content, "三月.xls")) & {"B57"} == told
+
+
+def test_noughts_that_do_not_show_are_told():
+    view = '<sheetViews><sheetView showZeros="0" workbookViewId="0"/></sheetViews>'
+    draft = read(xlsx(table(*BLOCK, HEAD, [*ROW[:2], 0, 320]), around=view))
+    assert {(each.code, each.cell) for each in draft.problems if each.code == "B56"} == {("B56", "C4")}
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [("甲：\n此数为预计数，待核实", "预计数"), ("待核实", "待核实"), ("预计七月完工", ""), ("与台账一致", "")],
+)
+def test_a_comment_by_which_a_figure_is_none_yet_is_told(said: str, word: str):
+    beside = {
+        "xl/worksheets/_rels/sheet1.xml.rels": b'<Relationships xmlns="x"><Relationship Id="r1" Type="x/comments" '
+        b'Target="../comments1.xml"/></Relationships>',
+        "xl/comments1.xml": f'<comments xmlns="x"><commentList><comment ref="D4"><text><r><t>{said}</t></r></text>'
+        "</comment></commentList></comments>".encode(),
+    }
+    found = [each for each in read(xlsx(table(*LINES), parts=beside)).problems if each.code == "E51"]
+    assert [(each.cell, each.facts["word"]) for each in found] == ([("D4", word)] if word else [])

@@ -18,6 +18,7 @@ def written(paper: Paper) -> bytes:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, "date_1904": paper.from_1904}) as book:
         book.set_properties({"created": MADE})
+        book.calc_on_load = paper.is_uncalculated  # a person's program has calculated
         styles = _Styles(book)
         for page in paper.pages:
             _write_page(book, page, styles)
@@ -131,6 +132,7 @@ _FURNITURE: dict[str, Callable[[Any, Page], None]] = {
     "drop-down lists": lambda sheet, page: sheet.data_validation(
         0, 0, page.last_row, 5, {"validate": "list", "source": ["已完成", "推进中"]}
     ),
+    "zeros hidden": lambda sheet, page: sheet.hide_zero(),
     "print area": lambda sheet, page: sheet.print_area(0, 0, 2, 2),
     "wide formats": _wide_formats,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.torture.sheets.hand import Effect, Hand, Harm, doubt, grave, harm, value
-from tests.torture.sheets.paper import Rich, Spot, as_written
+from tests.torture.sheets.paper import Calculated, Rich, Spot, as_written
 
 
 def _formatted(hand: Hand, *codes: str) -> Spot | None:
@@ -67,3 +67,33 @@ def struck_digits(hand: Hand) -> Effect | None:
     parts, looks = hand.rng.choice([(("{}", digit), ("", "struck")), ((digit, "{}"), ("struck", ""))])
     spot = _rich(hand, *parts, looks=looks)
     return harm(spot, kind=Harm.TOLD) if spot else None
+
+
+@grave
+def zeros_hidden(hand: Hand) -> Effect | None:
+    """By an option of the sheet: a nought looks like nothing."""
+    spot = hand.figure(when=lambda s: value(s) == 0 and not s.format)
+    if spot is None or not hand.paper.needs("xlsxwriter"):
+        return None
+    hand.page_of(spot).furniture.add("zeros hidden")
+    return harm(spot, kind=Harm.TOLD)
+
+
+@grave
+def placeholder_for_a_result(hand: Hand) -> Effect | None:
+    """A program wrote the formula and left 0 for what it comes to."""
+    spot = hand.figure(when=lambda s: not s.format)
+    if spot is None or not hand.paper.needs("xlsxwriter"):
+        return None
+    hand.paper.is_uncalculated = True
+    spot.value = Calculated("=SUM(Z1:Z9)", 0)
+    return harm(spot)
+
+
+@grave
+def comment_says_expected(hand: Hand) -> Effect | None:
+    spot = hand.figure()
+    if spot is None or not hand.paper.needs("xlsxwriter"):
+        return None
+    spot.comment = hand.rng.choice(["此数为预计数", "待核实", "暂估数，下月调整"])
+    return harm(spot, kind=Harm.TOLD)

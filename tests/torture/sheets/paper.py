@@ -218,6 +218,7 @@ class Paper:
     name: str = "报表.xlsx"
     by: str = "xlsxwriter"  # or openpyxl, which leaves formulas without results
     from_1904: bool = False
+    is_uncalculated: bool = False  # made by a program that leaves calculating to whoever opens it
     encoding: str = ""  # of a file saved for text
     delimiter: str = ","
     is_final: bool = False  # nothing more can be done to it

@@ -127,6 +127,16 @@ def test_what_formats_and_looks_add_is_the_same_in_every_format(kind: str) -> No
     assert shown == WORDS
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_comments_and_zeros_that_do_not_show_are_known_in_every_format(kind: str) -> None:
+    looks, words = (
+        read_workbook(f"{name}.{kind}", (FIXTURES / f"{name}.{kind}").read_bytes()).sheets[0].aside
+        for name in ("looks", "words")
+    )
+    assert {at: text.removeprefix("李:\n") for at, text in looks.comments.items()} == {"C4": "与台账一致"}
+    assert (looks.hides_zeros, words.hides_zeros) == (False, True)
+
+
 @pytest.mark.parametrize("address", sorted(CELLS.keys() - SHOWN))
 def test_a_csv_holds_the_same_as_text(address: str) -> None:
     cell, (kind, _, raw) = at(book("csv").sheets[0], address), CELLS[address]

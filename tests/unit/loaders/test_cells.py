@@ -69,6 +69,28 @@ def test_texts_that_are_numbers(raw: str, value: int, code: str | None):
 
 
 @pytest.mark.parametrize(
+    ("stored", "value"),
+    [
+        (68.9999999, 69), (9000.0000000001, 9000), (5.6843418860808e-14, 0), (-2.8e-14, 0),
+        (123456789.0000001, 123456789), (0.1 + 0.2 + 0.7, 1), (4.35 * 100, 435), (999999999999.9999, 1_000_000_000_000),
+    ],
+)  # fmt: skip
+def test_what_arithmetic_leaves_behind_is_the_whole_number(stored: float, value: int):
+    shown = plain(exact(stored))
+    for cell in (number(stored), *([text(shown)] if len(shown) < 16 else [])):
+        read = read_number(cell, TIMES)
+        assert (read.value, set(codes(read)) <= {"E52"}) == (value, True)
+    assert read_number(number(stored / 10_000), TIMES, multiplier=Decimal(10_000)).value == value
+
+
+@pytest.mark.parametrize("stored", [12.5, 0.5, 68.99999, 69.000001, 7213.0001, 0.333333333333333])
+def test_a_real_part_of_a_person_stays_refused(stored: float):
+    assert read_number(number(stored), TIMES).value is None
+    assert "E12" in codes(read_number(number(stored), TIMES))
+    assert read_number(number(stored), MONEY).value == exact(stored)
+
+
+@pytest.mark.parametrize(
     ("raw", "code"),
     [
         ("1200人", "E04"),

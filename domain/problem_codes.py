@@ -37,7 +37,7 @@ _CODES = {
         """,
     Severity.NOTE: """
         A02 A03 A04 A07
-        B01 B02 B08 B18 B37 B38
+        B01 B02 B08 B18 B37 B38 B55
         C01
         D02
         E01 E02 E03 E52

@@ -21,6 +21,7 @@ from loaders.findings import Doubt
 from loaders.harvest import Harvest
 from loaders.identity import Identity
 from loaders.items import ItemReader
+from loaders.limits import SEARCHED
 from loaders.names import Item
 from loaders.owners.owner import Owner
 from loaders.parts import tables
@@ -109,6 +110,8 @@ class Gathering:
         if masked:
             self.found.append(problem("B04", masked[0].name))
             return {}
+        visible = [sheet for sheet in sheets if sheet.visible]
+        self.found += [found for sheet in visible for found in _not_searched(sheet, shown.get(sheet, []))]
         if not shown:
             if sheets:
                 self.found.append(problem("B30", names=tuple(sheet.name for sheet in sheets)))
@@ -238,6 +241,13 @@ def _written(table: Table, row: int) -> tuple[str, ...]:
 def _is_meant(found: Sequence[Table]) -> bool:
     """Whether a sheet has a table that is whole, or wrong in a way that must be told: not some other list."""
     return any(is_whole(table) or reports(table) for table in found)
+
+
+def _not_searched(sheet: Sheet, found: Sequence[Table]) -> Iterator[Problem]:
+    """That a long list without headings was not looked through for every kind of table."""
+    last = max((table.last_row for table in found), default=0)
+    if sheet.last_row - last > SEARCHED:
+        yield problem("B55", sheet.name, sheet.address(last + 1, 1), n=sheet.last_row - last, limit=SEARCHED)
 
 
 def _sheets_used(used: Sequence[Sheet], unused: Sequence[Sheet]) -> list[Problem]:

@@ -20,6 +20,8 @@ _BRACKETED = re.compile(r"[(\[〔【《]([^)\]〕】》]*)[)\]〕】》]")
 _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 _MONTH_HEADING = re.compile(r"(?:\d{4}年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
 _NUMBER = re.compile(r"[-+]?\d[\d,.]*%?")
+_NAMING = ("code", "name", "task_code", "task_name", "region", "period")  # columns by which rows are known
+_LONGEST_NAMING = 24  # characters, remarks included
 _FORMULA = re.compile(r"(?:[\W\d_\u2460-\u24ff]|[A-Z](?![A-Za-z]))*")
 
 
@@ -103,6 +105,11 @@ def _so_far(spelled: str) -> str | None:
     rest = spelled.removeprefix(start)
     is_total = rest in listed("months", "of_that_month") or _lookup("columns").get(rest) == "cumulative"
     return "cumulative" if start and is_total else None
+
+
+def names_rows(text: str) -> bool:
+    """Whether a text heads what the rows of a table are: the things they are about, or their regions or months."""
+    return len(text) <= _LONGEST_NAMING and _lookup("columns").get(plain(text)) in _NAMING
 
 
 def above_numbers(text: str) -> str | None:

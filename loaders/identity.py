@@ -10,6 +10,7 @@ from functools import cached_property
 from domain.plan import Plan, Region
 from loaders import cells, headers
 from loaders.inquiry import Inquiry
+from loaders.limits import SEARCHED
 from loaders.names import Names
 from loaders.owners.departments import DepartmentReader
 from loaders.owners.in_doubt import unknown_region, whole_or_own
@@ -63,7 +64,7 @@ class Identity:
 
     def on_cover(self, sheet: Sheet) -> tuple[Owner, str]:
         """Whose a file is as a sheet without a table says it beyond doubt, and where it says the month."""
-        block = labelled(sheet, range(1, sheet.last_row + 1))
+        block = labelled(sheet, range(1, min(sheet.last_row, SEARCHED) + 1))
         department = self.names.department(block["department"].text) if "department" in block else None
         period = cells.read_period(block["period"].value).value if "period" in block else None
         return Owner(department and department.id, period), block["period"].cell if period else ""

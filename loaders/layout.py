@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from loaders import headers
 from loaders.cells import months_in
+from loaders.limits import SEARCHED
 from loaders.names import Names
 from loaders.sheet import CellKind, Sheet
 from loaders.tables.folded import fold_from
 from loaders.tables.header import IDENTITY, LAST, Header, is_figure
-from loaders.tables.heading_rows import headers_at
+from loaders.tables.heading_rows import DEEPEST, headers_at
 from loaders.tables.labels import labelled, titles
 from loaders.tables.lying import lying_from
 from loaders.tables.scopes import ScopeReader
@@ -42,14 +43,28 @@ class _Walk:
     found: list[Table] = field(default_factory=list[Table])
     current: list[Table] = field(default_factory=list[Table])
     free: int = 1
+    naming: int = 0  # the next row, far below, in which a heading says what rows are
     upright: int = 1  # the first row of which it is not known that no table lies from there
 
     def tables(self) -> list[Table]:
         row = 1
         while row <= self.sheet.last_row:
-            begun = self._apart(row) or self._begun(row) or self._section(row)
+            begun = (self._apart(row) or self._begun(row) or self._section(row)) if self._is_near(row) else 0
             row = begun or self._gone_on(row)
         return self.found
+
+    def _is_near(self, row: int) -> bool:
+        """Whether a table may begin in `row`: far below the last, only where a whole row of headings may.
+
+        To look for every kind of table in each row of a long list that is none takes longer than reading it.
+        """
+        if row - self.free < SEARCHED:
+            return True
+        if self.naming < row:
+            rows = range(row, self.sheet.last_row + 1)
+            named = (r for r in rows if any(headers.names_rows(cell.raw) for cell in self.sheet.row(r)))
+            self.naming = next(named, self.sheet.last_row + DEEPEST)
+        return self.naming - row < DEEPEST
 
     def _apart(self, row: int) -> int:
         """Tables to be read from a view: with headings in a column, or with several rows for each thing."""

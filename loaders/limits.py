@@ -10,6 +10,7 @@ from domain.problem_codes import problem
 
 MEGABYTE = 1024 * 1024
 LONGEST_TEXT = 32_767  # characters a cell can hold
+SEARCHED = 500  # rows without a table, in which one of any kind, or what a cover says, is looked for
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 

@@ -275,6 +275,16 @@ def test_things_are_called_by_name_where_the_sheet_has_no_codes():
     assert "S-3的单位" in sentences(told)[0]
 
 
+def test_a_table_far_below_a_long_list_is_found_and_a_list_without_headings_is_told_of():
+    names = [[f"学员{number}", "男", "沿江乡", number] for number in range(1, 701)]
+    drafts = read(workbook({"月报": at("A1", [*names, *BLOCK, HEAD, ROW])}))
+    assert values(drafts[0]) == FIGURES
+    drafts = read(workbook({"月报": at("A1", [*BLOCK, HEAD, ROW]), "花名册": at("A1", names)}))
+    assert values(drafts[0]) == FIGURES
+    assert ("B55", "花名册", "A1") in found(drafts)
+    assert ("B55", "名册", "A1") in found(read(workbook({"名册": at("A1", names)})))
+
+
 def test_an_unrelated_list_beside_the_monthly_sheet_is_left_alone():
     roll = at("A1", [["序号", "项目名称", "单位", "备注"], [1, "护林员春季班", "林草局", None]])
     draft = only(workbook({"月报": at("A1", [*BLOCK, HEAD, ROW]), "培训班明细": roll}))

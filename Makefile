@@ -49,11 +49,12 @@ check:  ## lint, formatting, types, import rules, lock files
 	.venv/bin/lint-imports --no-logo
 	$(VENV) -m pytest -q tests/structure/test_locks.py
 
-bench:  ## compare reading and forecasting with other libraries; FULL=--full for full sizes
+bench:  ## what reading, judging and forecasting cost, beside other libraries; FULL=--full for full sizes
 	@$(call environment,requirements-bench.txt)
 	@$(VENV) benchmarks/read_sheets.py $(FULL)
 	@$(VENV) benchmarks/read_batch.py
 	@$(VENV) benchmarks/hostile_files.py
+	@$(VENV) benchmarks/judging.py
 	@$(VENV) benchmarks/forecasts.py
 
 lock:  ## remake the lock files from requirements*.in; newest versions with UPGRADE=--upgrade

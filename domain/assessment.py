@@ -56,6 +56,11 @@ class Assessment:
     status_by_rule: Status | None = None  # … and which that would be
 
     @property
+    def is_reached(self) -> bool:
+        """Whether the value reaches the target, whatever the light says: nothing more is needed then."""
+        return self.needed_per_month == 0
+
+    @property
     def is_compared(self) -> bool:
         """Whether there is a value, of a month that is held against the path."""
         return self.shortfall is not None

@@ -62,10 +62,10 @@ def next_light(
 
     None at the best light, where nothing is judged, and where no least value exists: a limit asks for none.
     """
-    thresholds = plan.thresholds_at(period)
-    enough = _rounded(indicator, plan, least(indicator, thresholds))
     if value is None or indicator.is_cap or status in (Status.MET, Status.TOO_EARLY, *SILENT):
         return None
+    thresholds = plan.thresholds_at(period)
+    enough = _rounded(indicator, plan, least(indicator, thresholds))
     if status in (Status.AHEAD, Status.OVERDUE, Status.LOST):
         return Status.MET, enough
     wanted = _wanted(indicator, plan, path, period, status, value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from math import ceil, floor
 
@@ -30,6 +31,15 @@ class PathPoint:
     def is_assumption(self) -> bool:
         """Whether neither the plan nor a later letter says so."""
         return self.basis in (Basis.INFERRED, Basis.ASSUMED)
+
+
+@dataclass(frozen=True)
+class Due:
+    """What a path asks for when a month ends: where its line stands, the share due, and the value that is."""
+
+    line: Fraction
+    share: Fraction
+    value: Fraction
 
 
 @dataclass(frozen=True)
@@ -61,24 +71,42 @@ class PlanPath:
 
     def expected(self, period: Period) -> Fraction:
         """The value due when `period` ends."""
-        if self.is_kept:
-            return self.target
-        return self.baseline + self.due_share(period) * (self.target - self.baseline)
+        return self.due(period).value
 
     def line_share(self, period: Period) -> Fraction:
         """The share the path stands at when `period` ends, between its points in proportion; 1 after the last."""
+        return self.due(period).line
+
+    def due_share(self, period: Period) -> Fraction:
+        """The share due when `period` ends: the line itself, or the whole things it has passed or begun."""
+        return self.due(period).share
+
+    def due(self, period: Period) -> Due:
+        """All three, made once for a month."""
         now = self._months_gone(period)
+        if now not in self._dues:
+            self._dues[now] = self._due(now)
+        return self._dues[now]
+
+    @cached_property
+    def _dues(self) -> dict[int, Due]:
+        return {}
+
+    def _due(self, now: int) -> Due:
+        line, way = self._line(now), self.target - self.baseline
+        if self.is_kept:
+            return Due(line, line, self.target)
+        if not self.steps:
+            return Due(line, line, self.baseline + line * way)
+        size = abs(way)
+        whole = Fraction(ceil(line * size) if self.begun_counts else floor(line * size))
+        return Due(line, whole / size, self.baseline + whole * (1 if way > 0 else -1))
+
+    def _line(self, now: int) -> Fraction:
         for low, high in pairwise(self.points):
             if now <= high.months:
                 return low.share + (high.share - low.share) * Fraction(now - low.months, high.months - low.months)
         return self.points[-1].share
-
-    def due_share(self, period: Period) -> Fraction:
-        """The share due when `period` ends: the line itself, or the whole things it has passed or begun."""
-        line = self.line_share(period)
-        size = abs(self.target - self.baseline)
-        whole = ceil(line * size) if self.begun_counts else floor(line * size)
-        return Fraction(whole) / size if self.steps else line
 
     def months_behind(self, share: Fraction, period: Period) -> Fraction:
         """Months from when the line stands at `share` to the end of `period`; negative when that is still to come.

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 from domain.limits import CheckLimits
 from domain.period import Period
@@ -265,6 +266,9 @@ class Unit:
     decimals: int | None = None  # its amounts are written with; None: as many as they need
 
 
+Dated = TypeVar("Dated", Thresholds, CheckLimits)
+
+
 @dataclass(frozen=True)
 class Plan:
     """A whole plan, every cross-reference resolved. Lookups by id raise KeyError for an unknown one."""
@@ -384,9 +388,14 @@ class Plan:
         return tuple(sorted({known.name, *known.aliases}))
 
     def thresholds_at(self, period: Period) -> Thresholds:
-        """The thresholds in force in `period`: the latest that had started."""
-        return max((t for t in self.thresholds if t.valid_from <= period), key=lambda t: t.valid_from)
+        """The thresholds in force in `period`: the latest that had started, or the first of all."""
+        return _in_force(self.thresholds, period)
 
     def limits_at(self, period: Period) -> CheckLimits:
-        """The limits of the checks in force in `period`: the latest that had started."""
-        return max((c for c in self.checks if c.valid_from <= period), key=lambda c: c.valid_from)
+        """The limits of the checks in force in `period`: the latest that had started, or the first of all."""
+        return _in_force(self.checks, period)
+
+
+def _in_force(versions: Iterable[Dated], period: Period) -> Dated:
+    first, *later = sorted(versions, key=lambda each: each.valid_from)
+    return next((each for each in reversed(later) if each.valid_from <= period), first)

@@ -1,57 +1,67 @@
-"""How far an indicator has come, and what light that is. The rule book is docs/method.md.
+"""How far an indicator has come in a month, and what light that is. The rule book is docs/method.md.
 
-Every assessment says which inputs and thresholds it used and returns a reason code; no sentence is made here.
+Every assessment says which inputs and thresholds it used and returns a reason code; no sentence is made here. A month
+is judged by `domain.judging`, which goes over all of them and knows what came before.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from domain.assessment import LAGGING, SILENT, Assessment, Reason, Status
-from domain.ledger import Ledger
-from domain.measurement import Measured, Missing, measured, series_id
+from domain.measurement import Missing
 from domain.observation import TaskState
 from domain.pace import meets, next_light, pace, use
-from domain.path import PlanPath, plan_path, sense, share_of_time, starts_again
+from domain.path import PlanPath, sense, share_of_time
 from domain.period import Period
-from domain.plan import Indicator, Plan, Task
+from domain.plan import Indicator, Plan, Task, Thresholds
 from domain.reporting import is_due
-from domain.ruling import Dispute, Override, dispute_of, override_of
+from domain.ruling import Dispute, Override
 from domain.working import working
 
-__all__ = ["LAGGING", "SILENT", "Assessment", "Reason", "Status", "assess", "assess_task", "meets", "working"]
+__all__ = ["LAGGING", "SILENT", "Assessment", "Month", "Reason", "Status", "assess", "assess_task", "meets", "working"]
 
 
-def assess(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> Assessment:
-    """Judge `indicator` at the end of `period`.
+@dataclass(frozen=True)
+class Month:
+    """A month to be judged: its value on the judged scale, or why there is none, and what else is known of it."""
 
-    `today` only tells whether a missing report is overdue and a dispute still open.
-    """
-    thresholds = plan.thresholds_at(period)
-    path = plan_path(indicator, plan, period)
-    seen = measured(indicator, ledger, period)
-    by_rule, why = _light(indicator, plan, ledger, period, today, seen, path)
-    override = _override(ledger, indicator, period, by_rule)
+    period: Period
+    value: Fraction | None
+    missing: Missing | None
+    is_due: bool  # its report should be here
+    was_met: bool  # an earlier month had reached the target
+    dispute: Dispute | None = None
+    override: Override | None = None
+
+
+def assess(indicator: Indicator, plan: Plan, path: PlanPath, month: Month) -> Assessment:
+    """Judge `indicator` at the end of a month, against the path it is held to then."""
+    period, value, thresholds = month.period, month.value, plan.thresholds_at(month.period)
+    is_met = value is not None and meets(indicator, value, thresholds)
+    by_rule, why = _light(indicator, plan, path, month, thresholds, is_met=is_met)
+    override = None if by_rule in SILENT else month.override  # none fills silence, settles a dispute or reaches back
     status, reason = (override.status, Reason.OVERRIDDEN) if override else (by_rule, why)
-    step = next_light(indicator, plan, path, period, by_rule, seen.value)
-    due, expected, months_left = path.due_share(period), path.expected(period), max(0, path.end - period)
+    step = next_light(indicator, plan, path, period, by_rule, value)
+    due, months_left = path.due(period), max(0, path.end - period)
 
     is_judged = by_rule is not Status.BACK_FILLED
     done = shortfall = remaining = needed = ratio = gap = behind = None
-    if seen.value is not None:
-        done = path.share_of(seen.value)
+    if value is not None:
+        done = path.share_of(value)
         if is_judged:
-            shortfall = max(Fraction(0), (expected - seen.value) * sense(indicator))
-        remaining = max(Fraction(0), (path.target - seen.value) * sense(indicator))
+            shortfall = max(Fraction(0), (due.value - value) * sense(indicator))
+        remaining = max(Fraction(0), (path.target - value) * sense(indicator))
         if indicator.is_cap:
             needed = None  # what is over a limit cannot wait for the deadline
-        elif meets(indicator, seen.value, thresholds):
+        elif is_met:
             needed = Fraction(0)
         elif months_left:
             needed = remaining / months_left
     if done is not None and is_judged:
-        better, worse = (due, done) if indicator.is_cap else (done, due)
+        better, worse = (due.share, done) if indicator.is_cap else (done, due.share)
         ratio, gap = better / worse if worse else None, better - worse
         behind = None if indicator.is_cap else path.months_behind(done, period)
     return Assessment(
@@ -59,12 +69,12 @@ def assess(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, tod
         period=period,
         status=status,
         reason=reason,
-        value=seen.value,
+        value=value,
         baseline=path.baseline,
         target=path.target,
-        expected=expected,
+        expected=due.value,
         progress_share=done,
-        plan_share=due,
+        plan_share=due.share,
         ratio=ratio,
         gap=gap,
         months_behind=behind,
@@ -73,25 +83,45 @@ def assess(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, tod
         needed_per_month=needed,
         thresholds=thresholds,
         path_is_fallback=path.is_fallback,
-        line_share=path.line_share(period),
+        line_share=due.line,
         months_left=months_left,
         next_light=step[0] if step else None,
         next_value=step[1] if step else None,
-        dispute=_dispute(ledger, indicator, period, today) if by_rule is Status.DISPUTED else None,
+        dispute=month.dispute if value is not None else None,
         override=override,
         status_by_rule=by_rule,
     )
 
 
-def _dispute(ledger: Ledger, indicator: Indicator, period: Period, today: date) -> Dispute | None:
-    return dispute_of(ledger.disputes, series_id(indicator), period, today)
+def _light(
+    indicator: Indicator, plan: Plan, path: PlanPath, month: Month, thresholds: Thresholds, *, is_met: bool
+) -> tuple[Status, str]:
+    """The first rule that holds. The month that holds the deadline ends with none of the time left."""
+    period, value = month.period, month.value
+    if period < plan.judging_start:
+        return Status.BACK_FILLED, Reason.BEFORE_JUDGING
+    if period < indicator.start:
+        return Status.NOT_DUE, Reason.BEFORE_START
+    if value is None:
+        missing = Status.NOT_REPORTED, month.missing or Missing.NO_REPORT
+        return missing if month.is_due else (Status.NOT_DUE, Reason.REPORT_NOT_DUE)
+    if month.dispute:
+        return Status.DISPUTED, Reason.HELD_BACK
+    if indicator.is_cap:
+        return use(path, value, period, thresholds)
+    if is_met:
+        return Status.MET, _why_met(path, (path.target - value) * sense(indicator))
+    if path.is_kept or month.was_met:
+        return Status.LOST, Reason.TARGET_NOT_KEPT if path.is_kept else Reason.TARGET_LOST
+    if period >= Period.of(indicator.deadline):
+        return Status.OVERDUE, Reason.DEADLINE_PASSED
+    return pace(path, value, period, thresholds)
 
 
-def _override(ledger: Ledger, indicator: Indicator, period: Period, by_rule: Status) -> Override | None:
-    """The override in force. None fills silence, settles a dispute or reaches back before judging began."""
-    if by_rule in SILENT:
-        return None
-    return override_of(ledger.overrides, series_id(indicator), period)
+def _why_met(path: PlanPath, still_short: Fraction) -> Reason:
+    if path.is_kept:
+        return Reason.TARGET_KEPT
+    return Reason.TARGET_NEARLY_REACHED if still_short > 0 else Reason.TARGET_REACHED
 
 
 def assess_task(
@@ -117,55 +147,3 @@ def assess_task(
         return Status.ON_TRACK, Reason.TASK_UNDER_WAY
     may_wait = share_of_time(plan.start, end, period) < Fraction(plan.thresholds_at(period).task_start)
     return (Status.TOO_EARLY, Reason.TASK_MAY_WAIT) if may_wait else (Status.BEHIND, Reason.TASK_NOT_STARTED)
-
-
-def _light(
-    indicator: Indicator,
-    plan: Plan,
-    ledger: Ledger,
-    period: Period,
-    today: date,
-    seen: Measured,
-    path: PlanPath,
-) -> tuple[Status, str]:
-    """The first rule that holds. The month that holds the deadline ends with none of the time left."""
-    thresholds = plan.thresholds_at(period)
-    if period < plan.judging_start:
-        return Status.BACK_FILLED, Reason.BEFORE_JUDGING
-    if period < indicator.start:
-        return Status.NOT_DUE, Reason.BEFORE_START
-    if seen.value is None:
-        missing = Status.NOT_REPORTED, seen.missing or Missing.NO_REPORT
-        return missing if is_due(plan, period, today) else (Status.NOT_DUE, Reason.REPORT_NOT_DUE)
-    if _dispute(ledger, indicator, period, today):
-        return Status.DISPUTED, Reason.HELD_BACK
-    if indicator.is_cap:
-        return use(path, seen.value, period, thresholds)
-    if meets(indicator, seen.value, thresholds):
-        return Status.MET, _why_met(path, (path.target - seen.value) * sense(indicator))
-    if path.is_kept or _met_before(indicator, plan, ledger, period, today):
-        return Status.LOST, Reason.TARGET_NOT_KEPT if path.is_kept else Reason.TARGET_LOST
-    if period >= Period.of(indicator.deadline):
-        return Status.OVERDUE, Reason.DEADLINE_PASSED
-    return pace(path, seen.value, period, thresholds)
-
-
-def _why_met(path: PlanPath, still_short: Fraction) -> Reason:
-    if path.is_kept:
-        return Reason.TARGET_KEPT
-    return Reason.TARGET_NEARLY_REACHED if still_short > 0 else Reason.TARGET_REACHED
-
-
-def _met_before(indicator: Indicator, plan: Plan, ledger: Ledger, period: Period, today: date) -> bool:
-    """Whether an earlier month, judged or back-filled, reached the target, by a value that is not held back.
-
-    One of the same year where the count starts again every January.
-    """
-    for month in ledger.series(series_id(indicator)):
-        comparable = month.year == period.year or not starts_again(indicator)
-        if indicator.start <= month < period and comparable:
-            value = measured(indicator, ledger, month).value
-            reached = value is not None and meets(indicator, value, plan.thresholds_at(month))
-            if reached and not _dispute(ledger, indicator, month, today):
-                return True
-    return False

@@ -49,6 +49,14 @@ def is_due(plan: Plan, period: Period, today: date) -> bool:
     return plan.start <= period <= plan.end and today > due_date(plan, period)
 
 
+def last_due(plan: Plan, today: date) -> Period | None:
+    """The newest month of the plan whose figures should be here; None while there is none."""
+    month = min(plan.end, Period.of(today))
+    while month >= plan.start and not is_due(plan, month, today):
+        month += -1
+    return month if month >= plan.start else None
+
+
 def reporting_status(plan: Plan, ledger: Ledger, department_id: str, period: Period, today: date) -> ReportingStatus:
     """How a department-month stands on `today`. Its first submission decides: a later correction makes nobody late.
 

@@ -88,12 +88,12 @@ def leads(plan: Plan, department_id: str) -> bool:
     return any(answers_for(indicator, department_id) for indicator in plan.numbers)
 
 
-def standing(plan: Plan, assessments: Iterable[Assessment], department: Department) -> Standing:
+def standing(assessments: Iterable[Assessment], department: Department) -> Standing:
     """A department's standing in the month of `assessments`. A number without a lead counts for nobody.
 
     A value held back counts as reported, and as nothing else.
     """
-    led = tuple(j for j in assessments if answers_for(j.indicator, department.id) and j.indicator in plan.numbers)
+    led = tuple(j for j in assessments if j.indicator.same_as is None and answers_for(j.indicator, department.id))
     due = [judged for judged in led if judged.status not in (Status.BACK_FILLED, Status.NOT_DUE)]
     reported = [judged for judged in due if judged.status is not Status.NOT_REPORTED]
     known = [judged for judged in reported if judged.status is not Status.DISPUTED]

@@ -16,7 +16,7 @@ from domain.rollup import Placing, Standing, badness, ranked, standing, why_unra
 
 BACK = (1, 3)  # months that an improvement is measured over
 SPAN = 12  # months of a trend
-Lights = Callable[[Period], Iterable[Assessment]]  # every number of the plan judged for a month
+Standings = Callable[[Period], Sequence[Standing]]  # every department of the plan in a month, in plan order
 
 
 @dataclass(frozen=True)
@@ -46,15 +46,15 @@ class Stage:
 def standings(plan: Plan, lights: Iterable[Assessment]) -> tuple[Standing, ...]:
     """Every department's standing, in plan order."""
     judged = tuple(lights)
-    return tuple(standing(plan, judged, department) for department in plan.departments)
+    return tuple(standing(judged, department) for department in plan.departments)
 
 
-def improvements(plan: Plan, lights: Lights, period: Period, back: int) -> tuple[Improvement, ...]:
+def improvements(plan: Plan, standings_in: Standings, period: Period, back: int) -> tuple[Improvement, ...]:
     """Every department against `back` months ago, in plan order; equals share a rank."""
-    now = standings(plan, lights(period))
+    now = standings_in(period)
     if period + -back < plan.start:
         return tuple(Improvement(entry.department, back, None, None, None, 0, "before_plan") for entry in now)
-    then = standings(plan, lights(period + -back))
+    then = standings_in(period + -back)
     reasons = [
         why_unranked(plan, after, period) or why_unranked(plan, before, period + -back)
         for before, after in zip(then, now, strict=True)
@@ -69,10 +69,12 @@ def improvements(plan: Plan, lights: Lights, period: Period, back: int) -> tuple
     return tuple(found)
 
 
-def trend(plan: Plan, lights: Lights, department_id: str, period: Period, span: int = SPAN) -> tuple[Stage, ...]:
+def trend(
+    plan: Plan, standings_in: Standings, department_id: str, period: Period, span: int = SPAN
+) -> tuple[Stage, ...]:
     """A department's place in each of the `span` months up to `period`, oldest first; none from before the plan."""
     return tuple(
-        Stage(month, _place_of(ranked(plan, standings(plan, lights(month)), month), department_id))
+        Stage(month, _place_of(ranked(plan, standings_in(month), month), department_id))
         for month in months(max(plan.start, period + (1 - span)), period)
     )
 

@@ -17,8 +17,8 @@ from domain.as_of import NotKnown, moment_of
 from domain.period import Period, months
 from reports import catalogue
 from views.about import About
-from views.deployment import Deployment, Knowledge, PlanUnsound
-from views.position import Position, latest_reported
+from views.deployment import Deployment, PlanUnsound
+from views.position import Knowledge, Position, latest_reported
 from wording import Language, Words
 
 Key = tuple[int, date, datetime | None]  # of what is kept: version of the ledger, today, the moment shown
@@ -69,14 +69,9 @@ def _knowledge(key: Key) -> Knowledge:
     return deployment().knowledge(as_of=key[-1])
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _position(key: Key, period: Period) -> Position:
-    return _knowledge(key).position(period)
-
-
 @st.cache_resource(max_entries=2000, show_spinner=False)
 def _exhibit(name: str, key: Key, period: Period, language: Language) -> Exhibit:
-    return catalogue.exhibit(name, _position(key, period), Words(language))
+    return catalogue.exhibit(name, _knowledge(key).position(period), Words(language))
 
 
 def here() -> Here:
@@ -97,7 +92,7 @@ def here() -> Here:
     choices = tuple(reversed(months(known.plan.start, max(newest, last_over))))
     month = next((month for month in choices if str(month) == st.query_params.get("period")), newest)
     as_of = st.query_params.get(AS_OF, "") if known.as_of else ""
-    return Here(Words(language), _position(key, month), choices, key, as_of, refused)
+    return Here(Words(language), known.position(month), choices, key, as_of, refused)
 
 
 def _moment() -> tuple[datetime | None, NotKnown | None]:
@@ -124,6 +119,6 @@ def earlier(at: Here, period: Period, since: str) -> Position | None:
     if moment is None:
         return None
     try:
-        return _position((*at.key[:2], moment), period)
+        return _knowledge((*at.key[:2], moment)).position(period)
     except PlanUnsound:
         raise NotKnown("plan", since) from None

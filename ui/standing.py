@@ -9,9 +9,9 @@ import streamlit as st
 
 from charts.lags import since_text
 from charts.progress import amount, gap_text, points_text
-from domain.history import SlipProposal
 from domain.progress import LAGGING, Assessment
 from domain.rollup import Placing
+from domain.slips import SlipProposal
 from domain.trend import BACK, Improvement
 from ui import lists, outlook, panels, prose, tables
 from ui.app import Here

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.plan import Department
 from domain.progress import LAGGING, Assessment, Status
-from domain.rollup import Placing, ranked, standing
+from domain.rollup import Placing, ranked
 from views.position import Position
 from views.rows import DepartmentRow
 
@@ -13,9 +13,7 @@ _ATTENTION = (*LAGGING, Status.NOT_REPORTED)
 
 def placings(position: Position) -> tuple[Placing, ...]:
     """Every department, worst first; those that lead nothing come last, unranked."""
-    judged = tuple(position.assessments.values())
-    standings = [standing(position.plan, judged, department) for department in position.plan.departments]
-    return ranked(position.plan, standings, position.period)
+    return ranked(position.plan, position.standings, position.period)
 
 
 def placing(position: Position, department_id: str) -> Placing:

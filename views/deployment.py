@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,8 @@ from storage import plans
 from storage.errors import DatabaseNotMigrated
 from storage.settings import Settings, now, read_settings
 from storage.store import Store
-from views.position import Position
+from views.judgements import Judgements
+from views.position import Knowledge, Position
 
 
 class PlanUnsound(Exception):
@@ -72,6 +73,11 @@ class Deployment:
         """The plan as workers take it."""
         return Packed.of(self.plan)
 
+    @cached_property
+    def judgements(self) -> Judgements:
+        """Every light given so far, whoever asked for it."""
+        return Judgements()
+
     @property
     def now(self) -> datetime:
         """The present moment in the plan's zone, or the demonstration clock."""
@@ -105,26 +111,12 @@ class Deployment:
     def knowledge(self, as_of: datetime | None = None) -> Knowledge:
         """What is known now, or was known at an earlier moment: plan, ledger and the day it was."""
         plan, sha256 = (self.plan, self._plan_file.sha256) if as_of is None else self.plan_at(as_of)
-        return Knowledge(plan, sha256, self.store.ledger(as_of), self.local(as_of or self.now).date(), as_of)
+        day = self.local(as_of or self.now).date()
+        return Knowledge(plan, self.store.ledger(as_of), day, as_of, sha256, self.judgements)
 
     def position(self, period: Period, as_of: datetime | None = None) -> Position:
         """The plan in one month, as known and seen now or at an earlier moment."""
         return self.knowledge(as_of).position(period)
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """All that was known at one moment, `as_of`, or now where that is None."""
-
-    plan: Plan
-    plan_sha256: str
-    ledger: Ledger
-    today: date
-    as_of: datetime | None
-
-    def position(self, period: Period) -> Position:
-        """A month, in the light of it."""
-        return Position(self.plan, self.ledger, period, self.today, self.as_of, self.plan_sha256)
 
 
 def _sound(reading: PlanReading) -> Plan:

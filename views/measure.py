@@ -8,13 +8,12 @@ from domain.forecast import Likely
 from domain.ledger import Ledger
 from domain.measurement import measured
 from domain.observation import Aspect, Narrative, Submission, TaskState
-from domain.path import PlanPath, plan_path
+from domain.path import PlanPath
 from domain.period import Period, months
 from domain.plan import Indicator, Kind, Measure, Plan, Standard, Task
 from domain.progress import LAGGING, Status, assess_task
 from domain.reporting import ReportingStatus, is_due, reporting_status
 from domain.rollup import region_sum
-from domain.ruling import dispute_of
 from views.position import Position
 from views.rows import History, HistoryPoint, RegionRow, Stone
 
@@ -71,8 +70,8 @@ def measures_of(plan: Plan, department_id: str) -> tuple[tuple[Measure, bool], .
 
 def history(position: Position, indicator: Indicator, fan: tuple[Likely, ...] = ()) -> History:
     """The indicator month by month from its start to its deadline, known up to the month looked at."""
-    series, plan = position.plan.series(indicator.id), position.plan
-    path = plan_path(series, plan, position.period)
+    series = position.plan.series(indicator.id)
+    path = position.judged(series.id).path(position.period)
     whole_way = months(series.start, max(Period.of(series.deadline), series.start))
     revised = revised_months(position.ledger, series.id)
     points = tuple(_point(position, series, month, month in revised) for month in whole_way)
@@ -109,14 +108,14 @@ def revised_months(ledger: Ledger, series: str) -> frozenset[Period]:
 def _point(position: Position, series: Indicator, month: Period, is_revised: bool) -> HistoryPoint:
     plan, today, is_past = position.plan, position.today, month <= position.period
     is_back_filled = is_past and month < plan.judging_start
-    expected = plan_path(series, plan, month).expected(month)
-    value = measured(series, position.ledger, month).value if is_past else None
+    judged = position.at(month).of(series.id)
+    value = judged.value if is_past else None
     missing = value is None and is_past and is_due(plan, month, today) and not is_back_filled
     sent = reporting_status(plan, position.ledger, series.reporter, month, today)
     late = value is not None and sent is ReportingStatus.LATE
-    held = value is not None and dispute_of(position.ledger.disputes, series.id, month, today) is not None
+    held = value is not None and judged.dispute is not None
     revised = value is not None and is_revised
-    return HistoryPoint(month, value, expected, missing, late, revised, held, is_back_filled)
+    return HistoryPoint(month, value, judged.expected, missing, late, revised, held, is_back_filled)
 
 
 def regions(position: Position, indicator: Indicator) -> tuple[RegionRow, ...]:

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from domain.ledger import Ledger
 from domain.measurement import measured, series_id
+from domain.observation import Aspect
 from domain.period import Period
 from domain.plan import Indicator, Task
 from domain.progress import Status
@@ -94,6 +95,8 @@ def _corrected(after: Position, then: Ledger) -> tuple[Corrected, ...]:
     """Numbers with a month that was known then and is known otherwise now, in plan order."""
     found: list[Corrected] = []
     for indicator in after.plan.numbers:
+        if _is_as_it_was(series_id(indicator), then, after.ledger):
+            continue
         months = sorted(then.series(series_id(indicator)), reverse=True)
         pairs = (
             (month, measured(indicator, then, month), measured(indicator, after.ledger, month)) for month in months
@@ -106,6 +109,17 @@ def _corrected(after: Position, then: Ledger) -> tuple[Corrected, ...]:
         if revisions:
             found.append(Corrected(indicator, revisions))
     return tuple(found)
+
+
+def _is_as_it_was(series: str, then: Ledger, now: Ledger) -> bool:
+    """Whether every figure known then is the same now, and none was added before the last of them."""
+    for aspect in (Aspect.CUMULATIVE, Aspect.DENOMINATOR):
+        before, after = then.series(series, None, aspect), now.series(series, None, aspect)
+        last = max(before, default=None)
+        was = {month: entry.observation.value for month, entry in before.items()}
+        if last and was != {month: entry.observation.value for month, entry in after.items() if month <= last}:
+            return False
+    return True
 
 
 def _task_turns(before: Position, after: Position) -> tuple[TaskTurn, ...]:

@@ -6,7 +6,8 @@ from domain import catch_up as catching_up
 from domain import forecast as forecasting
 from domain import gap, history, methods, trend
 from domain.assessment import Assessment
-from domain.path import PlanPath, plan_path
+from domain.judging import Judged
+from domain.path import PlanPath
 from domain.plan import Plan
 from views.position import Position
 from views.rows import StandingRow
@@ -30,16 +31,20 @@ def catch_up(position: Position, judged: Assessment) -> catching_up.CatchUp:
 
 def run(position: Position, judged: Assessment) -> history.Run:
     """The months behind in a row."""
-    return history.run_of(judged.indicator, position.plan, position.ledger, judged.period, position.today)
+    return _judged(position, judged).run(judged.period)
 
 
 def lights(position: Position, judged: Assessment) -> tuple[history.MonthLight, ...]:
     """The indicator's light in every month so far."""
-    return history.light_history(judged.indicator, position.plan, position.ledger, judged.period, position.today)
+    return _judged(position, judged).lights(judged.period)
 
 
 def path(position: Position, judged: Assessment) -> PlanPath:
-    return plan_path(judged.indicator, position.plan, judged.period)
+    return _judged(position, judged).path(judged.period)
+
+
+def _judged(position: Position, judged: Assessment) -> Judged:
+    return position.at(judged.period).judged(judged.indicator.id)
 
 
 def gap_splits(position: Position, judged: Assessment) -> dict[str, gap.Split]:
@@ -59,7 +64,7 @@ def verdicts(position: Position, judged: Assessment) -> tuple[methods.Verdict, .
 
 def improvements(position: Position, back: int) -> tuple[trend.Improvement, ...]:
     """Every department against `back` months ago."""
-    return trend.improvements(position.plan, _lights(position), position.period, back)
+    return trend.improvements(position.plan, _standings(position), position.period, back)
 
 
 def standing_rows(position: Position, department_id: str) -> tuple[StandingRow, ...]:
@@ -74,13 +79,13 @@ def standing_rows(position: Position, department_id: str) -> tuple[StandingRow, 
             stage.placing.standing.worst_gap,
             stage.placing.standing.coverage,
         )
-        for stage in trend.trend(position.plan, _lights(position), department_id, position.period)
+        for stage in trend.trend(position.plan, _standings(position), department_id, position.period)
     )
 
 
-def _lights(position: Position) -> trend.Lights:
-    """Every number judged for a month, as known to one position."""
-    return lambda period: tuple(position.at(period).assessments.values())
+def _standings(position: Position) -> trend.Standings:
+    """How all departments stood in a month, as known to one position."""
+    return lambda period: position.at(period).standings
 
 
 def part_names(plan: Plan, split: gap.Split, words: Words) -> dict[str, str]:

@@ -8,33 +8,87 @@ from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from domain.assessment import Assessment
 from domain.forecast import TrackRecord, track_record
-from domain.history import SlipProposal, proposed_slips
+from domain.judging import Judged, grounds
 from domain.ledger import Ledger
 from domain.measurement import measured
 from domain.observation import Recorded
 from domain.period import Period
 from domain.plan import Plan
-from domain.progress import Assessment, assess
+from domain.rollup import Standing
+from domain.slips import SlipProposal, proposed_slips
+from domain.trend import standings
+from views.judgements import Judgements
 
 
-@dataclass(frozen=True)
-class Position:
-    """One plan in one month, as known to one ledger. Assessments and slips are made once and kept.
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """All that was known at one moment, `as_of`, or now where that is None, and every light in the view of it.
 
-    `as_of` is the earlier moment whose knowledge it is, None for now; `plan_sha256` the version of the plan.
+    `plan_sha256` is the version of the plan. `judgements` may be shared by everything that is known under any plan.
     """
 
     plan: Plan
     ledger: Ledger
-    period: Period
     today: date
     as_of: datetime | None = None
     plan_sha256: str = ""
-    others: dict[Period, Position] = field(default_factory=dict, repr=False, compare=False)
+    judgements: Judgements = field(default_factory=Judgements, repr=False)
 
-    def __post_init__(self) -> None:
-        self.others[self.period] = self
+    @cached_property
+    def _judged(self) -> dict[str, Judged]:
+        return {}
+
+    @cached_property
+    def _positions(self) -> dict[Period, Position]:
+        return {}
+
+    def judged(self, indicator_id: str, period: Period) -> Judged:
+        """Every month of an indicator, or of the one it repeats; `period` is among them."""
+        series = self.plan.series(indicator_id)
+        found = self._judged.get(series.id)
+        if found is None or not found.covers(period):
+            on = grounds(series, self.plan, self.ledger, self.today, period)
+            found = self._judged[series.id] = self.judgements.of(series, self.plan, self.plan_sha256, on)
+        return found
+
+    def position(self, period: Period) -> Position:
+        """A month, in the light of it."""
+        return self._positions.setdefault(period, Position(self, period))
+
+    def knowing(self, ledger: Ledger) -> Knowledge:
+        """The same, were `ledger` known."""
+        return replace(self, ledger=ledger)
+
+
+@dataclass(frozen=True, eq=False)
+class Position:
+    """One month of what is known. Assessments, standings and slips are made once and kept."""
+
+    known: Knowledge
+    period: Period
+
+    @property
+    def plan(self) -> Plan:
+        return self.known.plan
+
+    @property
+    def plan_sha256(self) -> str:
+        return self.known.plan_sha256
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.known.ledger
+
+    @property
+    def today(self) -> date:
+        return self.known.today
+
+    @property
+    def as_of(self) -> datetime | None:
+        """The earlier moment whose knowledge it is, None for now."""
+        return self.known.as_of
 
     @property
     def known_on(self) -> date | datetime:
@@ -47,24 +101,30 @@ class Position:
     @cached_property
     def assessments(self) -> Mapping[str, Assessment]:
         """Every number of the plan judged for the month, by indicator id, in plan order."""
-        return {
-            indicator.id: assess(indicator, self.plan, self.ledger, self.period, self.today)
-            for indicator in self.plan.numbers
-        }
+        return {indicator.id: self.of(indicator.id) for indicator in self.plan.numbers}
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """Every department in the month, in plan order."""
+        return standings(self.plan, self.assessments.values())
 
     @cached_property
     def slips(self) -> tuple[SlipProposal, ...]:
-        """The supervision slips the month asks for, the longest run first. It takes every light so far: kept too."""
-        return proposed_slips(self.plan, self.ledger, self.period, self.today)
+        """The supervision slips the month asks for, the longest run first."""
+        return proposed_slips((self.judged(indicator.id) for indicator in self.plan.numbers), self.period)
 
     @cached_property
     def track_record(self) -> TrackRecord:
         """How far off earlier forecasts were, of every number of the plan: it gives a forecast its width."""
         return track_record(self.plan, self.ledger, self.period, self.today)
 
+    def judged(self, indicator_id: str) -> Judged:
+        """Every month of an indicator, or of the one it repeats, this one among them."""
+        return self.known.judged(indicator_id, self.period)
+
     def of(self, indicator_id: str) -> Assessment:
         """The assessment of an indicator, or of the one it repeats."""
-        return self.assessments[self.plan.series(indicator_id).id]
+        return self.judged(indicator_id).at(self.period)
 
     def sources(self, indicator_id: str) -> tuple[Recorded, ...]:
         """The cells the value of an indicator is made of."""
@@ -72,7 +132,7 @@ class Position:
 
     def at(self, period: Period) -> Position:
         """The same knowledge, another month."""
-        return self.others.get(period) or replace(self, period=period)
+        return self.known.position(period)
 
 
 def latest_reported(plan: Plan, ledger: Ledger) -> Period:

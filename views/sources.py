@@ -9,7 +9,7 @@ from enum import StrEnum
 from domain.measurement import measured
 from domain.observation import Recorded, Submission
 from domain.plan import Indicator, Kind, Measure
-from domain.progress import Assessment, assess
+from domain.progress import Assessment
 from domain.rollup import answers_for
 from views.about import About, RestsOn
 from views.position import Position
@@ -64,8 +64,8 @@ def sources(position: Position, about: About) -> Sources:
 
 
 def _numbers(at: Position, about: About) -> tuple[Assessment, ...]:
-    if about.indicator:  # of another month it alone is judged
-        return (assess(at.plan.series(about.indicator), at.plan, at.ledger, at.period, at.today),)
+    if about.indicator:
+        return (at.of(about.indicator),)
     counted = tuple(
         judged
         for judged in at.assessments.values()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -65,8 +65,8 @@ def preview(position: Position, drafts: Sequence[Draft], at: datetime) -> Previe
 
 def light_changes(position: Position, before: Ledger, after: Ledger, period: Period) -> tuple[Change, ...]:
     """The lights of one month that differ between two states of knowledge."""
-    there = position.at(period)
-    return changes(replace(there, ledger=before), replace(there, ledger=after))
+    then, now = (position.known.knowing(ledger).position(period) for ledger in (before, after))
+    return changes(then, now)
 
 
 def figure_changes(plan: Plan, before: Ledger, after: Ledger, places: Iterable[Place]) -> tuple[FigureChange, ...]:

@@ -6,21 +6,22 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from domain.forecast import fan, forecast
 from domain.gap import Part, Split, as_shown, by_department, by_region, by_time
-from domain.history import SILENT, consecutive, light_history
 from domain.ledger import Ledger
 from domain.observation import Recorded
 from domain.pace import next_light, pace
 from domain.path import plan_path
 from domain.period import Period
 from domain.plan import Direction, Indicator, Kind
-from domain.progress import LAGGING, Status, assess
+from domain.progress import LAGGING, SILENT, Status
+from tests.support import judging
+from tests.support.judging import assess
 from tests.support.plans import LONG_AFTER, START, figure, ledger_of, make_indicator, make_plan, sent
 
 amounts = st.integers(0, 3000)
@@ -118,8 +119,12 @@ def test_the_parts_of_a_gap_add_to_the_gap(
 @settings(max_examples=50)
 def test_runs_made_good_and_counting_back_agree(indicator: Indicator, values: dict[Period, int], upto: int):
     plan, ledger = make_plan(indicator), ledger_of([figure("N-1", at, value) for at, value in values.items()])
-    history = light_history(indicator, plan, ledger, START + upto, LONG_AFTER)
-    assert consecutive(indicator, plan, ledger, START + upto, LONG_AFTER) == history[-1].run
+    every = judging.judged(indicator, plan, ledger)
+    history = every.lights(START + upto)
+    back = list(takewhile(lambda light: light.status in (*LAGGING, *SILENT), reversed(history)))
+    behind = [light.period for light in back if light.status in LAGGING]
+    run = every.run(START + upto)
+    assert (run.months, run.since) == (history[-1].run, behind[-1] if behind else None) and run.months == len(behind)
     for at, light in enumerate(history):
         good = [x.period for x in history[at + 1 :] if x.status not in LAGGING and x.status not in SILENT]
         expected = good[0] if good and light.status in LAGGING else None

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from domain.period import Period
 from domain.plan import Comparator, Direction, Indicator, Kind, Milestone
-from domain.progress import Assessment, Status, assess
+from domain.progress import Assessment, Status
 from domain.rollup import ForbiddenSum, total
+from tests.support.judging import assess
 from tests.support.plans import LONG_AFTER, START, figure, ledger_of, make_indicator, make_plan
 
 WORST_FIRST = (

@@ -11,7 +11,8 @@ import pytest
 
 from domain.period import Period
 from domain.plan import Kind
-from domain.progress import Assessment, assess
+from domain.progress import Assessment
+from tests.support.judging import assess
 from tests.support.plans import LONG_AFTER, make_indicator, make_plan, reported
 
 PAGE = Path(__file__).parents[2] / "docs" / "method.md"

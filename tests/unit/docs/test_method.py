@@ -12,9 +12,10 @@ from domain.observation import Aspect, Source, TaskState
 from domain.path import elapsed_share
 from domain.period import Period
 from domain.plan import Basis, Comparator, Department, Direction, Kind, Task
-from domain.progress import Status, assess, assess_task
+from domain.progress import Status, assess_task
 from domain.reporting import reporting_status
 from domain.rollup import ranked, standing
+from tests.support.judging import assess
 from tests.support.method_page import Row, as_written, cases, judged, number, table
 from tests.support.plans import (
     END,
@@ -166,7 +167,7 @@ def test_departments() -> None:
     departments = tuple(Department(row["department"], named(row["department"])) for row in rows)
     plan, ledger = make_plan(*indicators, departments=departments), ledger_of(figures)
     lights = [assess(indicator, plan, ledger, month, LONG_AFTER) for indicator in indicators]
-    places = ranked(plan, [standing(plan, lights, department) for department in departments], month)
+    places = ranked(plan, [standing(lights, department) for department in departments], month)
     found = {place.standing.department.id: place for place in places}
     for row in rows:
         place = found[row["department"]]

@@ -17,18 +17,18 @@ from domain import splits
 from domain.catch_up import catch_up
 from domain.forecast import forecast
 from domain.gap import by_region, by_time
-from domain.history import light_history, run_of, slip_proposal
 from domain.ledger import Ledger
 from domain.methods import verdicts
 from domain.observation import Recorded
 from domain.path import plan_path
 from domain.period import Period
 from domain.plan import Basis, Department
-from domain.progress import Assessment, assess
-from domain.rollup import ranked
+from domain.rollup import Standing, ranked
+from domain.slips import slip_proposal
 from domain.trend import improvements, standings
-from tests.support import backtest
+from tests.support import backtest, judging
 from tests.support.backtest import SEASON
+from tests.support.judging import assess
 from tests.support.method_page import Row, as_written, cases, is_the_one_kept, judged, number, table
 from tests.support.plans import (
     LONG_AFTER,
@@ -76,22 +76,24 @@ def test_months_in_a_row_and_what_was_made_good() -> None:
     rows, indicator = table("month of 2023"), make_indicator(target=60_000)
     plan = make_plan(indicator)
     ledger = reported({row["month of 2023"]: number(row["value"]) for row in rows if row["value"] != "–"})
-    lights = light_history(indicator, plan, ledger, Period(2023, 7), LONG_AFTER)
+    every = judging.judged(indicator, plan, ledger)
+    lights = every.lights(Period(2023, 7))
     found = {str(light.period): light for light in lights}
     for row in rows:
         light, month = found[row["month of 2023"]], Period.parse(row["month of 2023"])
         assert (light.status, light.run) == (row["light"], int(row["in a row"]))
         assert str(light.made_good or "–") == row["made good"]
-        assert (slip_proposal(indicator, plan, ledger, month, LONG_AFTER) is not None) == (row["slip"] == "yes")
+        assert (slip_proposal(every, month) is not None) == (row["slip"] == "yes")
 
 
 def test_no_run_begins_before_judging_does() -> None:
     rows, indicator = table("month of 2022"), make_indicator(target=60_000)
     plan = make_plan(indicator, judged_from=Period(2022, 4))
     ledger = reported({row["month of 2022"]: number(row["value"]) for row in rows if row["value"] != "–"})
-    lights = {str(light.period): light for light in light_history(indicator, plan, ledger, Period(2022, 8), LONG_AFTER)}
+    every = judging.judged(indicator, plan, ledger)
+    lights = {str(light.period): light for light in every.lights(Period(2022, 8))}
     for row in rows:
-        run = run_of(indicator, plan, ledger, Period.parse(row["month of 2022"]), LONG_AFTER)
+        run = every.run(Period.parse(row["month of 2022"]))
         light = lights[row["month of 2022"]]
         assert (light.status, light.run, run.months) == (row["light"], int(row["in a row"]), int(row["in a row"]))
         told = "–" if run.since is None else "yes" if run.is_whole else "no"
@@ -249,11 +251,11 @@ def test_improvement() -> None:
                 figures.append(figure(f"{name}-{n}", month, due + short))
     ledger = ledger_of(figures)
 
-    def lights(month: Period) -> list[Assessment]:
-        return [assess(indicator, plan, ledger, month, LONG_AFTER) for indicator in indicators]
+    def standings_in(month: Period) -> tuple[Standing, ...]:
+        return standings(plan, (assess(indicator, plan, ledger, month, LONG_AFTER) for indicator in indicators))
 
-    level = {place.standing.department.id: place for place in ranked(plan, standings(plan, lights(may + 1)), may + 1)}
-    better = {entry.department.id: entry for entry in improvements(plan, lights, may + 1, 1)}
+    level = {place.standing.department.id: place for place in ranked(plan, standings_in(may + 1), may + 1)}
+    better = {entry.department.id: entry for entry in improvements(plan, standings_in, may + 1, 1)}
     for name, row in zip(names, rows, strict=True):
         assert as_written(level[name].standing.worst_gap, row["in June"], percent=True)
         assert (level[name].rank, better[name].rank) == (int(row["level rank"]), int(row["improvement rank"]))

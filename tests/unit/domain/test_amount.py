@@ -7,7 +7,7 @@ import pytest
 
 from domain.amount import amount, decimals
 from domain.plan import Comparator, Direction, Indicator, Kind
-from domain.progress import assess
+from tests.support.judging import assess
 from tests.support.plans import LONG_AFTER, make_indicator, make_plan, month, reported
 from wording import Words
 

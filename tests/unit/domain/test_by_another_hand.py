@@ -11,17 +11,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from domain.history import light_history
 from domain.ledger import Ledger
 from domain.observation import Observation, Source, TaskState
 from domain.path import plan_path
 from domain.period import Period, months
 from domain.plan import Comparator, Indicator, Kind, Plan
-from domain.progress import Reason, Status, assess, assess_task
+from domain.progress import Reason, Status, assess_task
 from domain.ruling import Dispute, Override
 from domain.status import OF_LIMITS
 from loaders import targets_file
-from tests.support import other_hand
+from tests.support import judging, other_hand
 from tests.support.backtest import ROOT, ledger_of_sample, sample_plan
 from tests.support.plans import LONG_AFTER, ledger_of
 
@@ -83,8 +82,8 @@ def ruled_on(ledger: Ledger) -> Ledger:
 
 
 def first_met(plan: Plan, ledger: Ledger, number: Indicator) -> Period | None:
-    every = months(plan.start, plan.end)
-    return next((m for m in every if assess(number, plan, ledger, m, LONG_AFTER).status is Status.MET), None)
+    every = judging.judged(number, plan, ledger).assessments
+    return next((each.period for each in every if each.status is Status.MET), None)
 
 
 NOT_IN_SAMPLE = {Status.NOT_DUE, *OF_LIMITS}  # every month of the plan is due long after it; it sets no limits
@@ -127,7 +126,7 @@ def test_another_hand_comes_to_the_same_lights(case: Case, tmp_path: Path):
     ours = [
         (number.id, str(light.period), light.status.value, light.run, str(light.made_good or ""))
         for number in plan.numbers
-        for light in light_history(number, plan, ledger, plan.end, today)
+        for light in judging.judged(number, plan, ledger, today).lights(plan.end)
     ]
     assert len(ours) == 60 * len(plan.numbers)
     assert among <= {Status(light) for _, _, light, *_ in ours}
@@ -146,11 +145,7 @@ def test_every_way_of_judging_occurs():
     assert {Comparator.ABOUT, Comparator.AT_LEAST} <= {number.comparator for number in plan.numbers}
     assert any(number.resets_yearly for number in plan.numbers)
     assert any(plan_path(number, plan, plan.end).steps for number in plan.numbers)
-    reasons = {
-        assess(number, plan, ledger, month, LONG_AFTER).reason
-        for number in plan.numbers
-        for month in months(plan.start, plan.end)
-    }
+    reasons = {judged.reason for number in plan.numbers for judged in judging.judged(number, plan, ledger).assessments}
     assert {Reason.OVERRIDDEN, Reason.HELD_BACK, Reason.NOTHING_DUE_YET, Reason.TARGET_LOST} <= reasons
 
 

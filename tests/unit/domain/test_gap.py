@@ -11,7 +11,7 @@ from domain.ledger import Ledger
 from domain.observation import Recorded
 from domain.period import Period
 from domain.plan import Direction, Kind
-from domain.progress import assess
+from tests.support.judging import assess
 from tests.support.plans import LONG_AFTER, figure, ledger_of, make_indicator, make_plan, reported, sent
 from wording import Words
 

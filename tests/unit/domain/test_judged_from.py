@@ -10,19 +10,22 @@ from typing import Any
 import pytest
 
 from domain.gap import by_department, by_region, by_time
-from domain.history import light_history, proposed_slips, run_of
+from domain.history import Run
 from domain.ledger import Ledger
 from domain.methods import verdicts
 from domain.observation import Source, TaskState
 from domain.period import Period
-from domain.plan import Basis, Kind, Plan, Task
-from domain.progress import Assessment, Reason, Status, assess, assess_task
-from domain.rollup import ranked, standing
+from domain.plan import Basis, Indicator, Kind, Plan, Task
+from domain.progress import Assessment, Reason, Status, assess_task
+from domain.rollup import Standing, ranked, standing
 from domain.ruling import Dispute, Override
-from domain.trend import improvements, trend
+from domain.slips import SlipProposal, proposed_slips
+from domain.trend import improvements, standings, trend
+from tests.support import judging
+from tests.support.judging import assess
 from tests.support.plans import END, LONG_AFTER, START, figure, ledger_of, make_indicator, make_plan, named, reported
 from views.changes import Turn, changes
-from views.position import Position
+from views.position import Knowledge
 
 FIRST = Period(2022, 4)  # the first month judged
 BEFORE, NUMBER = FIRST + -1, make_indicator(by_region=True)
@@ -69,35 +72,43 @@ def test_a_light_set_by_hand_begins_with_judging():
     assert lights == [Status.BACK_FILLED, Status.ON_TRACK]
 
 
+def run_of(indicator: Indicator, plan: Plan, ledger: Ledger, month: Period) -> Run:
+    return judging.judged(indicator, plan, ledger).run(month)
+
+
+def slips(month: Period) -> tuple[SlipProposal, ...]:
+    return proposed_slips([judging.judged(NUMBER, PLAN, LAGGING)], month)
+
+
 LAGGING = reported({str(START + at): 10 for at in range(30)})
 
 
 def test_a_run_begins_with_judging_and_says_so():
-    run = run_of(NUMBER, PLAN, LAGGING, FIRST + 4, LONG_AFTER)
+    run = run_of(NUMBER, PLAN, LAGGING, FIRST + 4)
     assert (run.months, run.since, run.is_whole) == (5, FIRST, True)
-    assert run_of(NUMBER, PLAN, LAGGING, BEFORE, LONG_AFTER).months == 0
+    assert run_of(NUMBER, PLAN, LAGGING, BEFORE).months == 0
     caught_up = reported({"2022-04": 16_000, "2022-05": 16_000})
-    assert not run_of(NUMBER, PLAN, caught_up, FIRST + 1, LONG_AFTER).is_whole
+    assert not run_of(NUMBER, PLAN, caught_up, FIRST + 1).is_whole
     late = make_indicator(start=Period(2023, 1))
-    run = run_of(late, make_plan(late, judged_from=FIRST), LAGGING, Period(2023, 6), LONG_AFTER)
+    run = run_of(late, make_plan(late, judged_from=FIRST), LAGGING, Period(2023, 6))
     assert (run.since, run.is_whole) == (Period(2023, 2), False)  # too early to judge by before
 
 
 def test_a_slip_is_proposed_for_judged_months_alone():
-    assert proposed_slips(PLAN, LAGGING, FIRST + 1, LONG_AFTER) == ()
-    (slip,) = proposed_slips(PLAN, LAGGING, FIRST + 2, LONG_AFTER)
+    assert slips(FIRST + 1) == ()
+    (slip,) = slips(FIRST + 2)
     assert (slip.is_new, slip.run.since, slip.run.is_whole) == (True, FIRST, True)
 
 
 def test_no_month_before_is_made_good():
     ledger = reported({"2022-03": 10, "2022-04": 10, "2022-05": 20_000})
-    lights = light_history(NUMBER, PLAN, ledger, FIRST + 1, LONG_AFTER)
+    lights = judging.judged(NUMBER, PLAN, ledger).lights(FIRST + 1)
     assert [light.made_good for light in lights[-3:]] == [None, FIRST + 1, None]
 
 
 def places(plan: Plan, ledger: Ledger, month: Period) -> dict[str, str]:
     judged = [assess(number, plan, ledger, month, LONG_AFTER) for number in plan.numbers]
-    found = ranked(plan, [standing(plan, judged, each) for each in plan.departments], month)
+    found = ranked(plan, [standing(judged, each) for each in plan.departments], month)
     return {place.standing.department.id: place.reason for place in found}
 
 
@@ -105,12 +116,12 @@ def test_no_department_is_ranked_in_a_month_before_nor_against_one():
     assert places(PLAN, LAGGING, BEFORE) == {"a": "before_judging", "b": "participant", "c": "participant"}
     assert places(PLAN, LAGGING, FIRST)["a"] == ""
 
-    def lights(month: Period) -> list[Assessment]:
-        return [assess(NUMBER, PLAN, LAGGING, month, LONG_AFTER)]
+    def standings_in(month: Period) -> tuple[Standing, ...]:
+        return standings(PLAN, [assess(NUMBER, PLAN, LAGGING, month, LONG_AFTER)])
 
-    assert improvements(PLAN, lights, FIRST, 1)[0].reason == "before_judging"
-    assert improvements(PLAN, lights, FIRST + 1, 1)[0].rank == 1
-    stages = trend(PLAN, lights, "a", FIRST + 1, 4)
+    assert improvements(PLAN, standings_in, FIRST, 1)[0].reason == "before_judging"
+    assert improvements(PLAN, standings_in, FIRST + 1, 1)[0].rank == 1
+    stages = trend(PLAN, standings_in, "a", FIRST + 1, 4)
     assert [stage.placing.reason for stage in stages] == ["before_judging", "before_judging", "", ""]
 
 
@@ -130,6 +141,6 @@ def test_what_changed_in_the_first_month_is_that_it_is_judged():
         [figure(number.id, BEFORE, 10) for number in numbers]
         + [figure(name, FIRST, value) for name, value in now.items()]
     )
-    there = Position(plan, ledger, FIRST, LONG_AFTER)
+    there = Knowledge(plan, ledger, LONG_AFTER).position(FIRST)
     turns = {change.indicator.id: change.turn for change in changes(there.at(BEFORE), there)}
     assert turns == {"N-0": Turn.NEWLY_JUDGED, "N-1": Turn.MET, "N-2": Turn.NOT_REPORTED}

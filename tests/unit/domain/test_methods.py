@@ -7,7 +7,8 @@ import pytest
 from domain.methods import Method, verdicts
 from domain.period import Period
 from domain.plan import Direction, Kind
-from domain.progress import Status, assess
+from domain.progress import Status
+from tests.support.judging import assess
 from tests.support.plans import LONG_AFTER, make_indicator, make_plan, reported
 from wording import Words
 

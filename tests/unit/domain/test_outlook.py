@@ -16,9 +16,9 @@ from domain.ledger import Ledger
 from domain.observation import Aspect
 from domain.period import Period, months
 from domain.plan import Basis, Direction, Indicator, Kind
-from domain.progress import assess
 from domain.projection import TREND_KEPT, UNTRIED, TrackRecord, project
 from domain.ruling import Dispute
+from tests.support.judging import assess
 from tests.support.plans import LONG_AFTER, START, figure, ledger_of, make_indicator, make_plan, reported
 from wording import Words
 

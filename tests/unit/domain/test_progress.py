@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from domain.history import consecutive
 from domain.measurement import Missing
 from domain.observation import Source, TaskState
 from domain.path import starts_again
 from domain.period import Period
 from domain.plan import Basis, Comparator, Direction, Indicator, Kind, Task
-from domain.progress import Assessment, Reason, Status, assess, assess_task, working
+from domain.progress import Assessment, Reason, Status, assess_task, working
 from domain.ruling import Dispute, Override
+from tests.support import judging
 from tests.support.backtest import SEASON
+from tests.support.judging import assess
 from tests.support.plans import (
     END,
     LONG_AFTER,
@@ -209,7 +210,7 @@ def test_a_run_counts_back_over_silent_months_and_stops_at_a_good_one():
     plan = make_plan(indicator)
 
     def run(month: int) -> int:
-        return consecutive(indicator, plan, ledger, Period(2023, month), LONG_AFTER)
+        return judging.judged(indicator, plan, ledger).run(Period(2023, month)).months
 
     assert [run(month) for month in range(1, 7)] == [0, 1, 1, 2, 3, 3]
 

@@ -10,9 +10,10 @@ import pytest
 from domain.observation import Aspect, Observation
 from domain.period import Period
 from domain.plan import Indicator, Kind, Plan, Unit
-from domain.progress import Status, assess
+from domain.progress import Status
 from domain.rollup import ForbiddenSum, Placing, Standing, ranked, region_sum, standing, total
 from domain.ruling import Dispute
+from tests.support.judging import assess
 from tests.support.plans import LONG_AFTER, figure, ledger_of, make_indicator, make_plan
 from wording import Words
 
@@ -26,7 +27,7 @@ def number(id: str, **given: Any) -> Indicator:
 def standings(plan: Plan, values: dict[str, int]) -> dict[str, Standing]:
     ledger = ledger_of([figure(name, JUNE, value) for name, value in values.items()])
     lights = [assess(indicator, plan, ledger, JUNE, LONG_AFTER) for indicator in plan.indicators]
-    return {department.id: standing(plan, lights, department) for department in plan.departments}
+    return {department.id: standing(lights, department) for department in plan.departments}
 
 
 def places(plan: Plan, values: dict[str, int]) -> list[Placing]:
@@ -159,7 +160,7 @@ def test_a_value_held_back_counts_as_reported_and_as_nothing_else():
     def seen(*names: str) -> Standing:
         held = tuple(Dispute(name, JUNE, "counted twice", "office", date(2023, 7, 1)) for name in names)
         lights = [assess(n, plan, replace(ledger, disputes=held), JUNE, LONG_AFTER) for n in plan.indicators]
-        return standing(plan, lights, plan.departments[0])
+        return standing(lights, plan.departments[0])
 
     one = seen("N-1")
     assert (one.coverage, one.lagging_share, one.worst_gap, one.counts[Status.DISPUTED]) == (1, 0, 0, 1)

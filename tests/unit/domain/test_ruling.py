@@ -8,8 +8,9 @@ import pytest
 
 from domain.assessment import Status
 from domain.period import Period
-from domain.progress import Reason, assess
+from domain.progress import Reason
 from domain.ruling import Dispute, Override, dispute_of, override_of
+from tests.support.judging import assess
 from tests.support.plans import LONG_AFTER, make_indicator, make_plan, reported
 
 JUNE = Period(2023, 6)

@@ -3,19 +3,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from domain.assessment import Assessment
 from domain.period import Period
 from domain.plan import Plan
-from domain.progress import assess
-from domain.trend import Improvement, improvements, trend
+from domain.rollup import Standing
+from domain.trend import Improvement, improvements, standings, trend
+from tests.support.judging import assess
 from tests.support.plans import LONG_AFTER, START, figure, ledger_of, make_indicator, make_plan
 from wording import Words
 
 JUNE = Period(2023, 6)
 
 
-class Lights:
-    """Lights of a plan whose figures are given as indicator → month → value."""
+class Standings:
+    """Every department of a plan whose figures are given as indicator → month → value."""
 
     def __init__(self, plan: Plan, values: Mapping[str, Mapping[str, int]]) -> None:
         self.plan = plan
@@ -23,12 +23,13 @@ class Lights:
             figure(name, month, value) for name, series in values.items() for month, value in series.items()
         )
 
-    def __call__(self, period: Period) -> list[Assessment]:
-        return [assess(number, self.plan, self.ledger, period, LONG_AFTER) for number in self.plan.indicators]
+    def __call__(self, period: Period) -> tuple[Standing, ...]:
+        lights = (assess(number, self.plan, self.ledger, period, LONG_AFTER) for number in self.plan.indicators)
+        return standings(self.plan, lights)
 
 
 def by_department(plan: Plan, values: Mapping[str, Mapping[str, int]], back: int = 1) -> dict[str, Improvement]:
-    return {entry.department.id: entry for entry in improvements(plan, Lights(plan, values), JUNE, back)}
+    return {entry.department.id: entry for entry in improvements(plan, Standings(plan, values), JUNE, back)}
 
 
 PLAN = make_plan(make_indicator("N-1", lead="a"), make_indicator("N-2", lead="b"))
@@ -58,15 +59,16 @@ def test_no_rank_where_either_month_has_none():
 
 def test_no_improvement_against_a_month_before_the_plan():
     plan = make_plan(make_indicator("N-1"))
-    found = improvements(plan, Lights(plan, {"N-1": {"2021-01": 1}}), START, 3)
+    found = improvements(plan, Standings(plan, {"N-1": {"2021-01": 1}}), START, 3)
     assert {entry.reason for entry in found} == {"before_plan"}
     assert Words("zh").has("reason.before_plan")
 
 
 def test_a_trend_has_twelve_months_and_none_from_before_the_plan():
-    lights = Lights(PLAN, {"N-1": {"2023-05": 1, "2023-06": 40_000}, "N-2": {"2023-05": 29_000, "2023-06": 20_000}})
-    stages = trend(PLAN, lights, "a", JUNE)
+    values = {"N-1": {"2023-05": 1, "2023-06": 40_000}, "N-2": {"2023-05": 29_000, "2023-06": 20_000}}
+    standings_in = Standings(PLAN, values)
+    stages = trend(PLAN, standings_in, "a", JUNE)
     assert [stage.period for stage in stages] == [JUNE + after for after in range(-11, 1)]
     assert [stage.placing.rank for stage in stages[-2:]] == [2, 1]
     assert stages[0].placing.reason == "low_coverage"
-    assert len(trend(PLAN, lights, "a", START + 2)) == 3
+    assert len(trend(PLAN, standings_in, "a", START + 2)) == 3

@@ -17,7 +17,7 @@ from reports.export import export
 from reports.picture import picture
 from storage.store import Store
 from tests.conftest import TARGETS
-from views.position import Position
+from views.position import Knowledge, Position
 from wording import LANGUAGES, Words
 
 SAMPLE = TARGETS.parent / "sample_data"
@@ -34,7 +34,7 @@ def june(sample_database: Path) -> Iterator[Position]:
     at = datetime(2024, 7, 8, 15, 59, 59, 999999, UTC)  # the end of the day in Shanghai
     day = reading.plan.end.first_day.replace(2024, 7, 8)
     month = reading.plan.start.parse("2024-06")
-    yield Position(reading.plan, store.ledger(at), month, day, at, reading.sha256)
+    yield Knowledge(reading.plan, store.ledger(at), day, at, reading.sha256).position(month)
     store.close()
 
 

@@ -9,7 +9,7 @@ import pytest
 from domain.period import Period
 from domain.plan import Department, Kind, Name
 from tests.support.plans import LONG_AFTER, START, figure, ledger_of, make_indicator, make_plan
-from views.position import Position
+from views.position import Knowledge, Position
 
 MAY = Period(2023, 5)
 
@@ -26,4 +26,4 @@ def position() -> Position:
     totals = list(accumulate([800] * 29))
     figures = [figure("N-1", START + at, total) for at, total in enumerate(totals)]
     figures += [figure("N-1", MAY, 10_000, region_id="east"), figure("N-3", MAY, 5)]
-    return Position(plan, ledger_of(figures), MAY, LONG_AFTER)
+    return Knowledge(plan, ledger_of(figures), LONG_AFTER).position(MAY)

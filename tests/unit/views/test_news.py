@@ -13,7 +13,7 @@ from domain.progress import Status
 from tests.support.plans import END, LONG_AFTER, figure, make_indicator, make_plan, named, sent
 from views.changes import Turn
 from views.news import against_moment, against_month, since_last_month
-from views.position import Position
+from views.position import Knowledge
 
 MAY, JUNE = Period(2023, 5), Period(2023, 6)
 TASK = Task("K-1", "1", named("K-1"), Kind.TASK, END.last_day, Basis.STATED, "a", lead="a")
@@ -42,7 +42,7 @@ def ledger(*current: tuple[Recorded, ...], outdone: tuple[Recorded, ...] = (), s
     )
 
 
-NOW = Position(PLAN, ledger(CORRECTED, LATEST, outdone=FIRST, state="blocked"), JUNE, LONG_AFTER)
+NOW = Knowledge(PLAN, ledger(CORRECTED, LATEST, outdone=FIRST, state="blocked"), LONG_AFTER).position(JUNE)
 
 
 def test_a_month_against_the_one_before():
@@ -66,7 +66,7 @@ def test_what_was_corrected_before_the_other_month_was_due_is_no_news():
 
 def test_the_same_month_at_two_moments_of_knowledge():
     then = datetime(2023, 6, 10, tzinfo=UTC)
-    before = Position(PLAN, ledger(FIRST), MAY, LONG_AFTER, as_of=then)
+    before = Knowledge(PLAN, ledger(FIRST), LONG_AFTER, as_of=then).position(MAY)
     found = against_moment(before, NOW.at(MAY))
     assert found.turns == ()
     assert [entry.indicator.id for entry in found.corrected] == ["N-1"]

@@ -11,7 +11,7 @@ from domain.life import State
 from domain.observation import Aspect, Draft, Observation, Source
 from domain.period import Period
 from tests.support.plans import make_indicator, make_plan
-from views.position import Position
+from views.position import Knowledge, Position
 from views.submission_preview import preview
 
 JUNE = Period(2023, 6)
@@ -27,7 +27,7 @@ def draft(value: int | None) -> Draft:
 
 
 def position(ledger: Ledger) -> Position:
-    return Position(PLAN, ledger, JUNE, date(2023, 8, 1))
+    return Knowledge(PLAN, ledger, date(2023, 8, 1)).position(JUNE)
 
 
 def seen(ledger: Ledger, *drafts: Draft) -> list[tuple[Decimal | None, Decimal | None]]:

@@ -8,7 +8,7 @@ from typing import Any
 from domain.period import Period
 from domain.plan import Kind
 from tests.support.plans import LONG_AFTER, figure, ledger_of, make_indicator, make_plan
-from views.position import Position
+from views.position import Knowledge, Position
 from views.sums import clauses_with_parts, sums, wholes
 
 JUNE = Period(2023, 6)
@@ -17,7 +17,7 @@ JUNE = Period(2023, 6)
 def position(*indicators: Any, **values: int) -> Position:
     named = {name.replace("_", "-"): value for name, value in values.items()}
     figures = [figure(name, JUNE, value) for name, value in named.items()]
-    return Position(make_plan(*indicators), ledger_of(figures), JUNE, LONG_AFTER)
+    return Knowledge(make_plan(*indicators), ledger_of(figures), LONG_AFTER).position(JUNE)
 
 
 ALL = make_indicator("N-1")

@@ -23,16 +23,15 @@ from loaders.owners.owner import ANYBODY, Expected
 from loaders.submission import Extract
 from sample_data import sending
 from storage import schema
-from storage.errors import StorageError
 from storage.settings import set_clock
-from verbs import audit, beginning, decisions, figures, keeping, office, rules
-from verbs.session import BY, Answers, AsOf, CannotDo, Json, Month, session, show
+from verbs import audit, beginning, decisions, encoding, figures, keeping, office, rules
+from verbs.ending import Verbs
+from verbs.session import BY, Answers, AsOf, CannotDo, Json, Month, Sheets, a_path, session, show
+from verbs.writing import Replace, make_folder, write
 from views import listings, reading, taking_in, terminal
-from views.deployment import PlanUnsound
-from views.refusal import refusal
 from wording import LANGUAGES, Words
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app = typer.Typer(cls=Verbs, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 database = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(database, name="db")
 app.add_typer(audit.app, name="audit")
@@ -51,32 +50,22 @@ def choose_language(lang: Annotated[str, typer.Option(help="Language of messages
 
 
 def main() -> None:
-    """Run a command; what an operator can mend becomes one message and exit status 2, never a traceback."""
-    try:
-        app()
-    except CannotDo as error:
-        message = str(error)
-    except PlanUnsound as error:
-        message = "\n".join(terminal.mistake(mistake, session.words) for mistake in error.mistakes)
-    except StorageError as error:
-        message = refusal(error, session.words)
-    except FileNotFoundError as error:
-        message = session.words("terminal.no_file", file=str(error.filename))
-    else:
-        return
-    typer.echo(message, err=True)
-    raise SystemExit(2)
+    """Run a verb. One that cannot be carried out says so in a sentence and ends with status 2: `verbs.ending`."""
+    encoding.speak()
+    app()
 
 
 @app.command()
 def plan(
     check: Annotated[bool, typer.Option("--check", help="Only check the plan file; exit 1 on mistakes.")] = False,
-    new: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a small plan to start from.")] = None,
+    new: Annotated[
+        Path | None, typer.Option(parser=a_path, metavar="FILE", help="Write a small plan to start from.")
+    ] = None,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Show the plan, check its file and list every mistake at once, or begin a new one."""
-    if new:
+    if new is not None:
         typer.echo(beginning.write(new))
         return
     if check:
@@ -103,37 +92,43 @@ def plan(
 def write_template(
     department: Annotated[str, typer.Option(help="Department, in any spelling the plan knows.")],
     period: Month,
-    out: Annotated[Path, typer.Option(help="Workbook to write.")],
+    out: Annotated[Path, typer.Option(parser=a_path, help="Workbook to write.")],
+    replace: Replace = False,
 ) -> None:
     """Write the monthly workbook of one department, with what is known filled in."""
     who, month = session.department(department), session.period(period)
     ledger = session.deployment.known()
     previous = ledger.totals(month + -1) if ledger else {}
-    out.write_bytes(template.write(session.plan, who, month, previous, session.deployment.now.date()))
+    form = template.write(session.plan, who, month, previous, session.deployment.now.date())
+    write([(out, [form])], replace=replace)
     typer.echo(str(out))
 
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Workbooks, folders or zip archives.")],
+    files: Sheets,
     department: Annotated[str | None, typer.Option(help="The department the sheets should be from.")] = None,
     period: Annotated[str | None, typer.Option(help="The month they should be for.")] = None,
     annotate: Annotated[
         Path | None,
-        typer.Option(metavar="OUT", help="Write the files back with their problems marked: file, folder or .zip."),
+        typer.Option(
+            parser=a_path, metavar="OUT", help="Write the files back with their problems marked: file, folder or .zip."
+        ),
     ] = None,
+    replace: Replace = False,
     answer: Answers = None,
     as_json: Json = False,
 ) -> None:
     """Read sheets and say what is wrong with them; nothing is stored. Exit 1 if anything is an error."""
     expected = Expected(
-        session.department(department).id if department else None, session.period(period) if period else None
+        None if department is None else session.department(department).id,
+        None if period is None else session.period(period),
     )
     known = session.deployment.known()
     extracts = _extracts(files, known, answer, expected)
     found = [(file, reading.compared(session.deployment, read, known)) for file, read in extracts]
     if annotate:
-        _write_marked(found, annotate)
+        _write_marked(found, annotate, replace=replace)
     drafts = [draft for _, read in found for draft in read]
     if as_json:
         show(listings.check_listing(session.plan, drafts))
@@ -142,7 +137,7 @@ def check(
     raise typer.Exit(any(not draft.is_acceptable for draft in drafts))
 
 
-def _write_marked(found: Sequence[tuple[Incoming, tuple[Draft, ...]]], out: Path) -> None:
+def _write_marked(found: Sequence[tuple[Incoming, tuple[Draft, ...]]], out: Path, *, replace: bool) -> None:
     """A marked copy of each file in which something was found: `out` itself for a single one or an archive of all,
     else a folder of them.
     """
@@ -151,12 +146,10 @@ def _write_marked(found: Sequence[tuple[Incoming, tuple[Draft, ...]]], out: Path
     copies = annotated_several.marked(session.deployment.readers, found, session.words)
     is_archive = out.suffix.lower() == ".zip" and not out.is_dir()
     is_file = is_archive or (len(found) == 1 and out.suffix.lower() == ".xlsx" and not out.is_dir())
-    (out.parent if is_file else out).mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent if is_file else out)
     if is_archive:
         copies = iter([("", annotated_several.archive(copies))])
-    for name, content in copies:
-        path = out if is_file else out / name
-        path.write_bytes(content)
+    for path in write(((out if is_file else out / name, [copy]) for name, copy in copies), replace=replace):
         typer.echo(session.words("annotated.done", file=str(path)), err=True)
 
 
@@ -174,17 +167,17 @@ def _extracts(
 
 @app.command()
 def load(
-    paths: Annotated[list[Path], typer.Argument(help="Workbooks, folders or zip archives.")],
+    paths: Sheets,
     accept_warnings: Annotated[bool, typer.Option("--accept-warnings", help="Confirm warnings too.")] = False,
     reason: Annotated[str, typer.Option(help="Why, for warnings that ask for it; kept with the submission.")] = "",
     answer: Answers = None,
     as_json: Json = False,
 ) -> None:
     """Accept every file that is clean, say of the others what is wrong. Exit 1 if any was left out."""
-    session.deployment.record_plan(BY)
     rows: list[dict[str, Any]] = []
     told: list[str] = []
     extracted = taking_in.in_turn(_extracts(paths, session.deployment.store.ledger(), answer))
+    session.deployment.record_plan(BY)
     taken = taking_in.take_in(
         session.deployment, extracted, by=BY, channel="load", confirmed=accept_warnings, reason=reason
     )
@@ -233,7 +226,7 @@ def upgrade() -> None:
 
 
 @app.command()
-def serve(port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501) -> None:
+def serve(port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501) -> None:
     """Start the dashboard on this machine and say where to look."""
     session.deployment.record_plan(BY)  # a mistake in the plan or a missing table is said here, before a browser asks
     typer.echo(session.words("terminal.serving", address=f"http://localhost:{port}"), err=True)

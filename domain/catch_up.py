@@ -44,10 +44,9 @@ def catch_up(judged: Assessment, plan: Plan, ledger: Ledger, today: date) -> Cat
         return CatchUp(needed, best, None, None, is_reachable=None)
     if best <= 0:
         return CatchUp(needed, best, None, None, is_reachable=False)
-    end = plan_path(judged.indicator, plan, judged.period).end
-    last = end + -ceil(judged.remaining / best)
-    reachable = last >= judged.period
-    return CatchUp(needed, best, needed / best, last if reachable else None, reachable)
+    left = plan_path(judged.indicator, plan, judged.period).end - judged.period
+    spare = left - ceil(judged.remaining / best)
+    return CatchUp(needed, best, needed / best, judged.period + spare if spare >= 0 else None, spare >= 0)
 
 
 def best_pace(judged: Assessment, ledger: Ledger, today: date) -> Fraction | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -31,18 +32,40 @@ class Incoming:
 def incoming(paths: Iterable[Path], limits: Limits = USUAL) -> Iterator[Incoming]:
     """Every sheet file in `paths`; folders are searched through, zip archives opened.
 
+    A file is called by its name below what was named: by its own where it was named itself, else by where it lies in
+    the folder or archive. Where those lie on this machine is nobody's business who reads the ledger.
+
     In folders and archives only files named like sheets count, and office lock files (~$…) never do; archives in them
-    are refused, so that nothing in them is passed over unnoticed. A file named outright is always returned, and a
-    folder or archive without any sheet is answered by a refusal. A missing path raises FileNotFoundError.
+    are refused, so that nothing in them is passed over unnoticed. A file named outright is always returned. What cannot
+    be read is answered by a refusal, and so is a folder or archive without any sheet. A path that leads nowhere stops
+    everything before anything is read: OSError.
     """
+    paths = tuple(paths)
+    for path in paths:
+        path.stat()
     for path in paths:
         if path.is_dir():
-            files = (file for file in sorted(path.rglob("*")) if file.is_file() and _is_wanted(file.name))
-            yield from _or_none(str(path), (_opened(file, limits) for file in files))
+            yield from _or_none(_own_name(path), _in_folder(path, limits))
         elif is_archive(path.name):
-            yield from _or_none(str(path), _archived(path, limits))
+            yield from _or_none(path.name, _archived(path, limits))
         else:
-            yield _opened(path, limits)
+            yield _opened(path, path.name, limits)
+
+
+def _in_folder(folder: Path, limits: Limits) -> Iterator[Incoming]:
+    closed: dict[Path, OSError] = {}
+    walk = os.walk(folder, onerror=lambda error: closed.update({Path(error.filename): error}))
+    found = [Path(inner, name) for inner, _, names in walk for name in names if _is_wanted(name)]
+    for path in sorted([*closed, *found]):
+        name = path.relative_to(folder).as_posix() if path != folder else _own_name(folder)
+        if path in closed:
+            yield _unreadable(name, closed[path])
+        elif path.is_file() or not path.exists():  # a link that leads nowhere is told, a pipe is no sheet
+            yield _opened(path, name, limits)
+
+
+def _own_name(path: Path) -> str:
+    return path.resolve().name or str(path)
 
 
 def _is_wanted(name: str) -> bool:
@@ -59,15 +82,33 @@ def _or_none(name: str, found: Iterable[Incoming]) -> Iterator[Incoming]:
         yield _refused(name, problem("A34"))
 
 
-def _opened(path: Path, limits: Limits) -> Incoming:
-    if path.stat().st_size > limits.file_bytes:
-        return _refused(str(path), too_large(path.stat().st_size, limits.file_bytes))
-    return Incoming(printable(str(path)), path.read_bytes())
+def _opened(path: Path, name: str, limits: Limits) -> Incoming:
+    try:
+        content, size = _content(path, limits.file_bytes)
+    except OSError as error:
+        return _unreadable(name, error)
+    if size > limits.file_bytes:
+        return _refused(name, too_large(size, limits.file_bytes))
+    return Incoming(_as_written(name), content)
+
+
+def _content(path: Path, most: int) -> tuple[bytes, int]:
+    """What a file holds and its size in bytes; of one of more than `most` no more than shows that it is larger."""
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        content = b"" if size > most else file.read(most + 1)
+    return content, max(size, len(content))
+
+
+def _unreadable(name: str, error: OSError) -> Incoming:
+    if isinstance(error, PermissionError):
+        return _refused(name, problem("A50"))
+    return _refused(name, problem("A51", detail=error.strerror or type(error).__name__))
 
 
 def unpacked(name: str, content: bytes, limits: Limits = USUAL) -> list[Incoming]:
     """Every sheet file in a zip archive, or why there is none; names lead with that of the archive."""
-    return list(_or_none(name, _entries(name, content, limits)))
+    return list(_or_none(name, _entries(name, content, limits, f"{name}/")))
 
 
 def is_archive(name: str) -> bool:
@@ -76,13 +117,17 @@ def is_archive(name: str) -> bool:
 
 
 def _archived(path: Path, limits: Limits) -> Iterator[Incoming]:
-    size = path.stat().st_size
+    try:
+        content, size = _content(path, limits.unpacked_bytes)
+    except OSError as error:
+        return iter([_unreadable(path.name, error)])
     if size > limits.unpacked_bytes:
-        return iter([_refused(str(path), too_large(size, limits.unpacked_bytes))])
-    return _entries(str(path), path.read_bytes(), limits)
+        return iter([_refused(path.name, too_large(size, limits.unpacked_bytes))])
+    return _entries(path.name, content, limits)
 
 
-def _entries(name: str, content: bytes, limits: Limits) -> Iterator[Incoming]:
+def _entries(name: str, content: bytes, limits: Limits, before: str = "") -> Iterator[Incoming]:
+    """The sheets in the archive `name`; `before` is put before what they are called in it."""
     try:
         archive = zipfile.ZipFile(BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, EOFError):
@@ -99,7 +144,7 @@ def _entries(name: str, content: bytes, limits: Limits) -> Iterator[Incoming]:
         elif size > limits.unpacked_bytes:
             yield _refused(name, too_large(size, limits.unpacked_bytes))
         else:
-            yield from (_entry(archive, entry, f"{name}/{_inner_path(inner)}", limits) for entry, inner in wanted)
+            yield from (_entry(archive, entry, before + _inner_path(inner), limits) for entry, inner in wanted)
 
 
 def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits) -> Incoming:
@@ -111,13 +156,18 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: 
     if entry.file_size > limits.file_bytes:
         return _refused(name, too_large(entry.file_size, limits.file_bytes))
     try:
-        return Incoming(printable(name), archive.read(entry))
+        return Incoming(_as_written(name), archive.read(entry))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError):
         return _refused(name, problem("A10"))
 
 
 def _refused(name: str, found: Problem) -> Incoming:
-    return Incoming(printable(name), b"", found)
+    return Incoming(_as_written(name), b"", found)
+
+
+def _as_written(name: str) -> str:
+    """A name as it can be stored and shown: in UTF-8, whatever this terminal believes file names to be in."""
+    return printable(os.fsencode(name).decode("utf-8", "replace"))
 
 
 def _inner_path(name: str) -> str:

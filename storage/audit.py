@@ -16,7 +16,7 @@ from itertools import groupby
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError
 
-from storage import chain, guards, journal, plainly, tables
+from storage import chain, guards, heads, journal, plainly, tables
 from storage.engine import Engines
 from storage.faults import Fault, fault
 from storage.sealed import Sealed
@@ -64,7 +64,7 @@ def verify(engines: Engines, noted_heads: Iterable[str] = (), *, progress: Progr
                 faults += _readable(part(), table)
             if progress:
                 progress(done, len(parts))
-        faults += [fault("head_unknown", head=head) for head in noted_heads if head not in sealed.heads]
+        faults += heads.missing(noted_heads, sealed.heads)
         faults += guards.faults(connection)
         faults += _whole(connection)
     return Verdict(sealed.entries, len(sealed.submissions), len(sealed.files), sealed.head, tuple(faults))

@@ -15,7 +15,7 @@ from sqlalchemy import URL
 
 from storage import audit, copying, journal, schema
 from storage.audit import Verdict
-from storage.engine import Engines, connect, shown
+from storage.engine import Engines, connect
 from storage.errors import BackupUnsound, DatabaseUnreachable, FileExists
 from storage.journal import Action, Event
 
@@ -23,11 +23,14 @@ from storage.journal import Action, Event
 def backup(url: str, file: Path) -> Verdict:
     """Write a backup of the database at `url` to `file`, and verify the copy.
 
-    Raises FileExists rather than overwrite anything, and BackupUnsound, leaving no file, where the copy or the ledger
-    itself does not verify. Until all is well the file bears another name: what is called `file` is whole.
+    Raises FileExists rather than overwrite anything, FileNotFoundError where its folder is missing, and BackupUnsound,
+    leaving no file, where the copy or the ledger itself does not verify. Until all is well the file bears another name:
+    what is called `file` is whole.
     """
     if file.exists():
         raise FileExists("file_exists", file=str(file))
+    if not file.parent.is_dir():  # perhaps a disk that is not mounted: never made here
+        raise FileNotFoundError(2, "", str(file.parent))
     unfinished = file.with_name(file.name + ".unfinished")
     unfinished.unlink(missing_ok=True)
     source = connect(url)
@@ -54,10 +57,9 @@ def restore(url: str, file: Path, *, by: str, at: datetime, replace: bool = Fals
     if not file.is_file():
         raise FileNotFoundError(2, "", str(file))
     with tempfile.TemporaryDirectory() as folder:
-        mine = Path(folder) / "backup.sqlite"
+        mine = Path(folder) / file.name
         mine.write_bytes(file.read_bytes())
-        schema.upgrade(_address(mine))
-        verdict = _verified(mine)
+        verdict = _brought_along(mine)
         schema.make_folder(url)
         source, target = connect(_address(mine)), connect(url)
         try:
@@ -80,13 +82,32 @@ def _write(source: Engines, file: Path) -> None:
             finally:
                 connection.close()
         except sqlite3.Error as error:
-            raise DatabaseUnreachable("database_unreachable", database=shown(source.url), detail=str(error)) from error
+            raise source.explained(error) or error from error
         return
     target = connect(_address(file))
     try:
         copying.copy(source, target)
     finally:
         target.dispose()
+
+
+def _brought_along(file: Path) -> Verdict:
+    """A backup brought to this release and verified. A file without a ledger must not pass for an empty one."""
+    try:
+        if _revision(file) is None:
+            raise BackupUnsound("backup_unsound", file=file.name, detail="no ledger")
+        schema.upgrade(_address(file))
+        return _verified(file)
+    except DatabaseUnreachable as error:
+        raise BackupUnsound("backup_unsound", file=file.name, detail=error.facts["detail"]) from error
+
+
+def _revision(file: Path) -> str | None:
+    engines = connect(_address(file))
+    try:
+        return schema.current(engines)
+    finally:
+        engines.dispose()
 
 
 def _verified(file: Path, *noted_heads: str) -> Verdict:

@@ -15,12 +15,20 @@ from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from storage.errors import DatabaseBusy, DatabaseDamaged, DatabaseUnreachable, SettingsError, StorageError
+from storage.errors import (
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseUnreachable,
+    LedgerUnreadable,
+    SettingsError,
+    StorageError,
+)
 
 _WRITER_LOCK = 7_305_120  # any number, the same in every process
 _LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a lock waited for in vain
+_LACKING = ("42P01", "42703")  # and for a table or a column that is not there
 
 
 @dataclass(frozen=True)
@@ -40,37 +48,46 @@ class Engines:
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
-        """One unmoving view of the database; writing through it fails."""
-        with self._explaining(), self.read.begin() as connection:
-            yield connection
+        """One unmoving view of the database; writing through it fails.
+
+        Raises LedgerUnreadable where what is read there makes no sense: somebody else wrote it.
+        """
+        try:
+            with self._explaining(), self.read.begin() as connection:
+                yield connection
+        except (UnicodeEncodeError, OverflowError):  # of what was asked for
+            raise
+        except (ValueError, ArithmeticError, KeyError, TypeError) as error:
+            raise LedgerUnreadable("ledger_unreadable", database=shown(self.url), detail=str(error)) from error
 
     def dispose(self) -> None:
         self.write.dispose()
         self.read.dispose()
+
+    def explained(self, error: BaseException | None) -> StorageError | None:
+        """What the operator should know of an error of the driver; None for faults of our own statements."""
+        sqlite_code = getattr(error, "sqlite_errorcode", None)
+        primary = sqlite_code & 0xFF if sqlite_code is not None else None
+        sqlstate = getattr(error, "sqlstate", None)
+        if primary == sqlite3.SQLITE_BUSY or sqlstate == _LOCK_NOT_AVAILABLE:
+            return DatabaseBusy("database_busy", database=shown(self.url), seconds=round(self.wait_seconds))
+        detail = str(error).strip().partition("\n")[0]
+        lacks = sqlstate in _LACKING or (primary == sqlite3.SQLITE_ERROR and detail.split(" ")[:2] == ["no", "such"])
+        if lacks or primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return DatabaseDamaged("database_damaged", database=shown(self.url), detail=detail)
+        if isinstance(error, self.read.dialect.loaded_dbapi.OperationalError) and primary != sqlite3.SQLITE_ERROR:
+            return DatabaseUnreachable("database_unreachable", database=shown(self.url), detail=detail)
+        return None
 
     @contextmanager
     def _explaining(self) -> Generator[None]:
         try:
             yield
         except DBAPIError as error:
-            explained = self._explained(error)
+            explained = self.explained(error.orig)
             if explained is None:
                 raise
             raise explained from error
-
-    def _explained(self, error: DBAPIError) -> StorageError | None:
-        """What the operator should know; None for faults of our own statements."""
-        sqlite_code = getattr(error.orig, "sqlite_errorcode", None)
-        primary = sqlite_code & 0xFF if sqlite_code is not None else None
-        if primary == sqlite3.SQLITE_BUSY or getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
-            return DatabaseBusy("database_busy", database=shown(self.url), seconds=round(self.wait_seconds))
-        if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            return DatabaseDamaged("database_damaged", database=shown(self.url), detail=str(error.orig))
-        outside = isinstance(error, OperationalError) and primary != sqlite3.SQLITE_ERROR
-        if outside:
-            detail = str(error.orig).strip().partition("\n")[0]
-            return DatabaseUnreachable("database_unreachable", database=shown(self.url), detail=detail)
-        return None
 
 
 def parse_url(text: str) -> URL:

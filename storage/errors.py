@@ -30,7 +30,11 @@ class DatabaseUnreachable(StorageError):
 
 
 class DatabaseDamaged(DatabaseUnreachable):
-    """The file is no database, or no longer a whole one: cut off, or written over by something else."""
+    """The file is no database, or no longer a whole one: cut off, written over, without tables it must have."""
+
+
+class LedgerUnreadable(StorageError):
+    """A row holds what no release of ours wrote: no number, month or moment."""
 
 
 class DatabaseBusy(StorageError):
@@ -55,6 +59,10 @@ class CopyDiffers(StorageError):
 
 class BackupUnsound(StorageError):
     """A backup, or what was to become one, does not verify."""
+
+
+class HeadsShut(StorageError):
+    """The file in which heads are noted cannot be read or written; the ledger itself is not concerned."""
 
 
 class FileExists(StorageError):

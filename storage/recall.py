@@ -19,6 +19,7 @@ from storage import rows, tables
 
 _submissions = tables.submissions.c
 _events = tables.events.c
+_LARGEST_NUMBER = 2**63 - 1  # that a database can be asked for
 
 
 def known(as_of: datetime | None = None) -> Select[Any]:
@@ -69,7 +70,9 @@ def _newest(connection: Connection, department_id: str, period: Period, states: 
 
 
 def submission(connection: Connection, submission_id: int) -> Submission | None:
-    """One submission in its present state; None for an unknown number."""
+    """One submission in its present state; None for an unknown number, however many digits it has."""
+    if not 0 < submission_id <= _LARGEST_NUMBER:
+        return None
     row = connection.execute(known().where(_submissions.id == submission_id)).one_or_none()
     return None if row is None else rows.submission(row)
 

@@ -150,13 +150,17 @@ def _amount(key: str, value: object) -> int:
 
 
 def _clock(value: object) -> date:
-    if isinstance(value, date):  # TOML knows days and instants of its own
-        return value
     text = str(value)
     try:
-        return date.fromisoformat(text) if len(text) == len("2024-07-08") else datetime.fromisoformat(text)
+        if isinstance(value, date):  # TOML knows days and instants of its own
+            clock = value
+        else:
+            clock = date.fromisoformat(text) if len(text) == len("2024-07-08") else datetime.fromisoformat(text)
     except ValueError:
-        raise SettingsError("setting_unreadable", key="demonstration_clock", value=text) from None
+        clock = date.min
+    if not date.min.year < clock.year < date.max.year:  # in their first and last year not every zone has every hour
+        raise SettingsError("setting_unreadable", key="demonstration_clock", value=text)
+    return clock
 
 
 def _yes_or_no(key: str, value: object) -> bool:

@@ -13,10 +13,12 @@ import streamlit as st
 from domain.life import State
 from storage import audit, heads, journal
 from storage.audit import Verdict
+from storage.errors import HeadsShut
 from storage.journal import Action, Event, Search
 from ui import app, tables
 from ui.app import Here
 from ui.tables import Entry, Text
+from views.refusal import refusal
 
 ACTIONS = (*State, *Action)
 FIRST, MORE = 50, 200  # entries shown at first, and added on demand
@@ -120,18 +122,22 @@ def verify(here: Here) -> None:
     st.caption(words("journal.about"))
     if not st.button(words("journal.verify"), type="primary"):
         return
-    product = app.deployment()
+    try:
+        _verify(here)
+    except HeadsShut as error:
+        st.warning(refusal(error, words))
+
+
+def _verify(here: Here) -> None:
+    product, saying = app.deployment(), here.words("journal.verifying")
     var_dir = product.settings.var_dir
-    bar = st.progress(0.0, words("journal.verifying"))
-    verdict = audit.verify(
-        product.store.engines,
-        heads.noted(var_dir),
-        progress=lambda done, of: bar.progress(done / of, words("journal.verifying")),
-    )
+    noted = heads.noted(var_dir)
+    bar = st.progress(0.0, saying)
+    verdict = audit.verify(product.store.engines, noted, progress=lambda done, of: bar.progress(done / of, saying))
     bar.empty()
+    _told(here, verdict)
     if verdict.is_sound:
         heads.note(var_dir, verdict.head)
-    _told(here, verdict)
 
 
 def _told(here: Here, verdict: Verdict) -> None:

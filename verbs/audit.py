@@ -12,9 +12,14 @@ import typer
 from storage import audit as auditing
 from storage import heads, journal
 from storage.journal import Search
-from verbs.session import Json, session, show
+from verbs.encoding import json_text
+from verbs.session import Json, a_path, session, show
+from verbs.writing import Replace, write
 
 app = typer.Typer(no_args_is_help=True, help="The journal of every write.")
+
+
+MOST = 1_000_000  # entries shown at once; `export` gives them all
 
 
 def var_dir() -> Path:
@@ -53,7 +58,7 @@ def search(
     action: Annotated[str, typer.Option(help="What was done, such as accepted, withdrawn, locked.")] = "",
     since: Annotated[str | None, typer.Option(help="From this day or moment on.")] = None,
     until: Annotated[str | None, typer.Option(help="Up to this day or moment.")] = None,
-    limit: Annotated[int, typer.Option(help="At most so many, the newest first.")] = 200,
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="At most so many, the newest first.")] = 200,
     as_json: Json = False,
 ) -> None:
     """Entries of the journal, the newest first."""
@@ -61,8 +66,8 @@ def search(
         text=text,
         actor=actor,
         action=action,
-        since=session.day(since) if since else None,
-        until=session.moment(until) if until else None,
+        since=None if since is None else session.day(since),
+        until=None if until is None else session.moment(until),
     )
     found = journal.search(session.deployment.store.engines, wanted, limit)
     if as_json:
@@ -75,12 +80,13 @@ def search(
 
 @app.command()
 def export(
-    out: Annotated[Path | None, typer.Option(help="File to write; standard output if left out.")] = None,
+    out: Annotated[Path | None, typer.Option(parser=a_path, help="File to write; standard output if left out.")] = None,
+    replace: Replace = False,
 ) -> None:
     """Write the whole journal, one JSON object a line, each with its hash: enough to check the chain anywhere."""
     lines = journal.lines(session.deployment.store.engines)
     if out is None:
-        sys.stdout.writelines(lines)
+        sys.stdout.writelines(map(json_text, lines))
+        sys.stdout.flush()
     else:
-        with out.open("x", encoding="utf-8") as file:
-            file.writelines(lines)
+        write([(out, (line.encode() for line in lines))], replace=replace)

@@ -7,6 +7,7 @@ from pathlib import Path
 from loaders.plan.page import schema_text
 from loaders.plan.start import beginning
 from storage.settings import now
+from verbs import writing
 from verbs.session import CannotDo, session
 
 ZONE = "Asia/Shanghai"  # that of the plan that is written
@@ -19,9 +20,6 @@ def write(path: Path) -> str:
         if each.exists():
             raise CannotDo(words("plan_start.exists", file=str(each)))
     year = now(session.deployment.settings, ZONE).year
-    try:
-        path.write_text(beginning(words, year, schema.name), encoding="utf-8", newline="\n")
-        schema.write_text(schema_text(), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise CannotDo(words("plan_start.no_folder", file=str(path), reason=error.strerror or str(error))) from None
+    texts = {path: beginning(words, year, schema.name), schema: schema_text()}
+    writing.write(((each, [text.encode()]) for each, text in texts.items()), replace=False)
     return words("plan_start.written", file=str(path), schema=str(schema))

@@ -45,7 +45,7 @@ def add(
         kind=kind,
         indicator_id=series,
         first=begins,
-        last=session.period(last) if last else begins,
+        last=begins if last is None else session.period(last),
         reason=reason,
         author=by,
         expires_on=_day(expires),
@@ -91,4 +91,4 @@ def _facts(ledger: Ledger, made: Decision, today: date) -> dict[str, Any]:
 
 
 def _day(text: str | None) -> date | None:
-    return session.day(text).date() if text else None
+    return None if text is None else session.day(text).date()

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from verbs.session import AsOf, CannotDo, Json, Month, session, show
+from verbs.session import AsOf, CannotDo, Json, Month, a_path, session, show
+from verbs.writing import Replace, make_folder, write
 from views import listings, terminal
 from views.explained import explained
 from views.explanation import explanation
@@ -47,12 +48,13 @@ def explain(
 
 def export(
     period: Month,
-    out: Annotated[Path, typer.Option(help="Folder to write to; made if missing.")],
+    out: Annotated[Path, typer.Option(parser=a_path, help="Folder to write to; made if missing.")],
     chart: Annotated[list[str] | None, typer.Option(help="Chart by name, repeatable; all by default.")] = None,
     kind: Annotated[
         list[str] | None, typer.Option("--format", help="png, svg, csv or xlsx, repeatable; all by default.")
     ] = None,
     as_of: AsOf = None,
+    replace: Replace = False,
 ) -> None:
     """Write charts as pictures and their tables as files, exactly as the pages show them."""
     from reports import catalogue  # the drawing library is only loaded where it draws
@@ -64,12 +66,11 @@ def export(
         name for name in kind or [] if name not in formats
     ]:
         raise CannotDo(session.words("terminal.no_exhibit", raw=wrong[0], known=(*known, *formats)))
-    out.mkdir(parents=True, exist_ok=True)
     wanted: list[tuple[str, files.FileFormat]] = [
         (name, each) for name in chart or known for each in files.FORMATS if each in (kind or formats)
     ]
+    make_folder(out)
     with typer.progressbar(wanted, file=sys.stderr, label=session.words("terminal.exporting")) as waiting:
-        for name, each in waiting:
-            file_name, content, _ = files.export(catalogue.exhibit(name, position, session.words), each)
-            (out / file_name).write_bytes(content)
-    typer.echo(session.words("terminal.exported", n=len(wanted), folder=str(out)))
+        made = (files.export(catalogue.exhibit(name, position, session.words), each) for name, each in waiting)
+        written = write(((out / name, [content]) for name, content, _ in made), replace=replace)
+    typer.echo(session.words("terminal.exported", n=len(written), folder=str(out)))

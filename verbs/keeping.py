@@ -14,20 +14,21 @@ from storage.audit import Verdict
 from storage.engine import connect
 from storage.schema import make_folder
 from verbs import audit
-from verbs.session import BY, session
+from verbs.session import BY, a_path, session
 
 Replace = Annotated[bool, typer.Option("--replace", help="Write over what the database holds.")]
 
 
-def backup(file: Annotated[Path, typer.Argument(help="File to write; must not exist.")]) -> None:
+def backup(file: Annotated[Path, typer.Argument(parser=a_path, help="File to write; must not exist.")]) -> None:
     """Write the whole ledger to one file while the product runs, and verify the copy."""
     verdict = backups.backup(session.deployment.settings.database_url, file)
-    heads.note(audit.var_dir(), verdict.head)
     _say("terminal.backed_up", verdict, str(file))
+    heads.note(audit.var_dir(), verdict.head)
+    raise typer.Exit(not verdict.is_sound)
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="A file written by backup, also of an earlier release.")],
+    file: Annotated[Path, typer.Argument(parser=a_path, help="A file written by backup, also of an earlier release.")],
     replace: Replace = False,
 ) -> None:
     """Make the database what it was when a backup was written; refused where it holds anything, unless replaced."""
@@ -36,8 +37,9 @@ def restore(
     noted = heads.file_of(audit.var_dir())
     if noted.exists():  # they were of the journal that has been replaced
         noted.replace(noted.with_suffix(".before-restore.txt"))
-    heads.note(audit.var_dir(), verdict.head)
     _say("terminal.restored", verdict, str(file))
+    heads.note(audit.var_dir(), verdict.head)
+    raise typer.Exit(not verdict.is_sound)
 
 
 def copy(
@@ -57,11 +59,10 @@ def copy(
     for table, n in counted.items():
         typer.echo(f"{table:12} {n}")
     _say("terminal.copied", verdict, str(sum(counted.values())))
+    raise typer.Exit(not verdict.is_sound)
 
 
 def _say(key: str, verdict: Verdict, what: str) -> None:
     for fault in verdict.faults:
         typer.echo(session.words(f"audit_fault.{fault.code}", **fault.facts), err=True)
     typer.echo(session.words(key, what=what, entries=verdict.entries, head=verdict.head or "—"))
-    if not verdict.is_sound:
-        raise typer.Exit(1)

@@ -45,8 +45,8 @@ def list_sent(
 ) -> None:
     """Every submission in the order sent, with its state."""
     ledger = session.deployment.knowledge(session.as_of(as_of)).ledger
-    month = session.period(period) if period else None
-    who = session.department(department).id if department else None
+    month = None if period is None else session.period(period)
+    who = None if department is None else session.department(department).id
     found = [
         sent
         for sent in ledger.history

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from domain.as_of import NotKnown, moment_of
 from domain.period import Period
 from domain.plan import Department, Plan
 from loaders.names import Names
+from verbs.encoding import json_text
 from views.deployment import Deployment
 from views.position import Position
 from wording import Words
@@ -82,27 +84,38 @@ class Session:
     def as_of(self, text: str | None) -> datetime | None:
         """The earlier moment meant; None for now."""
         try:
-            return moment_of(text, self.deployment.now) if text else None
+            return None if text is None else moment_of(text, self.deployment.now)
         except NotKnown as refused:
             key = "terminal.still_to_come" if refused.code == "future" else "terminal.not_a_moment"
             raise CannotDo(self.words(key, raw=refused.text)) from None
 
     def moment(self, text: str) -> datetime:
         """An instant; a bare day means its end, a time without zone the plan's own."""
-        moment = self.day(text)
-        return datetime.combine(moment, time.max, moment.tzinfo) if len(text) == len("2024-07-08") else moment
+        return self.day(f"{text}T23:59:59.999999" if len(text) == len("2024-07-08") else text)
 
     def day(self, text: str) -> datetime:
         """The same, but a bare day means its beginning."""
         try:
             moment = datetime.fromisoformat(text)
-        except ValueError:
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.plan.timezone))
+            moment.astimezone(UTC)  # the first and last days there are have none
+        except (ValueError, OverflowError):
             raise CannotDo(self.words("terminal.not_a_moment", raw=text)) from None
-        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.plan.timezone))
+        return moment
 
 
 session = Session(Words("zh"))
 
 
+def a_path(text: str) -> Path:
+    """A path as it was typed. An empty one is a variable of the shell that was never set, not this very folder."""
+    if not text:
+        raise CannotDo(session.words("terminal.no_path"))
+    return Path(text)
+
+
+Sheets = Annotated[list[Path], typer.Argument(parser=a_path, help="Workbooks, folders or zip archives.")]
+
+
 def show(record: Any) -> None:
-    typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    typer.echo(json_text(json.dumps(record, ensure_ascii=False, indent=2)))

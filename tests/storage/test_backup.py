@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +22,6 @@ from storage.errors import (
     CopyDiffers,
     DatabaseNotEmpty,
     DatabaseNotMigrated,
-    DatabaseUnreachable,
     FileExists,
 )
 from storage.journal import Action, Event
@@ -132,9 +132,10 @@ def test_a_backup_that_is_not_whole_is_neither_kept_nor_used(store: Store, tmp_p
     connection.close()
     with pytest.raises(BackupUnsound, match="rows_altered"):
         backup.restore(target, file, by="x", at=LATER)
-    file.write_bytes(b"no database at all" * 1000)
-    with pytest.raises(DatabaseUnreachable):
-        backup.restore(target, file, by="x", at=LATER)
+    for content in (b"no database at all" * 1000, b"", file.read_bytes()[:20_000]):
+        file.write_bytes(content)
+        with pytest.raises(BackupUnsound, match=re.escape(file.name)):
+            backup.restore(target, file, by="x", at=LATER, replace=True)
     with pytest.raises(FileNotFoundError):
         backup.restore(target, tmp_path / "none", by="x", at=LATER)
     with pytest.raises(DatabaseNotMigrated):

@@ -60,7 +60,7 @@ class Terminal:
     def start(self, *arguments: str | Path, **settings: str) -> Said:
         """The same by an interpreter of its own, as a shell would start it."""
         ended = subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), *map(str, arguments)],
+            self.command(*arguments),
             cwd=self.folder,
             env=self.environment | settings,
             capture_output=True,
@@ -69,6 +69,9 @@ class Terminal:
             check=False,
         )
         return Said(ended.returncode, ended.stdout, ended.stderr)
+
+    def command(self, *arguments: str | Path) -> list[str]:
+        return [sys.executable, str(ROOT / "manage.py"), *map(str, arguments)]
 
     @property
     def environment(self) -> dict[str, str]:

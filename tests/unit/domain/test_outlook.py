@@ -85,6 +85,11 @@ def test_what_never_moved_is_out_of_reach_at_any_pace_shown():
     assert (found.best, found.factor, found.is_reachable) == (0, None, False)
 
 
+def test_a_target_that_would_take_longer_than_there_are_years_is_out_of_reach():
+    found = race(make_indicator(target=10**12), steady(30, 1), "2023-06")
+    assert (found.last_month, found.is_reachable) == (None, False)
+
+
 def test_falling_numbers_catch_up_downwards():
     falling = make_indicator(kind=Kind.STOCK, baseline=1000, target=400, direction=Direction.DOWN)
     found = race(falling, {"2023-03": 800, "2023-06": 740}, "2023-06")

@@ -1,0 +1,88 @@
+"""How a verb ends that could not be carried out: one sentence on standard error and an exit status, never a traceback.
+
+Every verb runs inside `Verbs.invoke`, so none catches anything for itself. What an operator can mend has a sentence of
+its own. What nobody foresaw is a fault of ours: its working is kept in a file for whoever mends it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import tempfile
+import traceback
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from storage.errors import StorageError
+from verbs.session import CannotDo, session
+from views import terminal
+from views.deployment import PlanUnsound
+from views.refusal import refusal
+
+CANNOT, INTERRUPTED = 2, 130
+_TROUBLES = {
+    errno.ENOENT: "no_file",
+    errno.EISDIR: "is_folder",
+    errno.ENOTDIR: "not_folder",
+    errno.EEXIST: "exists",
+    errno.EACCES: "not_allowed",
+    errno.EPERM: "not_allowed",
+    errno.EROFS: "not_allowed",
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EFBIG: "disk_full",
+}
+
+
+class Verbs(TyperGroup):
+    """All verbs. Wrong arguments and `--help` end as Typer has it; all else that ends a verb early ends here."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, typer.TyperException):
+            raise
+        except KeyboardInterrupt:
+            typer.echo(session.words("terminal.interrupted"), err=True)
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:  # whoever read our output has seen enough of it
+            _let_go_of_output()
+            raise typer.Exit(CANNOT) from None
+        except Exception as error:
+            typer.echo(sentence(error), err=True)
+            raise typer.Exit(CANNOT) from error
+
+
+def sentence(error: Exception) -> str:
+    """What stopped a verb, in the reader's language; of a plan file every mistake, one a line."""
+    match error:
+        case CannotDo():
+            return str(error)
+        case PlanUnsound():
+            return "\n".join(terminal.mistake(mistake, session.words) for mistake in error.mistakes)
+        case StorageError():
+            return refusal(error, session.words)
+        case OSError():
+            file = os.fsdecode(error.filename) if error.filename else session.words("terminal.output")
+            key = _TROUBLES.get(error.errno or 0, "file_trouble")
+            return session.words(f"terminal.{key}", file=file, detail=error.strerror or str(error))
+        case UnicodeEncodeError():  # output takes every character, so this one was given to us
+            return session.words("terminal.not_text", raw=repr(error.object))
+        case _:
+            return _unforeseen(error)
+
+
+def _unforeseen(error: Exception) -> str:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="manage-", suffix=".txt", encoding="utf-8", errors="replace", delete=False
+    ) as file:
+        traceback.print_exception(error, file=file)
+    return session.words("terminal.unforeseen", kind=type(error).__name__, file=file.name)
+
+
+def _let_go_of_output() -> None:
+    """What is still buffered goes nowhere, or Python complains of the closed pipe as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

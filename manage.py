@@ -170,6 +170,9 @@ def load(
     paths: Sheets,
     accept_warnings: Annotated[bool, typer.Option("--accept-warnings", help="Confirm warnings too.")] = False,
     reason: Annotated[str, typer.Option(help="Why, for warnings that ask for it; kept with the submission.")] = "",
+    confirm_layouts: Annotated[
+        bool, typer.Option("--confirm-layouts", help="Confirm that layouts not seen before were read right.")
+    ] = False,
     answer: Answers = None,
     as_json: Json = False,
 ) -> None:
@@ -179,7 +182,13 @@ def load(
     extracted = taking_in.in_turn(_extracts(paths, session.deployment.store.ledger(), answer))
     session.deployment.record_plan(BY)
     taken = taking_in.take_in(
-        session.deployment, extracted, by=BY, channel="load", confirmed=accept_warnings, reason=reason
+        session.deployment,
+        extracted,
+        by=BY,
+        channel="load",
+        confirmed=accept_warnings,
+        reason=reason,
+        layouts_confirmed=confirm_layouts,
     )
     label = session.words("terminal.loading")
     with typer.progressbar(taken, length=len(extracted), file=sys.stderr, label=label) as waiting:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from domain.layout import ASKED, Fingerprint
 from domain.period import Period
 from domain.problem import Problem, Severity
 from domain.problem_codes import asks_why
@@ -91,7 +92,8 @@ class Draft:
     """One department-month read from a file and not yet accepted.
 
     `department_id` or `period` is None when the file did not say. A draft with an error is never accepted;
-    one with warnings only after a person has confirmed them.
+    one with warnings only after a person has confirmed them, one of a `layout` the department has not sent before only
+    after a person has confirmed that it was read right. `layout` is None where the figures came from our own template.
     """
 
     file_name: str
@@ -102,6 +104,7 @@ class Draft:
     narratives: tuple[Narrative, ...] = ()
     task_states: tuple[TaskState, ...] = ()
     problems: tuple[Problem, ...] = ()
+    layout: Fingerprint | None = None
 
     @property
     def is_acceptable(self) -> bool:
@@ -114,9 +117,12 @@ class Held(StrEnum):
     ERROR = "error"
     WARNING = "warning"  # one that nobody has confirmed
     REASON = "reason"  # one whose sentence asks why, confirmed without saying it
+    LAYOUT = "layout"  # nobody has said yet that a layout not seen before was read right
 
 
-def keeping_out(drafts: Iterable[Draft], *, confirmed: bool, reason: str = "") -> Held | None:
+def keeping_out(
+    drafts: Iterable[Draft], *, confirmed: bool, reason: str = "", layouts_confirmed: bool = False
+) -> Held | None:
     """What keeps a file out: its gravest finding that nobody has answered. A file goes in whole, or not at all."""
     found = [problem for draft in drafts for problem in draft.problems]
     severities = {problem.severity for problem in found}
@@ -124,7 +130,9 @@ def keeping_out(drafts: Iterable[Draft], *, confirmed: bool, reason: str = "") -
         return Held.ERROR
     if Severity.WARNING in severities and not confirmed:
         return Held.WARNING
-    return Held.REASON if asks_why(found) and not reason.strip() else None
+    if asks_why(found) and not reason.strip():
+        return Held.REASON
+    return Held.LAYOUT if not layouts_confirmed and any(problem.code in ASKED for problem in found) else None
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from loaders.limits import Limits
 from loaders.looks.styled import Styled, styled
 from loaders.looks.styles import PLAIN, Look, drawn
-from loaders.sheet import Cell, CellKind, Merge, Sheet, column_letter
+from loaders.sheet import Cell, CellKind, Merge, Place, Sheet, column_letter, place_of
 from loaders.workbook import read_workbook
 
 TOP, AROUND, ASIDE = 5, 4, 30  # rows of headings above, rows on either side, columns on either side
+BEFORE, AFTER = 4, 2  # rows about each of many cells
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,27 @@ class Square:
 
 
 @dataclass(frozen=True)
-class Facsimile:
-    """Rows and columns that were to be seen around one cell, numbered as in the sheet; sizes in px.
+class Picture:
+    """Rows and columns of a sheet that are to be seen together, numbered as in the sheet; sizes in px.
 
     `squares` are keyed by row and column of their top left corner, those of merges that begin outside left out.
+    `hidden_…` are those that the file keeps out of sight and that are drawn all the same.
     """
 
     sheet: str
-    row: int
-    column: int
     rows: tuple[tuple[int, int], ...]  # number, height
     columns: tuple[tuple[int, int], ...]  # number, width
-    squares: Mapping[tuple[int, int], Square] = field(default_factory=dict[tuple[int, int], Square])
+    squares: Mapping[Place, Square] = field(default_factory=dict[Place, Square])
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Facsimile(Picture):
+    """What was to be seen around one cell."""
+
+    row: int = 0
+    column: int = 0
 
     @property
     def address(self) -> str:
@@ -70,7 +80,7 @@ def facsimile(name: str, content: bytes, sheet_name: str, address: str, limits: 
     """The part of the sheet around a cell; None where there is no such sheet or cell any more."""
     read = read_workbook(name, content, limits)
     sheet = next((sheet for sheet in read.sheets if sheet.name == sheet_name), None)
-    place = _place(address)
+    place = place_of(address)
     if sheet is None or place is None:
         return None
     row, column = place
@@ -78,6 +88,28 @@ def facsimile(name: str, content: bytes, sheet_name: str, address: str, limits: 
     rows = [r for r in _rows(row, max(sheet.last_row, row)) if r == row or r not in sheet.hidden_rows]
     columns = range(max(1, column - ASIDE), min(max(sheet.last_column, column), column + ASIDE) + 1)
     columns = [c for c in columns if c == column or c not in sheet.hidden_columns]
+    return Facsimile(**vars(_drawn(sheet, looks, rows, columns)), row=row, column=column)
+
+
+def spread(name: str, content: bytes, sheet_name: str, addresses: Sequence[str], limits: Limits) -> Picture | None:
+    """All of those cells, with the rows around them and the topmost of the sheet; None where there is no such sheet.
+
+    What the sheet hides is drawn where one of the cells stands in it.
+    """
+    read = read_workbook(name, content, limits)
+    sheet = next((sheet for sheet in read.sheets if sheet.name == sheet_name), None)
+    places = [place for address in addresses if (place := place_of(address))]
+    if sheet is None or not places:
+        return None
+    own_rows, own_columns = {row for row, _ in places}, {column for _, column in places}
+    rows = {*range(1, TOP + 1), *(near for row in own_rows for near in range(row - BEFORE, row + AFTER + 1))}
+    columns = {near for column in own_columns for near in range(column - ASIDE, column + ASIDE + 1)}
+    rows = own_rows | (rows & set(range(1, sheet.last_row + 1)) - sheet.hidden_rows)
+    columns = own_columns | (columns & set(range(1, sheet.last_column + 1)) - sheet.hidden_columns)
+    return _drawn(sheet, styled(name, content, sheet, limits), sorted(rows), sorted(columns))
+
+
+def _drawn(sheet: Sheet, looks: Styled, rows: Sequence[int], columns: Sequence[int]) -> Picture:
     owners = _owners(sheet, rows, columns)
     squares = {
         (r, c): _square(sheet, looks, owners.get((r, c), (r, c, r, c)))
@@ -85,25 +117,9 @@ def facsimile(name: str, content: bytes, sheet_name: str, address: str, limits: 
         for c in columns
         if owners.get((r, c), (r, c))[:2] == (r, c)
     }
-    return Facsimile(
-        sheet.name,
-        row,
-        column,
-        tuple((r, looks.height(r)) for r in rows),
-        tuple((c, looks.width(c)) for c in columns),
-        squares,
-    )
-
-
-def _place(address: str) -> tuple[int, int] | None:
-    letters = address.rstrip("0123456789")
-    digits = address[len(letters) :]
-    if not letters.isascii() or not letters.isalpha() or not digits:
-        return None
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - 64
-    return int(digits), column
+    heights, widths = tuple((r, looks.height(r)) for r in rows), tuple((c, looks.width(c)) for c in columns)
+    hidden = sheet.hidden_rows & set(rows), sheet.hidden_columns & set(columns)
+    return Picture(sheet.name, heights, widths, squares, *hidden)
 
 
 def _rows(row: int, last: int) -> Iterator[int]:

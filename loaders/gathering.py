@@ -49,6 +49,7 @@ class Gathering:
     left_out: AbstractSet[str] = frozenset()  # sheets that another one is read instead of
     harvests: dict[Owner, Harvest] = field(default_factory=dict[Owner, Harvest])
     found: list[Problem] = field(default_factory=list[Problem])
+    tables: list[Table] = field(default_factory=list[Table])  # those read, in order
     departments: dict[str, set[str]] = field(default_factory=dict[str, set[str]])  # met in each sheet
     covers: list[tuple[str, str, Period]] = field(default_factory=list[tuple[str, str, Period]])  # months they name
     is_whole: bool = True  # False once a table had to be passed over
@@ -146,6 +147,7 @@ class Gathering:
             self.found += self._wrong_anyway(table, owner) if _understands_its_headings(found) else []
             return
         self.found += wrong_sums(self.plan, table)
+        self.tables.append(table)
         for part in table.parts:
             self._part(part, identity.owner_of_part(part, owner))
 

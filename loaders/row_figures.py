@@ -138,6 +138,7 @@ class RowFigures:
             figures = [cell for role in FIGURES if (cell := self.table.cell(self.row, role))]
             doubt = unit_in_doubt(self.plan.unit(self.item.unit), self.item, figures)
             self.units[_UNSTATED] = self.ask(doubt, place) if doubt else Decimal(1)
+            self.into.units.add((self.item.id, ""))
             if doubt is None and "unit" in self.table.header.columns:
                 self.tell("D44", place, unit=self.item.unit)
         return self.units[_UNSTATED]
@@ -145,6 +146,7 @@ class RowFigures:
     def _unit(self, text: str, place: str) -> Decimal | None:
         """How many of the indicator's units `text` is. What is wrong with it is told once."""
         if (text, place) not in self.units:
+            self.into.units.add((self.item.id, headers.compact(text)))
             read = cells.read_unit(text, self.plan.unit(self.item.unit))
             self.units[text, place] = read.value
             self.converted += [(found, place) for found in read.findings if read.value is not None]

@@ -210,6 +210,18 @@ def address_of(row: int, column: int) -> str:
     return f"{column_letter(column)}{row}"
 
 
+def place_of(address: str) -> Place | None:
+    """J8 is row 8 of column 10; None for what is no address."""
+    letters = address.rstrip("0123456789")
+    digits = address[len(letters) :]
+    if not letters.isascii() or not letters.isalpha() or not digits:
+        return None
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return int(digits), column
+
+
 @dataclass(frozen=True)
 class Workbook:
     """The sheets of a file in their order, hidden ones too; none when `problems` holds an error."""

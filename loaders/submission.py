@@ -15,6 +15,7 @@ from datetime import date
 
 from domain.case import Case, Stated, Together
 from domain.checks import check, late
+from domain.layout import settling
 from domain.ledger import Ledger
 from domain.observation import Draft
 from domain.plan import Plan
@@ -23,6 +24,7 @@ from domain.problem_codes import problem
 from domain.question import Reading
 from loaders.answers import NONE_GIVEN, NOTHING_CHOSEN, Choices
 from loaders.findings import Doubt
+from loaders.fingerprint import fingerprints
 from loaders.gathering import Gathering
 from loaders.guard import printable
 from loaders.identity import Identity
@@ -65,7 +67,7 @@ def read(  # noqa: PLR0913 (all that bears on a reading)
     Never raises for what is in the file. A finding about the file as a whole stands in each of its drafts. `answers`
     holds, for the questions of this file, the key of the reading chosen.
     """
-    choices = Choices(answers, ledger.reading_rules if ledger else ())
+    choices = Choices(answers, settling(ledger.reading_rules) if ledger else ())
     extracts = extract(name, content, plan, today, expected, limits, choices)
     return compared(extracts, plan, today=today, ledger=ledger)
 
@@ -126,6 +128,7 @@ def _left_out(gathering: Gathering) -> tuple[AbstractSet[str], AbstractSet[str],
 def _extracts(gathering: Gathering, name: str, sha256: str, open_sheets: AbstractSet[str]) -> tuple[Extract, ...]:
     whole_file = [*gathering.found, *gathering.identity.inquiry.found, *gathering.answers.unused()]
     is_readable = gathering.is_whole and not any(found.is_error and found.code[0] in "ABCE" for found in whole_file)
+    layouts = fingerprints(gathering.tables, gathering.harvests, gathering.plan)
     extracts: list[Extract] = []
     for owner, harvest in gathering.harvests.items():
         draft = harvest.draft(name, sha256)
@@ -133,7 +136,8 @@ def _extracts(gathering: Gathering, name: str, sha256: str, open_sheets: Abstrac
         problems = (*whole_file, *draft.problems, *strayed)
         settled = tuple(seen for seen in draft.observations if seen.source.sheet not in open_sheets)
         is_whole = is_readable and owner.is_known and not strayed
-        draft = replace(draft, problems=problems, observations=settled)
+        layout = layouts.get(owner.department_id or "")
+        draft = replace(draft, problems=problems, observations=settled, layout=layout)
         extracts.append(Extract(draft, harvest.stated, is_whole, gathering.has_codes))
     return tuple(extracts)
 

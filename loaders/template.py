@@ -16,31 +16,15 @@ from domain.observation import Aspect, Topic
 from domain.path import ends, plan_path, share_of_time
 from domain.period import Period
 from domain.plan import Department, Indicator, Kind, Plan, Task
-from loaders import headers
+from loaders import headers, template_columns
 from loaders.row_figures import SHARES
 from loaders.tables import edition
+from loaders.tables.header import REGION
 from loaders.template_filling import Filling
 from loaders.template_sheet import FIRST_ROW, Book, Cell, FormSheet
 from wording import Words
 
 _DEPARTMENTS, _STATES = 0, 1  # columns of the hidden sheet of choices
-
-# Columns of each sheet in order, with their widths.
-_MONTHLY = {
-    "seq": 5, "code": 9, "clause": 10, "name": 28, "unit": 10, "target": 12, "deadline": 12, "previous": 12,
-    "month": 12, "cumulative": 14, "rate": 9, "plan_rate": 9, "progress": 24, "problems": 24, "next_steps": 24,
-    "remark": 14,
-}  # fmt: skip
-_PER_CAPITA = {
-    "seq": 5, "code": 9, "clause": 10, "name": 34, "unit": 13, "target": 12, "deadline": 12, "reached": 12,
-    "denominator": 12, "share": 11,
-}  # fmt: skip
-_TASKS = {
-    "seq": 5, "task_code": 9, "clause": 14, "task_name": 36, "deadline": 12, "state": 12, "done_on": 13, "evidence": 24,
-    "progress": 40, "remark": 16,
-}  # fmt: skip
-_REGIONS = {"seq": 5, "code": 9, "name": 28, "unit": 10}
-_REGION_WIDTH = 12
 
 
 def write(
@@ -81,9 +65,7 @@ class _Form:
     def monthly(self, rows: Sequence[Indicator]) -> None:
         if not rows:
             return
-        titles = _titles(_MONTHLY)
-        titles["cumulative"] += self.book.words("template.since", year=str(self.plan.start.year))
-        sheet = self._sheet("monthly", titles, list(_MONTHLY.values()))
+        sheet = self._sheet("monthly")
         for row, indicator in enumerate(rows, start=FIRST_ROW):
             numeric = self._numeric(indicator)
             said = {topic.value: (self.values.words.get((indicator.id, topic)), "input") for topic in Topic}
@@ -103,27 +85,24 @@ class _Form:
     def regions(self, rows: Sequence[Indicator]) -> None:
         if not rows:
             return
-        names = {region.id: region.name.zh for region in self.plan.regions}
-        titles = _titles(_REGIONS) | names | {"total": headers.title("columns", "total")}
-        sheet = self._sheet("regions", titles, [*_REGIONS.values(), *(_REGION_WIDTH for _ in (*names, "total"))])
-        letters = [sheet.letter(region) for region in names]
+        sheet = self._sheet("regions")
+        columns = {f"{REGION}{region.id}": region.id for region in self.plan.regions}
+        letters = [sheet.letter(column) for column in columns]
         for row, indicator in enumerate(rows, start=FIRST_ROW):
-            numeric, parts = (
-                self._numeric(indicator),
-                {region: self._figure(indicator, region=region) for region in names},
-            )
-            filled: dict[str, Cell] = {region: (_number(part), f"input_{numeric}") for region, part in parts.items()}
-            identity = {role: cell for role, cell in self._identity(row, indicator).items() if role in _REGIONS}
-            sheet.row(row, identity | filled)
+            numeric = self._numeric(indicator)
+            parts = {column: self._figure(indicator, region=region) for column, region in columns.items()}
+            filled: dict[str, Cell] = {column: (_number(part), f"input_{numeric}") for column, part in parts.items()}
+            identity = self._identity(row, indicator)
+            sheet.row(row, {role: cell for role, cell in identity.items() if role in sheet.columns} | filled)
             total = sum(part for part in parts.values() if part is not None)
             sheet.formula(row, "total", f"=SUM({letters[0]}{row}:{letters[-1]}{row})", numeric, float(total))
-            sheet.only_numbers(row, list(names), whole=numeric == "whole")
+            sheet.only_numbers(row, list(columns), whole=numeric == "whole")
         self._sign(sheet, len(rows))
 
     def per_capita(self, rows: Sequence[Indicator]) -> None:
         if not rows:
             return
-        sheet = self._sheet("per_capita", _titles(_PER_CAPITA), list(_PER_CAPITA.values()))
+        sheet = self._sheet("per_capita")
         for row, indicator in enumerate(rows, start=FIRST_ROW):
             reached, group = self._figure(indicator), self._figure(indicator, Aspect.DENOMINATOR)
             counts: dict[str, Cell] = {
@@ -139,7 +118,7 @@ class _Form:
     def tasks(self, rows: Sequence[Task]) -> None:
         if not rows:
             return
-        sheet = self._sheet("tasks", _titles(_TASKS), list(_TASKS.values()))
+        sheet = self._sheet("tasks")
         states = headers.task_state_titles()
         for row, task in enumerate(rows, start=FIRST_ROW):
             said = self.values.tasks.get(task.id)
@@ -167,7 +146,8 @@ class _Form:
         departments = [department.name.zh for department in self.plan.departments]
         self.book.choices([departments, [states[state] for state in self.plan.task_states]])
 
-    def _sheet(self, key: str, titles: Mapping[str, str], widths: Sequence[int]) -> FormSheet:
+    def _sheet(self, key: str) -> FormSheet:
+        titles, widths = template_columns.titles(key, self.plan), template_columns.widths(key, self.plan)
         sheet = FormSheet(self.book, key, titles, widths)
         hint = self.book.words(f"template.hint_{key}", year=str(self.plan.start.year))
         period, cut_off = self.book.words.month(self.period), self.period.last_day.isoformat()
@@ -237,10 +217,6 @@ class _Form:
 def _counts_one_year(indicator: Indicator) -> bool:
     """Whether the sheet shows this year's editions only, though they are judged added up over the years."""
     return indicator.kind is Kind.RECURRING and indicator.resets_yearly
-
-
-def _titles(columns: Mapping[str, int]) -> dict[str, str]:
-    return {role: headers.title("columns", role) for role in columns}
 
 
 def _decimal(exact: Any) -> Decimal:

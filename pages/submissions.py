@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import app, sources, submissions, writing
+from domain.life import State
+from ui import app, layouts, sources, submissions, writing
 from views import submission_life as view
 
 here = app.here()
@@ -13,6 +14,7 @@ submission = submissions.chosen(here)
 if submission:
     submissions.facts(here, submission)
     submissions.told(here, submission)
+    layouts.of_submission(here, submission, is_open=submission.state == State.AWAITING)
     submissions.effect(here, submission)
     submissions.act(here, submission)
     st.subheader(words("submissions.life"), anchor=False)

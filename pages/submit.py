@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import acceptance, app, controls, doubts, guide, intake, panels, uploader
+from ui import acceptance, app, controls, doubts, guide, intake, layouts, panels, uploader
 
 here = app.here()
 words = here.words
@@ -21,12 +21,13 @@ if upload:
     intake.marked_copy(here, upload, drafts)
     panels.problems(here, problems)
     if acceptance.may_be_accepted(drafts):
+        read_so = layouts.question(here, upload, drafts)
         preview = acceptance.preview(here, drafts)
         st.subheader(words("submit.figures"), anchor=False)
         panels.figure_changes(here, preview.figures)
         st.subheader(words("submit.lights"), anchor=False)
         panels.changes(here, preview.statuses, "submit.no_lights")
-        acceptance.accept(here, upload, drafts, preview)
+        acceptance.accept(here, upload, drafts, preview, read_so=read_so)
 else:
     guide.how_to_submit(here)
 

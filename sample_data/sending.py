@@ -43,7 +43,10 @@ def clock(folder: Path = HERE) -> date:
 
 
 def send(plan: Plan, store: Store, folder: Path = HERE) -> Iterator[tuple[Dispatch, tuple[Draft, ...], bool]]:
-    """Accept file after file; each with what was read from it and whether it was accepted."""
+    """Accept file after file; each with what was read from it and whether it was accepted.
+
+    The layouts are ours, and how they are read is tested: they are confirmed with the first file that has each.
+    """
     for sent in dispatches(folder):
         content = (folder / sent.file).read_bytes()
         drafts = submission.read(sent.file, content, plan, today=sent.submitted_at.date(), ledger=store.ledger())
@@ -57,5 +60,6 @@ def send(plan: Plan, store: Store, folder: Path = HERE) -> Iterator[tuple[Dispat
                 channel=CHANNEL,
                 confirmed=bool(sent.reason),
                 reason=sent.reason,
+                layouts_confirmed=True,
             )
         yield sent, drafts, accepted

@@ -13,10 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
 
+from domain.layout import is_known
 from domain.observation import Draft, Held, Submission, keeping_out
 from domain.period import Period
 from domain.problem import Severity
 from domain.problem_codes import asks_why
+from domain.question import ReadingRule
 from storage import chain, journal, rows, tables
 from storage.errors import Refused
 from storage.journal import Event
@@ -59,6 +61,20 @@ def refuse_unanswered(drafts: Sequence[Draft], *, confirmed: bool, reason: str) 
     if held is Held.REASON:
         codes = tuple(sorted({problem.code for problem in found if asks_why([problem])}))
         raise Refused("reason_wanted", file=drafts[0].file_name, codes=codes)
+
+
+def layout_rules(
+    drafts: Sequence[Draft], rules: Sequence[ReadingRule], *, by: str, confirmed: bool
+) -> list[ReadingRule]:
+    """The rules that keep layouts which none of `rules` knows. Raises Refused unless they were `confirmed`."""
+    found: dict[tuple[str, str], ReadingRule] = {}
+    for draft in drafts:
+        whose, layout = place_of(draft)[0], draft.layout
+        if layout and not is_known(layout, rules, whose):
+            if not confirmed:
+                raise Refused("layout_unconfirmed", file=draft.file_name)
+            found.setdefault((whose, layout.key), layout.rule(whose, by=by, on=draft.file_name))
+    return list(found.values())
 
 
 def _check_figures(draft: Draft) -> None:

@@ -55,14 +55,16 @@ def revoke(engines: Engines, rule_id: int, *, by: str, at: datetime, reason: str
 def in_force(connection: Connection, as_of: datetime | None = None) -> tuple[ReadingRule, ...]:
     """The rules made and not revoked by `as_of`, or by now, in the order made."""
     latest = journal.latest(connection, KIND, as_of)
-    return tuple(_rule(last) for last in latest.values() if last.action == Action.RULE_MADE)
+    return tuple(rule_of(last) for last in latest.values() if last.action == Action.RULE_MADE)
 
 
 def revoked(engines: Engines) -> tuple[tuple[ReadingRule, Event], ...]:
     """The rules that are no longer in force, each with the entry that ended it, in the order made."""
     with engines.reading() as connection:
         latest, made = journal.latest(connection, KIND), journal.first(connection, KIND)
-    return tuple((_rule(made[subject]), last) for subject, last in latest.items() if last.action == Action.RULE_REVOKED)
+    return tuple(
+        (rule_of(made[subject]), last) for subject, last in latest.items() if last.action == Action.RULE_REVOKED
+    )
 
 
 def described(rule: ReadingRule) -> dict[str, Any]:
@@ -74,8 +76,9 @@ def _end(connection: Connection, rule: ReadingRule, *, by: str, at: datetime, re
     journal.append(connection, Event(Action.RULE_REVOKED, f"{KIND}:{rule.id}", at, by, reason, described(rule)))
 
 
-def _rule(made: Event) -> ReadingRule:
-    facts: Mapping[str, Any] = made.after or {}
+def rule_of(made: Event) -> ReadingRule:
+    """The rule that an entry made, or ended; then reason and author are those of the end."""
+    facts: Mapping[str, Any] = made.after or made.before or {}
     return ReadingRule(
         department_id=facts["department_id"],
         key=facts["key"],

@@ -83,6 +83,7 @@ class Store:
         reason: str = "",
         correction: CorrectionReason | None = None,
         seen_sequence: int | None = None,
+        layouts_confirmed: bool = False,
     ) -> Receipt:
         """Add one `draft` read from the file `content`, as `accept_file` does; `seen_sequence` is for its own month."""
         seen = {} if seen_sequence is None else {accepting.place_of(draft): seen_sequence}
@@ -96,6 +97,7 @@ class Store:
             reason=reason,
             correction=correction,
             seen_sequence=seen,
+            layouts_confirmed=layouts_confirmed,
         )
         return receipt
 
@@ -112,6 +114,7 @@ class Store:
         correction: CorrectionReason | None = None,
         seen_sequence: Mapping[Place, int] | None = None,
         rules: Sequence[ReadingRule] = (),
+        layouts_confirmed: bool = False,
     ) -> tuple[Receipt, ...]:
         """Add every draft read from the file `content` to the ledger: all of them or, on any error, nothing.
 
@@ -119,14 +122,16 @@ class Store:
         department-month, the sequence of the newest submission when the person looked (0: none); Superseded is raised
         where that is no longer so, and one missing from it is not asked about. `at` is aware. `confirmed` says that a
         person has confirmed all warnings, `reason` why. `correction` says why an earlier submission is corrected;
-        `rules` are the reading rules its sender makes with it. Raises Refused for a locked month, for warnings not
-        confirmed or without the reason they ask for, and for a draft with errors, without department or month, or not
-        read from `content`.
+        `rules` are the reading rules its sender makes with it. `layouts_confirmed` says that a person has looked at
+        how sheets of the department's own were read; a layout not known before becomes a rule of the department with
+        it. Raises Refused for a locked month, for warnings not confirmed or without the reason they ask for, for a
+        layout neither known nor confirmed, and for a draft with errors, without department or month, or not read from
+        `content`.
         """
         expected = seen_sequence or {}
         places = accepting.places_of(drafts, content)
         accepting.refuse_unanswered(drafts, confirmed=confirmed, reason=reason)
-        receipts: list[Receipt] = []
+        receipts, written = list[Receipt](), list[Draft]()
         with self.engines.writing() as connection:
             at = journal.moment(connection, at)
             plan = plans.newest(connection)
@@ -155,7 +160,9 @@ class Store:
                 )
                 made = accepting.append(connection, added, draft, content, before)
                 receipts.append(Receipt(made, replaced=before))
-            for rule in rules:
+                written.append(draft)
+            known = reading_rules.in_force(connection)
+            for rule in (*rules, *accepting.layout_rules(written, known, by=by, confirmed=layouts_confirmed)):
                 reading_rules.append(connection, rule, at)
         return tuple(receipts)
 

@@ -28,10 +28,11 @@ def preview(here: Here, drafts: Sequence[Draft]) -> Preview:
     return previewed(here.position, drafts, app.deployment().now)
 
 
-def accept(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview) -> None:
+def accept(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview, *, read_so: bool | None) -> None:
     """The confirmation and the button that stores the file.
 
     A warning needs a tick, and a reason where it asks why; a month sent before needs the correction's coded reason.
+    `read_so` says whether layouts not seen before were confirmed; None where nothing was asked.
     """
     words, seen = here.words, writing.seen(f"{given.name}:{drafts[0].sha256}", shown.seen_sequence)
     has_warnings = keeping_out(drafts, confirmed=False) is Held.WARNING
@@ -43,9 +44,11 @@ def accept(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview) -
     confirmed = st.checkbox(words("submit.confirm"), key="confirm") if has_warnings else True
     by = st.text_input(words("submit.by"), value=writing.known_name(), max_chars=writing.MOST, key="by") or ""
     is_explained = bool(reason.strip() or not needs_reason) and bool(correction or not shown.corrects)
-    ready = bool(confirmed and by.strip() and is_explained)
+    ready = bool(confirmed and by.strip() and is_explained and read_so is not False)
     if not ready:
         st.caption(words("submit.needed_correction" if shown.corrects else "submit.needed"))
+    if read_so is False:
+        st.caption(words("layout.needed"))
     if st.button(words("submit.accept"), type="primary", disabled=not ready) and ready:
 
         def store(by: str, at: datetime) -> None:
@@ -60,6 +63,7 @@ def accept(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview) -
                     correction=correction,
                     seen_sequence=seen,
                     rules=rules_of(drafts, doubts.habits(), by=by, reason=reason.strip()),
+                    layouts_confirmed=bool(read_so),
                 )
             )
             intake.done()

@@ -1,21 +1,22 @@
-"""The picture of a part of a sheet on a page: letters above, numbers beside, and the cell in question ringed and named.
+"""The picture of a part of a sheet on a page: letters above, numbers beside, the cells in question ringed and named.
 
 Everything a file says is escaped or, for colours and sizes, a number by the time it gets here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
 from domain.observation import Recorded
 from domain.problem import Problem
-from loaders.facsimile import Facsimile, Square
+from loaders.facsimile import Facsimile, Picture, Square
 from loaders.facsimile import facsimile as read
 from loaders.looks.styles import Look
-from loaders.sheet import column_letter
+from loaders.sheet import Place, column_letter
 from ui import app
 from ui.app import Here
 
@@ -62,23 +63,38 @@ def show(here: Here, entry: Recorded) -> None:
         st.info(words("facsimile.none", **facts))
         return
     said = words("facsimile.alt", raw=source.raw, **facts)
-    asked = words("facsimile.asked", raw=source.raw)
-    st.html(STYLE + "".join(_table(found, look, said, asked) for look in ("wide", "narrow")))
+    mark = {(found.row, found.column): Mark(words("facsimile.asked", raw=source.raw))}
+    looks = {"wide": found.columns_within(*WIDE), "narrow": found.columns_within(*NARROW)}
+    st.html(STYLE + "".join(table(found, columns, mark, said, look) for look, columns in looks.items()))
     st.caption(words("facsimile.note", file=sent.file_name))
 
 
-def _table(found: Facsimile, look: str, said: str, asked: str) -> str:
-    columns = found.columns_within(*(WIDE if look == "wide" else NARROW))
+@dataclass(frozen=True)
+class Mark:
+    """What is said of a cell that is ringed; `caption`, where there is one, stands in the cell below its text."""
+
+    said: str
+    look: str = "asked"
+    caption: str = ""
+
+
+def table(
+    found: Picture, columns: Sequence[tuple[int, int]], marks: Mapping[Place, Mark], said: str, look: str = ""
+) -> str:
+    """A picture as HTML, of `columns` alone, each with its width. `said` is for those who cannot see it."""
     width = 34 + sum(px for _, px in columns)
-    letters = "".join(f'<th scope="col"{_asked(c == found.column)}>{column_letter(c)}</th>' for c, _ in columns)
+    of_one = {axis: {place[axis] for place in marks} if len(marks) == 1 else set[int]() for axis in (0, 1)}
+    letters = "".join(
+        f'<th scope="col"{_head(c in of_one[1], c in found.hidden_columns)}>{column_letter(c)}</th>' for c, _ in columns
+    )
     sizes = f'<col style="width:34px">{"".join(f"""<col style="width:{px}px">""" for _, px in columns)}'
     shown, lines, before = [c for c, _ in columns], list[str](), 0
     for number, height in found.rows:
         if before and number > before + 1:
             lines.append(f'<tr class="gap"><td colspan="{len(columns) + 1}">⋯</td></tr>')
-        cells = "".join(_cell(found, number, c, shown, asked) for c in shown)
-        row = f'<th scope="row"{_asked(number == found.row)}>{number}</th>{cells}'
-        lines.append(f'<tr style="height:{height}px">{row}</tr>')
+        cells = "".join(_cell(found, number, c, shown, marks) for c in shown)
+        head = _head(number in of_one[0], number in found.hidden_rows)
+        lines.append(f'<tr style="height:{height}px"><th scope="row"{head}>{number}</th>{cells}</tr>')
         before = number
     head = f"<thead><tr><th></th>{letters}</tr></thead>"
     return (
@@ -87,11 +103,12 @@ def _table(found: Facsimile, look: str, said: str, asked: str) -> str:
     )
 
 
-def _asked(is_asked: bool) -> str:
-    return ' class="asked"' if is_asked else ""
+def _head(is_asked: bool, is_hidden: bool) -> str:
+    looks = [look for look, holds in (("asked", is_asked), ("unseen", is_hidden)) if holds]
+    return f' class="{" ".join(looks)}"' if looks else ""
 
 
-def _cell(found: Facsimile, row: int, column: int, shown: Sequence[int], asked: str) -> str:
+def _cell(found: Picture, row: int, column: int, shown: Sequence[int], marks: Mapping[Place, Mark]) -> str:
     """A cell; nothing where a merge covers the place, unless the merge begins in a column that is not shown."""
     square = found.squares.get((row, column))
     if square is None:
@@ -104,13 +121,17 @@ def _cell(found: Facsimile, row: int, column: int, shown: Sequence[int], asked: 
             return ""
     across = sum(column <= c <= square.to_column for c in shown)
     down = sum(row <= r <= square.to_row for r, _ in found.rows) if square.to_row > row else 1
-    is_asked = row <= found.row <= square.to_row and column <= found.column <= square.to_column
+    mark = marks.get((row, column))
+    if (row, column) != (square.to_row, square.to_column) and not mark:  # a merge may hold the place
+        within = (at for at in marks if row <= at[0] <= square.to_row and column <= at[1] <= square.to_column)
+        mark = next((marks[at] for at in within), None)
     spans = f"{f' colspan={across}' if across > 1 else ''}{f' rowspan={down}' if down > 1 else ''}"
-    named = f' class="asked" aria-label="{escape(asked)}"' if is_asked else ""
-    return f'<td{spans}{named} style="{_style(square.look)}">{escape(square.text)}</td>'
+    named = f' class="{mark.look}" aria-label="{escape(mark.said)}" title="{escape(mark.said)}"' if mark else ""
+    caption = f'<span class="said">{escape(mark.caption)}</span>' if mark and mark.caption else ""
+    return f'<td{spans}{named} style="{_style(square.look)}">{escape(square.text)}{caption}</td>'
 
 
-def _owner(found: Facsimile, row: int, column: int) -> tuple[tuple[int, int], Square] | None:
+def _owner(found: Picture, row: int, column: int) -> tuple[Place, Square] | None:
     """The merged cell that covers a place."""
     return next(
         (

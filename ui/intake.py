@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from domain.layout import settling
 from domain.observation import Draft
 from domain.period import Period
 from domain.plan import Department
@@ -102,7 +103,7 @@ def kept_extracts(
     here: Here, given: Upload, made: tuple[Extract, ...] | None = None, *, answers: Mapping[str, str] = NONE_GIVEN
 ) -> tuple[Extract, ...] | None:
     """What was made of an upload earlier, kept while rules, day and uploader stay the same; `made` is kept from now."""
-    basis = repr((upload_round(), here.position.today, here.position.ledger.reading_rules))
+    basis = repr((upload_round(), here.position.today, settling(here.position.ledger.reading_rules)))
     if st.session_state.get("extracts-of") != basis:
         st.session_state["extracts-of"], st.session_state["extracts"] = basis, {}
     known: dict[str, tuple[Extract, ...]] = st.session_state["extracts"]

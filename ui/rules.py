@@ -7,6 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from domain.layout import settling
 from domain.question import ReadingRule
 from storage import reading_rules
 from storage.journal import Event
@@ -23,10 +24,19 @@ def in_force(here: Here) -> Sequence[ReadingRule]:
 
 
 def listed(here: Here, rules: Sequence[ReadingRule]) -> None:
-    if not rules:
-        st.info(here.words("rules.none"))
-        return
-    tables.show([here.words(f"rules.{key}") for key in _TITLES], (_row(here, rule) for rule in rules))
+    """Those that settle doubts, then the layouts that were confirmed."""
+    words, settle = here.words, settling(rules)
+    if settle:
+        tables.show([words(f"rules.{key}") for key in _TITLES], (_row(here, rule) for rule in settle))
+    else:
+        st.info(words("rules.none"))
+    if layouts := [rule for rule in rules if rule not in settle]:
+        st.subheader(words("layout.rules"), anchor=False)
+        st.caption(words("layout.rules_about"))
+        instead = {"read": "layout.shape", "reason": "layout.on"}
+        titles = [words(instead.get(key, f"rules.{key}")) for key in _TITLES if key != "found"]
+        rows = (_row(here, rule) for rule in layouts)
+        tables.show(titles, ([number, whose, *rest] for number, whose, _, *rest in rows))
 
 
 def revoke(here: Here, rules: Sequence[ReadingRule]) -> None:
@@ -37,7 +47,9 @@ def revoke(here: Here, rules: Sequence[ReadingRule]) -> None:
     by_number = {rule.id: rule for rule in rules}
 
     def written(number: int) -> str:
-        return words("rules.choice", number=str(number), found=told(by_number[number], words)[0])
+        rule = by_number[number]
+        whose = here.position.plan.department(rule.department_id)
+        return words("rules.choice", number=str(number), department=whose, found=told(rule, words)[0])
 
     with st.form("revoke"):
         number = st.selectbox(words("rules.which"), list(by_number), format_func=written)

@@ -13,6 +13,7 @@ from functools import partial
 
 import streamlit as st
 
+from domain.layout import ASKED
 from domain.observation import Draft, Held, keeping_out
 from domain.problem import Problem, Severity
 from loaders import batch
@@ -163,6 +164,8 @@ def _list(here: Here, reported: Sequence[Reported]) -> None:
         figures = sum(len(draft.observations) for draft in each.drafts)
         errors, warnings = grave.count(Severity.ERROR), grave.count(Severity.WARNING)
         counted = words("several.counted", n=figures, errors=errors, warnings=warnings)
+        if any(problem.code in ASKED for problem in intake.problems(each.drafts)):
+            counted += words("several.layout")
         rows.append([each.upload.name, words(f"several.{each.verdict}"), _months(here, each.drafts), counted])
     tables.show(titles, rows)
 

@@ -90,6 +90,11 @@ def status_text(status: Status, words: Words) -> Text:
 
 def show(titles: Sequence[str], rows: Iterable[Sequence[Entry]], *, cards: bool = True) -> None:
     """A table. On a phone each row becomes a card headed by its first cell, unless the columns are few and short."""
+    st.html(html(titles, rows, cards=cards))
+
+
+def html(titles: Sequence[str], rows: Iterable[Sequence[Entry]], *, cards: bool = True) -> str:
+    """The same as text, to stand within something else."""
     lines = [list(row) for row in rows]
     numeric = {place for line in lines for place, entry in enumerate(line) if isinstance(entry, Number | Quoted)}
     head = "".join(
@@ -101,7 +106,7 @@ def show(titles: Sequence[str], rows: Iterable[Sequence[Entry]], *, cards: bool 
         for line in lines
     )
     look = "plan-table rows" if cards else "plan-table"
-    st.html(f'{STYLE}<table class="{look}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
+    return f'{STYLE}<table class="{look}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def markup(entry: Entry) -> str:

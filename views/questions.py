@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from domain.layout import Fingerprint
 from domain.observation import Draft, Observation
 from domain.problem import Problem
 from domain.question import Reading, ReadingRule
 from loaders.submission import Extract
+from views import layouts
 from wording import Words
 
 
 def told(rule: ReadingRule, words: Words) -> tuple[str, str]:
     """What a rule is about, and how that is read."""
+    if layout := Fingerprint.of(rule):
+        return words("layout.about"), layouts.described(layout, words)
     key = f"rule_about.{rule.code}" if words.has(f"rule_about.{rule.code}") else "rule_about.other"
     return words(key, about=rule.about, code=rule.code), habit(rule.reading, words)
 

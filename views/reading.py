@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from domain.layout import settling
 from domain.ledger import Ledger
 from domain.observation import Draft
 from domain.period import Period
@@ -16,12 +17,13 @@ from loaders.answers import NONE_GIVEN, NOTHING_CHOSEN, Choices
 from loaders.batch import Incoming
 from loaders.owners.owner import ANYBODY, Expected
 from loaders.submission import Extract
+from views import layouts
 from views.deployment import Deployment
 
 
 def choices(ledger: Ledger | None, answers: Mapping[str, str] = NONE_GIVEN) -> Choices:
     """The answers given for one file, and the reading rules known."""
-    return Choices(dict(answers), ledger.reading_rules if ledger else ())
+    return Choices(dict(answers), settling(ledger.reading_rules) if ledger else ())
 
 
 def extract(
@@ -39,8 +41,9 @@ def extract_all(
 
 
 def compared(product: Deployment, extracts: Sequence[Extract], ledger: Ledger | None) -> tuple[Draft, ...]:
-    """The drafts of one file with all that is wrong with them, as known in `ledger`."""
-    return submission.compared(extracts, product.plan, today=product.now.date(), ledger=ledger)
+    """The drafts of one file with all that is wrong with them, as known in `ledger`, and what is asked of layouts."""
+    drafts = submission.compared(extracts, product.plan, today=product.now.date(), ledger=ledger)
+    return layouts.asked(drafts, product.plan, ledger.reading_rules if ledger else ())
 
 
 def first_month(extracts: Sequence[Extract]) -> Period | None:

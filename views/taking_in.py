@@ -39,11 +39,14 @@ def in_turn(files: Iterable[Read]) -> list[Read]:
 
 
 def foreseen(product: Deployment, read: Sequence[tuple[Extract, ...]], ledger: Ledger) -> list[tuple[Draft, ...]]:
-    """The drafts of each file as they would be in its turn, those before it that nothing keeps out being accepted."""
+    """The drafts of each file as they would be in its turn, those before it being accepted that nothing keeps out.
+
+    A layout that has still to be confirmed does not: it will be, or the file stays out and is asked about again.
+    """
     found: dict[int, tuple[Draft, ...]] = {}
     for place in sorted(range(len(read)), key=lambda place: _turn(read[place])):
         found[place] = drafts = reading.compared(product, read[place], ledger)
-        if keeping_out(drafts, confirmed=False) is None and not is_known(drafts):
+        if keeping_out(drafts, confirmed=False, layouts_confirmed=True) is None and not is_known(drafts):
             for draft in drafts:
                 ledger = ledger.accepting(draft, product.now)
     return [found[place] for place in range(len(read))]
@@ -66,12 +69,17 @@ def take_in(
     channel: str,
     confirmed: bool = False,
     reason: str = "",
+    layouts_confirmed: bool = False,
 ) -> Iterator[Taken]:
-    """Accept each file that nothing keeps out; `confirmed` and `reason` answer the warnings of all."""
+    """Accept each file that nothing keeps out.
+
+    `confirmed` and `reason` answer the warnings of all, `layouts_confirmed` whether layouts not seen before were read
+    right.
+    """
     for file, extracts in files:
         ledger = product.store.ledger()
         drafts = reading.compared(product, extracts, ledger)
-        held = keeping_out(drafts, confirmed=confirmed, reason=reason)
+        held = keeping_out(drafts, confirmed=confirmed, reason=reason, layouts_confirmed=layouts_confirmed)
         if held is not None:
             yield Taken(file, drafts, held)
             continue
@@ -85,6 +93,7 @@ def take_in(
                 confirmed=confirmed,
                 reason=reason.strip(),
                 seen_sequence=_seen(ledger, drafts),
+                layouts_confirmed=layouts_confirmed,
             )
         except StorageError as error:
             yield Taken(file, drafts, refused=error)

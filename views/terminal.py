@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from domain.amount import amount
+from domain.layout import ASKED
 from domain.mistake import Mistake
 from domain.observation import Draft, Held
 from domain.plan import Plan
 from domain.problem import Problem, Severity
 from domain.progress import Assessment
+from views import layouts
 from views.listings import sentence
 from wording import Words
+
+MOST_READ = 60  # cells of a file that are told one by one
 
 
 def mistake(found: Mistake, words: Words) -> str:
@@ -38,9 +42,24 @@ def loaded(plan: Plan, drafts: Sequence[Draft], held: Held | None, words: Words)
         result = held.value if held else "unchanged" if is_old else "accepted"
         return f"{words(f'terminal.load_{result}')}  {_whose(plan, draft, words)}"
 
-    kept_out = Severity.ERROR, Severity.WARNING
-    said = ((draft, [each for each in draft.problems if held and each.severity in kept_out]) for draft in drafts)
-    return _by_month([(head(draft), problems) for draft, problems in said], drafts[0].file_name, words)
+    def says_why(found: Problem) -> bool:
+        """Whether a finding kept the file out, or went into the ledger as a rule with it."""
+        return found.code in ASKED or (held is not None and found.severity in (Severity.ERROR, Severity.WARNING))
+
+    said = ((draft, [each for each in draft.problems if says_why(each)]) for draft in drafts)
+    told = _by_month([(head(draft), problems) for draft, problems in said], drafts[0].file_name, words)
+    return "\n".join([told, *_read_so(plan, drafts, words)]) if held is Held.LAYOUT else told
+
+
+def _read_so(plan: Plan, drafts: Sequence[Draft], words: Words) -> Iterator[str]:
+    """What each cell of a layout not confirmed yet was read as."""
+    every = layouts.read(plan, drafts)
+    for each in every[:MOST_READ]:
+        facts = {"cell": f"{each.source.sheet}!{each.source.cell}", "raw": each.source.raw.strip()}
+        read = layouts.named(each, words, without=("unit",))
+        yield "    " + words("terminal.read_so", **facts, read=read, value=layouts.value(each, words))
+    if len(every) > MOST_READ:
+        yield "    " + words("terminal.read_more", n=len(every) - MOST_READ)
 
 
 def _whose(plan: Plan, found: Draft, words: Words) -> str:

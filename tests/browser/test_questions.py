@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 from playwright.sync_api import Page, expect
 
-from tests.support.pages import settled, upload
+from tests.support.pages import choose, settled, upload
 from tests.support.screens import ROOT
 from tests.support.sheets import with_cells
 
@@ -78,3 +78,35 @@ def test_a_question_becomes_a_rule_and_ceases_to_be_one(visit, tmp_path):
     settled(page)
     upload(page, without_year(tmp_path, "again"))
     expect(page.get_by_text(re.compile("^有1处可以有不同的读法"))).to_be_visible()
+
+
+def test_a_layout_is_looked_at_on_a_phone_and_confirmed(visit, served, tmp_path):
+    own = [rule for rule in served.run("rules", "list", "--json").json if rule["department_id"] == "culture"]
+    for rule in own:
+        assert served.run("rules", "revoke", str(rule["id"]), "--reason", "重新核对").code == 0
+    book = openpyxl.load_workbook(ROOT / "sample_data" / "演示数据_市文旅局_2024-06.xlsx")
+    book.worksheets[0]["H3"] = "补报"
+    book.save(tmp_path / "own.xlsx")
+    page = visit("submit?lang=zh&department=culture&report=2024-06", width=390)
+    upload(page, tmp_path / "own.xlsx")
+    expect(page.get_by_role("heading", name="请核对：各数读得对不对")).to_be_visible()
+    box = page.locator(".read-box").first
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth"), "the sheet scrolls within its own box"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    named = box.locator("td.month .said, td.total .said")
+    expect(named).to_have_count(24)
+    expect(named.first).to_contain_text("本月数，全市，名")
+
+    page.get_by_text("我已核对以上提示，数据属实").click()
+    settled(page)
+    choose(page, "更正原因", "核查核实")
+    sign(page, "理由（必填：有提示要求说明，随数据保存）", "核查")
+    sign(page, "报送人姓名", "李秋实")
+    expect(page.get_by_role("button", name="确认接收")).to_be_disabled()
+    page.get_by_text("是，读得对", exact=True).click()
+    settled(page)
+    page.get_by_role("button", name="确认接收").click()
+    expect(page.get_by_text(re.compile("^已接收"))).to_be_visible()
+    page.goto(f"{page.url.split('/submit')[0]}/rules?lang=zh")
+    settled(page)
+    expect(page.locator(".plan-table tr", has_text="own.xlsx")).to_contain_text("当月完成")

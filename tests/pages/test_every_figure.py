@@ -50,6 +50,7 @@ CODES = (
     "column.evidence", "column.reason", "column.reported", "column.submitted_at", "column.owed", "chart_column.id",
     "source_column.sent", "source_column.submission", "source_column.version", "source_column.figure",
     "column.submission", "annotated.code", "column.entry", "column.content", "column.says",
+    "rules.number", "layout.on", "layout.shape",
 )  # fmt: skip
 MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 NOT_FIGURES = re.compile(

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from domain.layout import settling
 from domain.period import Period
 from domain.question import Reading, ReadingRule
 from storage import reading_rules
@@ -36,10 +37,10 @@ def make(database: Path, rule: ReadingRule = RULE) -> None:
 
 
 def reading_rules_of(database: Path) -> list[int]:
-    """The numbers of those in force."""
+    """The numbers of those in force that settle a doubt."""
     engines = connect(f"sqlite:///{database}")
     with engines.reading() as connection:
-        found = [rule.id for rule in reading_rules.in_force(connection)]
+        found = [rule.id for rule in settling(reading_rules.in_force(connection))]
     engines.dispose()
     return found
 
@@ -97,9 +98,10 @@ def test_rules_are_listed_and_revoked_with_a_reason(screens: Screens, sample_cop
     screen = screens.open("rules", lang=language)
     assert words("rule_about.C09") in page_text(screen)
     assert "从不写年份" in page_text(screen)
+    (number,) = reading_rules_of(sample_copy)
+    screen.selectbox[-1].set_value(number)
     screen.button[-1].click().run()
     assert len(screen.error) == 1, "without a name"
-    (number,) = reading_rules_of(sample_copy)
     screen.text_input[0].set_value("开始写了")
     screen.text_input[1].set_value("李")
     screen.button[-1].click().run()

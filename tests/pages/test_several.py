@@ -115,7 +115,8 @@ def before_2024(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Screens]:
         product = app.deployment()
         content = (ROOT / "sample_data" / CENTRE.format("补录_2021-01至2023-12")).read_bytes()
         read = [(file, reading.extract(product, file)) for file in [Incoming("2023.xlsx", content)]]
-        (taken,) = taking_in.take_in(product, read, by="x", channel="upload", confirmed=True, reason="补录")
+        answers = {"confirmed": True, "reason": "补录", "layouts_confirmed": True}
+        (taken,) = taking_in.take_in(product, read, by="x", channel="upload", **answers)
         assert len(taken.receipts) == 36
         st.cache_resource.clear()
         yield opened

@@ -11,9 +11,10 @@ import pytest
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from loaders.apart import Bounds, Readers
-from loaders.facsimile import Facsimile, facsimile
+from loaders.facsimile import Facsimile, facsimile, spread
 from loaders.limits import USUAL
 from ui import facsimile as page
+from ui.facsimile import Mark
 
 FORMATS = Path(__file__).parents[2] / "fixtures" / "formats"
 SAMPLE = Path(__file__).parents[3] / "sample_data"
@@ -99,6 +100,28 @@ def test_a_cell_far_down_is_shown_below_its_headings(book):
     assert [number for number, _ in seen(book, "B60").rows] == [1, 2, 3, 4, 5, *range(56, 61)]
 
 
+def test_many_cells_are_seen_together_with_what_stands_above_and_around_them(book):
+    found = spread("x.xlsx", book, "月报", ["B3", "D3"], USUAL)
+    assert found is not None
+    assert [number for number, _ in found.rows] == [1, 2, 3, 4]
+    assert [number for number, _ in found.columns] == [1, 2, 3, 4, 5]
+    assert (found.hidden_columns, found.hidden_rows) == ({4}, set())
+    assert found.squares[3, 4].text == "secret", "what a figure was read from is shown though the sheet hides it"
+    assert found.squares[3, 2].look == seen(book, "B3").squares[3, 2].look
+    html = page.table(found, found.columns, {(3, 2): Mark("a", "month"), (3, 4): Mark("b", "total")}, "said")
+    assert '<th scope="col" class="unseen">D</th>' in html
+    assert html.count('class="month" aria-label="a"') == html.count('class="total" aria-label="b"') == 1
+    assert spread("x.xlsx", book, "没有", ["B3"], USUAL) is spread("x.xlsx", book, "月报", ["§"], USUAL) is None
+
+
+def test_a_mark_within_a_merge_is_that_of_the_whole(book):
+    found = spread("x.xlsx", book, "月报", ["B1"], USUAL)
+    assert found is not None
+    assert 'colspan=3 class="total" aria-label="a"' in page.table(
+        found, found.columns, {(1, 2): Mark("a", "total")}, ""
+    )
+
+
 def test_what_does_not_fit_leaves_the_cell_and_the_name_of_its_row(book):
     found = seen(book, "B3")
     assert [number for number, _ in found.columns_within(200, 130)] == [1, 2]
@@ -155,16 +178,19 @@ def _with_merges(content: bytes, merges: str) -> bytes:
 
 
 def test_nothing_a_cell_says_is_markup_or_a_formula(book):
-    table = page._table(seen(book, "A4"), "wide", 'said "so"', "asked")
+    found = seen(book, "A4")
+    table = page.table(found, found.columns, {(4, 1): Mark("<b>asked</b>", caption="<i>named</i>")}, 'said "so"')
     assert "<script" not in table
+    assert "<i>" not in table and "<b>" not in table
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in table
     assert "标题 &lt;b&gt;甲&lt;/b&gt;" in table
     assert 'aria-label="said &quot;so&quot;"' in table
 
 
-@pytest.mark.parametrize("look", ["wide", "narrow"])
-def test_the_cell_is_ringed_and_named_and_its_letter_and_number_too(book, look):
-    table = page._table(seen(book, "B3"), look, "said", "the cell: 1204.5")
+@pytest.mark.parametrize("within", [page.WIDE, page.NARROW])
+def test_the_cell_is_ringed_and_named_and_its_letter_and_number_too(book, within):
+    found = seen(book, "B3")
+    table = page.table(found, found.columns_within(*within), {(3, 2): Mark("the cell: 1204.5")}, "said")
     assert table.count('<td class="asked" aria-label="the cell: 1204.5"') == 1
     assert '<th scope="col" class="asked">B</th>' in table
     assert '<th scope="row" class="asked">3</th>' in table

@@ -88,7 +88,7 @@ class RowFigures:
         if (cell.shown and not cell.shown.text) or (sheet.aside.hides_zeros and cell.value == 0):
             self.tell("B56", cell.address, raw=raw)
         if cell.address in sheet.aside.unsure and role not in CHECKS:
-            self.tell("B57", cell.address)
+            self.tell("E53", cell.address)
         if word := remarks.unsettled(sheet.aside.comments.get(cell.address, "")):
             self.tell("E51", cell.address, raw=raw, word=word)
 

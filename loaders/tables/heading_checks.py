@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from domain.problem import Fact, Problem
@@ -27,6 +28,7 @@ REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
     TableKind.PER_CAPITA: ("reached", "denominator"),
     TableKind.TASKS: ("state",),
 }
+_A_YEAR = re.compile("[0-9]{4}年?度?")
 LONGEST_CAPTION = 12  # a longer text in a single cell above a heading is a title
 _TOLD_OF = ("previous", "month", "cumulative", "total", "progress", "problems", "next_steps", "remark")  # if not read
 _SHOWN = 8  # as many columns are named in one message
@@ -34,7 +36,14 @@ _SHOWN = 8  # as many columns are named in one message
 
 def header_problems(table: Table, names: Names) -> list[Problem]:
     """Everything about the headings and rows of `table` as a whole; with an error among it no row can be trusted."""
-    found = [*_look_alikes(table), *_scopes(table, names), *_strangers(table), *table.found, *without_total(table)]
+    found = [
+        *_years_alone(table, names),
+        *_look_alikes(table),
+        *_scopes(table, names),
+        *_strangers(table),
+        *table.found,
+        *without_total(table),
+    ]
     missing = missing_columns(table)
     if "cumulative" in missing and (like := like_totals(table)) and not any(entry.is_error for entry in found):
         missing.remove("cumulative")
@@ -82,11 +91,25 @@ def _missing_in(table: Table) -> list[str]:
     return [role for role in REQUIRED[table.header.kind] if role not in present]
 
 
+def _years(table: Table) -> list[Heading]:
+    """Headings that are years and nothing else, where there are several and no total."""
+    years = [heading for heading in table.header.refused if _A_YEAR.fullmatch(headers.compact(heading.title))]
+    return years if len(years) > 1 and "cumulative" not in table.header.columns else []
+
+
+def _years_alone(table: Table, names: Names) -> Iterator[Problem]:
+    if years := _years(table):
+        columns = tuple(headers.compact(heading.title) for heading in years)
+        facts = {"columns": columns, "period": names.plan.start, "title": headers.title("columns", "cumulative")}
+        yield problem("B57", table.sheet.name, years[0].cell.address, **facts)
+
+
 def _look_alikes(table: Table) -> Iterator[Problem]:
     header = table.header
     has_total = "cumulative" in header.columns or any(role in ("cumulative", BARE) for _, role, _ in header.limited)
     counts_up = any(scope.month and role in ("cumulative", BARE) for scope, role, _ in header.limited)
-    for heading in header.refused:
+    years = _years(table)
+    for heading in (each for each in header.refused if each not in years):
         is_of_the_year = counts_up and spans.is_run_of_months(heading.title)
         if not has_total or (is_of_the_year and _has_figures(table, heading.cell.column)):
             yield _counts_a_year(table, heading.cell, heading.title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.torture.sheets.hand import Effect, Hand, Harm, grave, harm, value
 from tests.torture.sheets.paper import Page, Spot
 
-HEADERS = "B09 B11 B20 B24 B30 B31 B33 B35"
+HEADERS = "B09 B57 B11 B20 B24 B30 B31 B33 B35"
 
 
 def _column(page: Page, heading: Spot) -> list[Spot]:

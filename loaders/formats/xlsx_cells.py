@@ -29,6 +29,7 @@ _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 _PLAIN = Look()
 _TEXT, _FIGURE, _NUMBER, _WORDS = CellKind.TEXT, CellKind.NUMBER, Shown.NUMBER, Shown.WORDS
 _MOST_DIGITS = 15
+_TEXTS_KEPT = 1 << 16
 _make = cast("Callable[[type[Cell], tuple[object, ...]], Cell]", tuple.__new__)  # the quick way to a named tuple
 
 
@@ -44,13 +45,15 @@ _columns = _Columns()
 
 
 class SharedTexts(dict[str, str | None]):
-    """The texts that cells share, by number as it is written; None for a number that has none."""
+    """The texts that cells share, by number as it is written; None for a number that has none. Not all are kept."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         super().__init__()
         self._texts = texts
 
     def __missing__(self, number: str) -> str | None:
+        if len(self) > _TEXTS_KEPT:
+            self.clear()
         known = number.isdecimal() and int(number) < len(self._texts)
         text = self[number] = self._texts[int(number)] if known else None
         return text

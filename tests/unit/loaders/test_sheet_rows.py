@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ import python_calamine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.formats import sheet_rows
+from loaders.formats import shared_strings, sheet_rows
 from loaders.formats.book_xml import Look
 from loaders.formats.grid import told
 from loaders.formats.number_format import Shown
@@ -209,3 +210,46 @@ def test_rows_and_cells_out_of_order_are_put_in_order():
     rows = '<row r="2"><c r="B2"><v>4</v></c><c r="A2"><v>3</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>'
     cells = seen(f"<worksheet><sheetData>{rows}</sheetData></worksheet>")[0]
     assert [(cell.address, cell.raw) for cell in cells] == [("A1", "1"), ("A2", "3"), ("B2", "4")]
+
+
+MANY = 40_000  # of them so much XML that they are taken out when asked for
+
+
+def shared(entry: str = "<si><t>第{n}号</t></si>") -> str:
+    usual = "".join(f"<si><t>江城市第{n}号单位技能人才培养&amp;进展</t></si>" for n in range(MANY))
+    return f'<?xml version="1.0"?>\n<sst xmlns="x">{usual}{entry.format(n=MANY)}<si/></sst>\n'
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<si><t>第{n}号</t></si>",
+        '<si><r><t>7</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></si>',
+        '\n  <si>\n<t>甲</t><rPh sb="0" eb="1"><t>jiǎ</t></rPh></si>',
+        "<si><t><![CDATA[甲]]></t></si>",
+        '<si><t other="1">甲</t></si>',
+    ],
+)
+def test_texts_taken_out_when_asked_for_are_the_same(entry: str):
+    found, walked = (read(shared(entry).encode()) for read in (shared_strings.read_strings, shared_strings._walked))
+    assert list(found) == list(walked)
+    assert [found[n] for n in (0, 511, 512, MANY - 1, MANY, MANY + 1)] == [
+        walked[n] for n in (0, 511, 512, MANY - 1, MANY, MANY + 1)
+    ]
+    assert (len(found), found[-1:]) == (MANY + 2, [""])
+
+
+def test_many_texts_take_little_more_room_than_their_xml():
+    xml = shared().encode()
+    tracemalloc.start()
+    found = shared_strings.read_strings(xml)
+    assert found[MANY] == f"第{MANY}号"
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < len(xml) / 4
+
+
+@pytest.mark.parametrize("broken", [b"\xff", b"<si>", b"</t><si/>", b"<!DOCTYPE x>"])
+def test_texts_that_do_not_hold_together_are_damaged_however_many(broken: bytes):
+    with pytest.raises(Damaged):
+        shared_strings.read_strings(shared().encode().replace("第7号".encode(), broken))

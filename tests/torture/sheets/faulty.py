@@ -211,6 +211,24 @@ for letter in "BCDEX":  # what is about sheets, owners, rows, cells, and figures
     FAULTS[f"deaf_to_{letter}"] = FAULTS.pop("deaf_to")
 
 
+FALLS_FOR = {"blind_to_the_scale_of_first_figures": "first_total_in_ten_thousands"}
+"""The distortion that each of these falls for: too seldom drawn to be waited for."""
+
+for distortion, codes in (
+    ("regions_merged", "B50"), ("month_and_total_merged", "B50"), ("figure_under_a_merge", "B51"),
+    ("parts_without_total", "B52"), ("figures_out_of_sight", "B06 B34"), ("unit_above_contradicts", "D43"),
+    ("number_cut_in_two", "E43 B54"),
+):  # fmt: skip
+
+    @silent
+    def blind_to(draft: Draft, codes: str = codes) -> Draft:
+        """To what a person sees otherwise than the file holds it."""
+        return _muted(draft, lambda problem: problem.code not in codes.split())
+
+    FAULTS[f"blind_to_{distortion}"] = FAULTS.pop("blind_to")
+    FALLS_FOR[f"blind_to_{distortion}"] = distortion
+
+
 @caught_as(Outcome.WRONG_CELL)
 def tells_of_the_cell_beside(draft: Draft) -> Draft:
     def beside(problem: Problem) -> Problem:

@@ -8,7 +8,7 @@ from tests.torture.sheets.paper import Page, Spot
 HEADERS = "B09 B57 B11 B20 B24 B30 B31 B33 B35"
 
 
-def _column(page: Page, heading: Spot) -> list[Spot]:
+def column_under(page: Page, heading: Spot) -> list[Spot]:
     """What stands under a heading, down to the next one."""
     row, column = page.where(heading)
     found: list[Spot] = []
@@ -27,20 +27,20 @@ def _heading(hand: Hand, *roles: str) -> tuple[Page, Spot] | None:
         for role in roles
         for s in page.find("heading", role)
         if not s.touched
-        and all(not each.touched for each in _column(page, s))
-        and not any(h.touched for h in _groups(hand, page, s))
+        and all(not each.touched for each in column_under(page, s))
+        and not any(h.touched for h in groups_over(page, s))
     )
     return (hand.page_of(spot), spot) if spot else None
 
 
-def _groups(hand: Hand, page: Page, heading: Spot) -> list[Spot]:
+def groups_over(page: Page, heading: Spot) -> list[Spot]:
     row, column = page.where(heading)
     over = page.spots.get((row - 1, column))
     return [over] if over and over.part == "group" else []
 
 
 def _spoilt(page: Page, heading: Spot, codes: str = HEADERS, kind: Harm = Harm.FIGURE) -> Effect:
-    cells = [cell for cell in _column(page, heading) if cell.key]
+    cells = [cell for cell in column_under(page, heading) if cell.key]
     for cell in (heading, *cells):
         cell.touched = True
     return harm(heading, *cells, codes=codes, kind=kind)
@@ -86,7 +86,7 @@ def planned_heading(hand: Hand) -> Effect | None:
 @grave
 def heading_left_out(hand: Hand) -> Effect | None:
     found = _heading(hand, "cumulative", "month", "reached", "denominator")
-    if found is None or _groups(hand, *found):
+    if found is None or groups_over(*found):
         return None  # a group title may still say what is meant
     page, heading = found
     heading.value = None
@@ -96,7 +96,7 @@ def heading_left_out(hand: Hand) -> Effect | None:
 @grave
 def heading_not_understood(hand: Hand) -> Effect | None:
     found = _heading(hand, "cumulative", "month", "reached")
-    if found is None or _groups(hand, *found):
+    if found is None or groups_over(*found):
         return None
     page, heading = found
     heading.value = hand.rng.choice(["数据", "情况", "完成额度指数", "A", "值"])
@@ -113,9 +113,9 @@ def month_and_total_headings_exchanged(hand: Hand) -> Effect | None:
     total = next(
         (s for s in page.row_of(row).values() if s.part == "heading" and s.role == "cumulative" and not s.touched), None
     )
-    if total is None or _groups(hand, page, month) or _groups(hand, page, total):
+    if total is None or groups_over(page, month) or groups_over(page, total):
         return None
-    months, totals = _column(page, month), _column(page, total)
+    months, totals = column_under(page, month), column_under(page, total)
     told = [
         (m, t)
         for m, t in zip(months, totals, strict=False)
@@ -140,9 +140,9 @@ def second_total_column(hand: Hand) -> Effect | None:
     page, heading = found
     column, row = page.last_column + 1, page.where(heading)[0]
     page.put(row, column, Spot(hand.rng.choice(["累计", "累计完成", "累计完成数"]), "foreign"))
-    for spot in _column(page, heading):
+    for spot in column_under(page, heading):
         page.put(page.where(spot)[0], column, Spot(hand.rng.randint(1, 999), "foreign"))
-    return harm(heading, page.spots[row, column], *_column(page, heading), codes=f"{HEADERS} C30", kind=Harm.DOUBT)
+    return harm(heading, page.spots[row, column], *column_under(page, heading), codes=f"{HEADERS} C30", kind=Harm.DOUBT)
 
 
 @grave

@@ -76,8 +76,13 @@ def subtotal_row(hand: Hand) -> Effect | None:
     row = hand.rng.choice(page.body())
     cells = page.row_of(row)
     page.insert_rows(row + 1)
-    word = hand.rng.choice(["合计", "小计", "总计", "合 计"])
+    word = hand.rng.choice(
+        ["合计", "小计", "总计", "合 计", "汇总", "分类汇总", "合计数", "共计", "培训类小计", "Grand Total"]
+    )
     at = min(cells)
+    units = [column for column, spot in cells.items() if spot.role == "unit"]
+    if units and hand.rng.random() < 0.2:
+        at, word = units[0], f"{cells[units[0]].value} 汇总"  # as spreadsheets write the sums of their groups
     page.put(row + 1, at, Spot(word, "total row"))
     for column, spot in cells.items():
         if column > at and spot.part == "figure":
@@ -138,9 +143,28 @@ def numbering_row(hand: Hand) -> Effect | None:
     row = page.heading_rows()[-1] + 1
     page.insert_rows(row)
     columns = sorted(page.where(spot)[1] for spot in page.find("heading"))
-    letters = hand.rng.random() < 0.5
+    style = hand.rng.choice(["甲乙丙", "", "栏次", "一二三四五六七八九十"])
     for number, column in enumerate(columns, 1):
-        page.put(row, column, Spot("甲乙丙丁"[number - 1] if letters and number < 4 else number, "numbering"))
+        text = "栏次" if style == "栏次" and number == 1 else number
+        if style not in ("", "栏次") and number <= len(style):
+            text = style[number - 1]
+        page.put(row, column, Spot(text, "numbering"))
+    return HARMLESS
+
+
+@mild
+def rows_that_stand_ready(hand: Hand) -> Effect | None:
+    """Below the last row some are numbered, with formulas that come to nought."""
+    page = hand.page(when=lambda page: page.kind == "monthly" and page.tables() == 1)
+    last = page.body()[-1] if page else 0
+    if page is None or any(top <= last < bottom for top, _, bottom, _ in page.merges):
+        return None
+    count, cells = hand.rng.randint(1, 5), page.row_of(last)
+    page.insert_rows(last + 1, count)
+    for number in range(1, count + 1):
+        for column, spot in cells.items():
+            if spot.part in ("seq", "figure"):
+                page.put(last + number, column, Spot(number if spot.part == "seq" else 0, "prepared"))
     return HARMLESS
 
 

@@ -19,6 +19,7 @@ from tests.torture.sheets import (  # noqa: F401 - they enter the lists
     grave_names,
     grave_numbers,
     grave_rows,
+    grave_sights,
     grave_tables,
     mild_furniture,
     mild_names,

@@ -24,7 +24,10 @@ def canonical(value: Decimal) -> str:
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
-    """A decimal that comes back digit for digit: plain text on SQLite, NUMERIC on PostgreSQL. Floats are refused."""
+    """A decimal that comes back digit for digit: plain text on SQLite, NUMERIC on PostgreSQL. Floats are refused.
+
+    What somebody else has put there, and is none, comes back as no number.
+    """
 
     impl = Text().with_variant(Numeric(), "postgresql")
     cache_ok = True
@@ -38,7 +41,10 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return Decimal(text) if dialect.name == "postgresql" else text
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value)
+        try:
+            return None if value is None else Decimal(value)
+        except (ArithmeticError, TypeError, ValueError):
+            return Decimal("NaN")
 
 
 class Instant(TypeDecorator[datetime]):

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from domain import figures
 from domain.observation import Aspect, Draft, Narrative, Observation, Recorded, Source, Submission, TaskState, Topic
 from domain.period import Period
 from domain.problem import Problem, Severity
@@ -106,6 +107,7 @@ def submission(row: Row[Any]) -> Submission:
 
 
 def recorded(rows: Iterable[Row[Any]], owners: dict[int, Submission]) -> tuple[Recorded, ...]:
+    """The figures of `rows`. What the product would never have taken for one is none; verification names it."""
     aspects = {aspect.value: aspect for aspect in Aspect}  # a look-up per row, not an enum call: there are many
     return tuple(
         Recorded(
@@ -120,6 +122,7 @@ def recorded(rows: Iterable[Row[Any]], owners: dict[int, Submission]) -> tuple[R
             owner,
         )
         for row in rows
+        if figures.flaw(row.value) is None
     )
 
 

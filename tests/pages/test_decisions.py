@@ -108,7 +108,11 @@ def test_a_decision_rests_on_what_its_author_was_shown(screens: Screens, store: 
     assert not button(page, "终止").click().run().success, "ended by somebody else meanwhile"
 
 
-def test_whatever_was_decided_every_page_is_shown_and_the_office_can_end_it(screens: Screens, store: Store) -> None:
+def test_whatever_the_ledger_holds_every_page_is_shown_and_the_office_can_end_it(
+    screens: Screens, store: Store
+) -> None:
+    behind_our_back(store, "observations", "UPDATE observations SET value = 'NaN' WHERE indicator_id = 'M28-1'")
+    behind_our_back(store, "observations", "UPDATE observations SET value = '1e999' WHERE indicator_id = 'M19-1'")
     of = {"said": Decimal(1535), "first": JUNE, "last": JUNE, "reason": "旧版登记", "author": "王"}
     for instead in ("1e999", "NaN", "-5", "0.5"):
         decided_before(store, Decision(DecisionKind.CORRECTION, TRAINED, instead=instead, **of))
@@ -125,6 +129,13 @@ def test_whatever_was_decided_every_page_is_shown_and_the_office_can_end_it(scre
         assert page.success
     assert store.ledger().decisions == ()
     assert not page.exception
+
+
+def behind_our_back(store: Store, table: str, statement: str) -> None:
+    with store.engines.writing() as connection:
+        for unguarding in unguard(store.engines.url.get_backend_name(), table):
+            connection.execute(text(unguarding))
+        connection.execute(text(statement))
 
 
 def test_nothing_is_decided_without_reason_name_or_a_figure(screens: Screens, store: Store) -> None:
@@ -150,10 +161,7 @@ def test_the_journal_is_searched_and_verified(screens: Screens, store: Store) ->
     assert len([row for table in tables(more.main) for row in table[1:]]) == 250
     verified = button(more, "核验全部数据").click().run()
     assert "核验通过" in verified.success[0].value
-    with store.engines.writing() as connection:
-        for statement in unguard(store.engines.url.get_backend_name(), "submissions"):
-            connection.execute(text(statement))
-        connection.execute(text("UPDATE submissions SET submitted_by = '李' WHERE id = 2"))
+    behind_our_back(store, "submissions", "UPDATE submissions SET submitted_by = '李' WHERE id = 2")
     faulty = button(screens.open("audit"), "核验全部数据").click().run()
     assert "不一致" in faulty.error[0].value
     assert any("2" in row[0] for table in tables(faulty.main) for row in table[1:] if len(row) == 1)

@@ -46,5 +46,5 @@ def test_what_was_changed_behind_our_back_later_is_found_in_the_past_too(bare_da
 
 def unguard(backend: str, table: str) -> list[str]:
     if backend == "sqlite":
-        return [f"DROP TRIGGER {table}_no_{verb}" for verb in ("update", "delete")]
+        return [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in ("update", "delete")]
     return [f"ALTER TABLE {table} DISABLE TRIGGER ALL"]

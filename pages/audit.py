@@ -1,8 +1,7 @@
 """The journal of every write: verify it, search it, take it away."""
 
-import streamlit as st
-
 from ui import app, journal
+from ui.plain import st
 
 here = app.here()
 words = here.words

@@ -1,8 +1,7 @@
 """Figures held back, lights that stand for a while, figures set right: those in force, and how to make or end one."""
 
-import streamlit as st
-
 from ui import app, decisions, writing
+from ui.plain import st
 from views import decisions as view
 
 here = app.here()

@@ -1,8 +1,7 @@
 """One department: how it stands and moves, its indicators against the path, its tasks, what it has sent."""
 
-import streamlit as st
-
 from ui import app, controls, guide, lists, panels, standing
+from ui.plain import st
 from views import department as view
 from views import measure, reporting
 

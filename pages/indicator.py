@@ -1,8 +1,7 @@
 """One indicator's outlook: its path and months, what is needed, where it will probably end, and where the gap is."""
 
-import streamlit as st
-
 from ui import app, controls, gap, guide, outlook, panels
+from ui.plain import st
 
 here = app.here()
 words, position = here.words, here.position

@@ -1,8 +1,7 @@
 """Everything about one clause of the plan: its numbers, tasks and standards, and who works on it."""
 
-import streamlit as st
-
 from ui import app, controls, gap, guide, lists, outlook, panels, sums
+from ui.plain import st
 from views import measure as view
 from views.sums import clauses_with_parts
 

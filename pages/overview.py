@@ -1,8 +1,7 @@
 """What a leader sees first: where the plan stands, what lags most, who answers for it and since when."""
 
-import streamlit as st
-
 from ui import app, guide, lists, news, panels, standing
+from ui.plain import st
 from views import department, overview
 from views.news import since_last_month
 

@@ -1,8 +1,7 @@
 """Who owes what and has sent what, when; and how far the first figures could be relied on."""
 
-import streamlit as st
-
 from ui import app, controls, expected, lists, panels
+from ui.plain import st
 from views import expected as view
 from views import reporting
 

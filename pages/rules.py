@@ -1,8 +1,7 @@
 """How each department's sheets are read where they leave a doubt: the rules in force, and the way to end one."""
 
-import streamlit as st
-
 from ui import app, rules, writing
+from ui.plain import st
 
 here = app.here()
 

@@ -1,8 +1,7 @@
 """Where a figure came from: how it was made, the cells and reports behind it, the files, and the clause of the plan."""
 
-import streamlit as st
-
 from ui import app, facsimile, sources
+from ui.plain import st
 from views.about import RestsOn
 from views.sources import sources as sources_of
 

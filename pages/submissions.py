@@ -1,7 +1,5 @@
 """What was sent and what the office does with it: confirm, return, withdraw; lock a month; see what each changed."""
 
-import streamlit as st
-
 from domain.life import State
 from ui import app, layouts, sources, submissions, writing
 from views import submission_life as view

@@ -1,7 +1,5 @@
 """A department's month: get the template, upload it filled in, see what it would change, accept, get the receipt."""
 
-import streamlit as st
-
 from ui import acceptance, app, controls, doubts, guide, intake, layouts, panels, uploader
 
 here = app.here()

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-import streamlit as st
-
 from domain.life import CorrectionReason, State
 from domain.observation import Draft, Held, Submission, keeping_out
 from domain.problem_codes import asks_why
 from ui import app, doubts, intake, panels, receipts, writing
 from ui.app import Here
 from ui.intake import Upload
+from ui.plain import st
 from views.questions import rules_of
 from views.submission_preview import Preview
 from views.submission_preview import preview as previewed

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-import streamlit as st
-
 from charts.exhibit import Exhibit
 from domain.as_of import NotKnown, moment_of
 from domain.period import Period, months
 from reports import catalogue
+from ui.plain import st
 from views.about import About
 from views.deployment import Deployment, PlanUnsound
 from views.position import Knowledge, Position, latest_reported

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
-import streamlit as st
-
 from domain.as_of import NotKnown
 from domain.period import Period
 from domain.plan import Department, Indicator, Measure
 from domain.reporting import owed
 from ui import app
 from ui.app import Here
+from ui.plain import st
 from views import news
 from views.news import News
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-import streamlit as st
-
 from domain.decision import Decision, DecisionKind
 from domain.observation import Aspect, Recorded
 from domain.period import Period
@@ -15,6 +13,7 @@ from domain.plan import Indicator, Region
 from storage import office
 from ui import app, controls, panels, tables, writing
 from ui.app import Here
+from ui.plain import marked, st
 from ui.tables import UNKNOWN, Entry, Number, Text
 from views import decisions as view
 from views.about import About
@@ -159,7 +158,7 @@ def _says(here: Here, indicator: Indicator, cell: Recorded | None, period: Perio
         return
     source = cell.observation.source
     place = f"{cell.submission.file_name}!{source.sheet}!{source.cell}"
-    st.markdown(words("decisions.says", place=place, value=cell.as_sent))
+    st.markdown(marked(words, "decisions.says", place=place, value=cell.as_sent))
 
 
 def _instead(here: Here, kind: DecisionKind, indicator: Indicator) -> str:

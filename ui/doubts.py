@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-import streamlit as st
-
 from domain.observation import Draft, Observation
 from domain.problem import Problem
 from domain.question import Question
 from ui import intake
 from ui.app import Here
 from ui.intake import Upload
+from ui.plain import st
 from views.listings import sentence
 from views.questions import asked, brought
 

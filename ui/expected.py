@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import streamlit as st
-
 from charts import theme
 from domain.reporting import ReportingStatus
 from domain.revision import TriangleRow
 from ui import app, panels, submissions, tables
 from ui.app import Here
 from ui.figures import figure
+from ui.plain import st
 from ui.tables import UNKNOWN, Entry, Text
 from views.about import About, RestsOn
 from views.expected import ExpectedMonth, ExpectedReport

@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-import streamlit as st
-
 from domain.observation import Recorded
 from domain.problem import Problem
 from loaders.facsimile import Facsimile, Picture, Square
@@ -19,6 +17,7 @@ from loaders.looks.styles import Look
 from loaders.sheet import Place, column_letter
 from ui import app
 from ui.app import Here
+from ui.plain import st
 
 WIDE, NARROW = (1150, 420), (320, 130)  # px: the whole picture, and the widest column
 STYLE = """<style>

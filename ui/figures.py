@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from charts.exhibit import Exhibit, Table
 from ui import tables
 from ui.app import Here
+from ui.plain import st
 from ui.tables import UNKNOWN, Entry, Number, Text
 from views.about import About, RestsOn
 from wording import Words

@@ -5,9 +5,8 @@ The address holds all of these, so a link shows others the same view.
 
 from __future__ import annotations
 
-import streamlit as st
-
 from ui import app, guide, masthead, moment
+from ui.plain import st
 
 # What the coordinating office works with, together in the menu.
 OFFICE = ("submissions", "decisions", "rules", "audit")

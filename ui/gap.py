@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import streamlit as st
-
 from charts.progress import amount
 from charts.waterfall import about_part, signed
 from domain.amount import decimals
@@ -14,6 +12,7 @@ from domain.progress import Assessment
 from ui import panels, prose
 from ui.app import Here
 from ui.figures import figure, sentence
+from ui.plain import st
 from ui.tables import Number
 from views import outlook as view
 from views.about import About

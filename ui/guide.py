@@ -7,8 +7,6 @@ from dataclasses import replace
 from fractions import Fraction
 from html import escape
 
-import streamlit as st
-
 from charts.progress import amount, monthly_text, points_text, unit
 from domain.observation import Draft
 from domain.plan import Basis, Indicator, Measure
@@ -18,6 +16,7 @@ from domain.rollup import Placing
 from ui import panels, tables
 from ui.app import Here
 from ui.figures import figure, linked_facts, sentence
+from ui.plain import marked, st
 from ui.tables import UNKNOWN, Number
 from views.about import About, RestsOn
 from views.overview import GOOD, Verdict
@@ -111,7 +110,7 @@ def clause(here: Here, measure: Measure) -> None:
     st.header(words.name(measure), anchor=False)
     partners = tuple(plan.department(each).name for each in measure.cooperating)
     lead = panels.department_name(here, measure.lead)
-    st.markdown(words("measure.bodies", lead=lead, partners=words.fact(partners) or "—"))
+    st.markdown(marked(words, "measure.bodies", lead=lead, partners=words.fact(partners) or "—"))
 
 
 def indicator(here: Here, asked: Indicator) -> None:

@@ -10,8 +10,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
 from domain.layout import settling
 from domain.observation import Draft
 from domain.period import Period
@@ -27,6 +25,7 @@ from reports.annotated import annotated_apart
 from reports.annotated import file_name as marked_name
 from ui import app, kept
 from ui.app import Here
+from ui.plain import st
 from views import reading
 
 SEVERAL = "several"  # whether more than one file lies in the uploader

@@ -8,8 +8,6 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import streamlit as st
-
 from domain.life import State
 from storage import audit, heads, journal, reading_rules
 from storage.audit import Verdict
@@ -17,6 +15,7 @@ from storage.errors import HeadsShut
 from storage.journal import Action, Event, Search
 from ui import app, tables
 from ui.app import Here
+from ui.plain import st
 from ui.tables import Entry, Text
 from views.questions import told
 from views.refusal import refusal

@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from io import BytesIO
 
-import streamlit as st
-
 from storage import uploads
 from ui import app
 from ui.app import Here
+from ui.plain import st
 
 File = tuple[str, bytes]  # name and content
 _NAMED = "upload"  # the parameter of the address

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import streamlit as st
-
 from charts.progress import with_unit
 from domain.observation import Narrative, Submission
 from domain.plan import Department, Measure, Standard
@@ -13,6 +11,7 @@ from ui import app, tables
 from ui.app import Here
 from ui.figures import figure
 from ui.panels import department_name
+from ui.plain import st
 from ui.tables import UNKNOWN, Text
 from views.about import About, RestsOn
 from views.measure import TaskLine

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from domain.period import Period
 from reports.catalogue import versions
 from ui import moment
 from ui.app import Here
+from ui.plain import Marked, as_text, st
 from wording import LANGUAGES, Language, Words
 
 MONTHLESS = ("submit", "submissions", "decisions", "rules", "audit")  # pages with a month of their own, or none
@@ -53,13 +53,18 @@ def _office(here: Here, pages: Mapping[str, StreamlitPage], chosen: StreamlitPag
     """The pages of the coordinating office in one fold, so that the menu stays short on a telephone."""
     inside = any(page.url_path == chosen.url_path for page in pages.values())
     label = here.words("frame.office")
-    with st.popover(f"**:primary[{label}]**" if inside else label, key="office", width="content"):
+    with st.popover(_here(label) if inside else label, key="office", width="content"):
         for page in pages.values():
             st.page_link(page, label=_label(page, chosen), query_params=here.query())
 
 
 def _label(page: StreamlitPage, chosen: StreamlitPage) -> str:
-    return f"**:primary[{page.title}]**" if page.url_path == chosen.url_path else page.title
+    return _here(page.title) if page.url_path == chosen.url_path else page.title
+
+
+def _here(title: str) -> str:
+    """The title of the page one is on, set off from the others."""
+    return Marked(f"**:primary[{as_text(title)}]**")
 
 
 def _month(here: Here) -> None:

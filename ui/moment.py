@@ -6,10 +6,9 @@ from datetime import date
 from html import escape
 from urllib.parse import urlencode
 
-import streamlit as st
-
 from ui import app
 from ui.app import AS_OF, Here
+from ui.plain import st
 
 STYLE = """<style>
 .moment{border-left:6px solid #6B3FA0;background:#F4EFFA;color:#3B2360;padding:.5rem .8rem;

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from charts.progress import amount
 from ui import outlook, panels, prose, tables
 from ui.app import Here
 from ui.figures import figure, sentence
+from ui.plain import st
 from ui.tables import Entry, Number, Text
 from views.about import About
 from views.changes import Change, Turn

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-import streamlit as st
-
 from charts.lags import since_text
 from charts.progress import amount, rough
 from domain.methods import Method, Verdict
@@ -15,6 +13,7 @@ from domain.progress import Assessment, Status
 from ui import prose, tables
 from ui.app import Here
 from ui.figures import figure, sentence
+from ui.plain import st
 from ui.tables import UNKNOWN, Text
 from views import measure
 from views import outlook as view

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import streamlit as st
-
 from charts.exhibit import Exhibit, linked
 from charts.progress import amount, gap_text, monthly_text
 from domain.plan import Indicator
@@ -17,6 +15,7 @@ from reports.marking.listing import remedy
 from ui import app, figures, tables
 from ui.app import Here
 from ui.figures import figure
+from ui.plain import st
 from ui.tables import UNKNOWN, Number, Quoted, Text
 from views.about import About
 from views.changes import Change

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import streamlit as st
+from ui.plain import st
 
 STYLE = """<style>
 .prose{margin:.2rem 0 .6rem;line-height:1.65;overflow-wrap:anywhere}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from domain.life import State
 from domain.observation import Submission
 from storage.store import Receipt
 from ui import app, panels, submissions, tables
 from ui.app import Here
+from ui.plain import st
 from ui.tables import Text
 
 _KEPT = "receipts"

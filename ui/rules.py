@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-import streamlit as st
-
 from domain.layout import settling
 from domain.question import ReadingRule
 from storage import reading_rules
 from storage.journal import Event
 from ui import app, tables, writing
 from ui.app import Here
+from ui.plain import st
 from views.questions import told
 
 _TITLES = ("number", "department", "found", "read", "reason", "made_by", "made_at")

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-import streamlit as st
-
 from domain.layout import ASKED
 from domain.observation import Draft, Held, keeping_out
 from domain.problem import Problem, Severity
@@ -22,6 +20,7 @@ from reports import annotated_several
 from ui import app, intake, kept, panels, receipts, tables, writing
 from ui.app import Here
 from ui.intake import Upload
+from ui.plain import st
 from views import reading, taking_in
 from views.taking_in import Taken
 

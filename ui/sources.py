@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import PurePath
 
-import streamlit as st
-
 from domain.observation import Recorded, Submission
 from domain.plan import Measure
 from domain.progress import Assessment
 from ui import app, controls, facsimile, guide, panels, tables
 from ui.app import Here
+from ui.plain import st
 from ui.tables import Quoted, Text
 from views.about import About, RestsOn
 from views.sources import Sources, place

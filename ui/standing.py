@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-import streamlit as st
-
 from charts.lags import since_text
 from charts.progress import amount, gap_text, points_text
 from domain.progress import LAGGING, Assessment
@@ -16,6 +14,7 @@ from domain.trend import BACK, Improvement
 from ui import lists, outlook, panels, prose, tables
 from ui.app import Here
 from ui.figures import figure, sentence
+from ui.plain import st
 from ui.tables import UNKNOWN, Entry, Text
 from views import outlook as view
 from views.about import About, RestsOn

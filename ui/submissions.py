@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-import streamlit as st
-
 from domain.life import State
 from domain.observation import Submission
 from storage import office
 from storage.journal import Event
 from ui import app, controls, panels, tables, writing
 from ui.app import Here
+from ui.plain import st
 from ui.tables import Text
 from views import submission_life as view
 

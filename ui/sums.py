@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-import streamlit as st
-
 from charts.progress import with_unit
 from domain.plan import Indicator, Kind
 from domain.progress import Assessment
@@ -14,6 +12,7 @@ from domain.rollup import ForbiddenSum
 from ui import prose, tables
 from ui.app import Here
 from ui.figures import figure
+from ui.plain import st
 from views import sums as view
 from views.about import About
 

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-import streamlit as st
-
 from charts import theme
 from domain.progress import Status
+from ui.plain import st
 from wording import Words
 
 

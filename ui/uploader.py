@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from domain.period import Period
 from domain.plan import Department
 from loaders import batch
@@ -12,6 +10,7 @@ from loaders.owners.owner import ANYBODY, Expected
 from ui import app, intake, kept, receipts, several, writing
 from ui.app import Here
 from ui.intake import Upload
+from ui.plain import st
 
 
 def upload(here: Here, department: Department, period: Period) -> Upload | None:

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-import streamlit as st
-
 from domain.decision import Unsound
 from storage.errors import StorageError
 from ui import app
 from ui.app import Here
+from ui.plain import st
 from views.refusal import refusal
 
 MOST = 40  # characters of a name

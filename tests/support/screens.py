@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from ui import app
+from ui.plain import read_back
 
 ROOT = Path(__file__).parents[2]
 CLOCK = "2024-07-08"
@@ -114,7 +115,7 @@ def _read(element: Any) -> Iterator[str]:
     for field in READ:
         value = getattr(proto, field, None)
         for text in [value] if isinstance(value, str) else value or []:
-            yield stripped(text) if element.type == "html" else str(text)
+            yield stripped(text) if element.type == "html" else read_back(str(text))
     if element.type == "vega_lite_chart":
         yield from _said(json.loads(element.proto.spec))
 

@@ -15,10 +15,16 @@ from urllib.request import urlopen
 import pytest
 
 ROOT = Path(__file__).parents[2]
+POISON = (  # what people might type
+    "[x](http://evil.example) :red[met] :red $x$ $$y$$ **b** _i_ <b>i</b> <img src=x> `code` ~~s~~ "
+    ":material/home: :material_home: :streamlit: :joy: :100: http://evil.example https://evil.example www.evil.example "
+    "a@evil.example ![p](http://evil.example/p.png) -> <- -- >= &lt; [^1] a | b \\(z\\) ::leaf[x]{.c}"
+)
 
 FRAME = """
 import streamlit as st
-st.navigation([st.Page("../pages/listed.py", title="Listed", default=True)]).run()
+pages = [st.Page("../pages/listed.py", title="Listed", default=True), st.Page("../pages/typed.py", title="Typed")]
+st.navigation(pages, position="hidden").run()
 """
 READY = """
 def stop_unless_ready():  # this house has neither plan nor ledger to be ready with
@@ -31,6 +37,18 @@ st.file_uploader("月报", type=["xlsx"])
 st.selectbox("部门", ["甲", "乙"], index=None)
 st.button("Upload my own words")
 """
+TYPED = """
+from pathlib import Path
+from ui.plain import st
+text = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8")
+for show in (st.header, st.subheader, st.caption, st.markdown, st.info, st.error, st.toast, st.button):
+    show(text)
+with st.expander(text, expanded=True):
+    st.radio(text, [text], captions=[text])
+st.checkbox(text)
+st.tabs([text])
+st.progress(0.5, text)
+"""
 UNLISTED = """
 from pathlib import Path
 Path(__file__).with_name("it-ran").touch()
@@ -41,7 +59,7 @@ Path(__file__).with_name("it-ran").touch()
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The server's files in a folder of their own, laid out like the project, with a page navigation does not list."""
     house = tmp_path_factory.mktemp("house")
-    for name in ("dashboard.py", "ui/server.py", "ui/browser.js", ".streamlit/config.toml"):
+    for name in ("dashboard.py", "ui/server.py", "ui/plain.py", "ui/browser.js", ".streamlit/config.toml"):
         (house / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, house / name)
     shutil.copytree(ROOT / "wording", house / "wording")
@@ -52,6 +70,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (house / "ui" / "readiness.py").write_text(READY, encoding="utf-8")
     (house / "ui" / "screen.py").write_text(FRAME, encoding="utf-8")
     (house / "pages" / "listed.py").write_text(LISTED, encoding="utf-8")
+    (house / "pages" / "typed.py").write_text(TYPED, encoding="utf-8")
+    (house / "pages" / "typed.txt").write_text(POISON, encoding="utf-8")
     (house / "pages" / "unlisted.py").write_text(UNLISTED, encoding="utf-8")
     return house
 

@@ -42,6 +42,34 @@ def test_streamlit_stays_in_pages_ui_and_dashboard(sources):
     assert strays == []
 
 
+def test_screens_take_streamlit_from_the_seam_that_shows_text_as_text(sources):
+    """Streamlit reads captions, labels and messages as Markdown; `ui.plain.st` does not."""
+    strays = [
+        f"{source.name}:{node.lineno} takes `st` from ui.plain instead"
+        for source in sources
+        if source.package in {"pages", "ui"} and source.name not in {"ui/plain.py", "ui/server.py"}
+        for node in ast.walk(source.tree)
+        if (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == "streamlit" for alias in node.names))
+        or (isinstance(node, ast.ImportFrom) and node.module == "streamlit")
+    ]
+    assert strays == []
+
+
+def test_nothing_is_shown_past_the_seam(sources):
+    """Not by a method of a container either, such as `column.caption(…)`, which `ui.plain` never sees."""
+    reading = {"caption", "markdown", "info", "warning", "error", "success", "header", "subheader", "title", "toast",
+               "expander", "popover", "button", "checkbox", "radio", "metric", "tabs", "download_button"}  # fmt: skip
+    strays = [
+        f"{source.name}:{node.lineno} shows something by .{node.func.attr}(…)"
+        for source in sources
+        if source.package in {"pages", "ui"}
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in reading
+        if not (isinstance(node.func.value, ast.Name) and node.func.value.id == "st")
+    ]
+    assert strays == []
+
+
 def test_the_terminal_needs_no_streamlit(root):
     seen = subprocess.run(
         [sys.executable, "-c", "import sys, manage; print('streamlit' in sys.modules)"],

@@ -13,6 +13,9 @@ Each setting comes from the environment, else from one TOML file, else from its 
     MAX_CELLS            max_cells            10000000: rows × columns of the filled area, all sheets together
     MAX_READING_SECONDS  max_reading_seconds  60: how long reading one file may take
     MAX_READING_MB       max_reading_mb       1536: how much memory it may take (not on Windows)
+    MAX_HELD_MB          max_held_mb          256: what one browser session may hold uploaded and not yet accepted
+    MAX_HELD_FILES       max_held_files       500: in how many files
+    MAX_HELD_TOTAL_MB    max_held_total_mb    1024: what all sessions together may hold
 
 The file is `settings.toml` under var_dir, or the one SETTINGS_FILE names. A relative path starts at the working folder
 when it stands in the environment and at the repository root otherwise. A setting left empty counts as unset.
@@ -26,6 +29,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL
@@ -33,6 +37,7 @@ from sqlalchemy import URL
 from storage.engine import parse_url, shown
 from storage.errors import SettingsError
 
+T = TypeVar("T", "ReadingLimits", "HeldLimits")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -47,7 +52,16 @@ class ReadingLimits:
     max_reading_mb: int = 1536
 
 
-_LIMITS = tuple(each.name for each in fields(ReadingLimits))
+@dataclass(frozen=True)
+class HeldLimits:
+    """What may be held in memory of files uploaded and not yet accepted: by one session, and by all of them."""
+
+    max_held_mb: int = 256
+    max_held_files: int = 500
+    max_held_total_mb: int = 1024
+
+
+_LIMITS = tuple(each.name for limits in (ReadingLimits, HeldLimits) for each in fields(limits))
 _KEYS = ("database_url", "targets_file", "demonstration_clock", "var_dir", "confirmation", "upload_hours", *_LIMITS)
 
 
@@ -62,6 +76,7 @@ class Settings:
     confirmation: bool = False
     upload_hours: int = 72
     reading: ReadingLimits = ReadingLimits()
+    held: HeldLimits = HeldLimits()
 
     @property
     def database_shown(self) -> str:
@@ -84,8 +99,15 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         var_dir=var_dir,
         confirmation=values.get("confirmation") is True,
         upload_hours=hours if isinstance(hours := values.get("upload_hours"), int) else 72,
-        reading=ReadingLimits(**{key: value for key in _LIMITS if isinstance(value := values.get(key), int)}),
+        reading=_limits(ReadingLimits, values),
+        held=_limits(HeldLimits, values),
     )
+
+
+def _limits(kind: type[T], values: Mapping[str, object]) -> T:
+    """The limits of a kind, those that are not set as usual."""
+    names = [each.name for each in fields(kind)]
+    return kind(**{name: value for name in names if isinstance(value := values.get(name), int)})
 
 
 def now(settings: Settings, timezone: str) -> datetime:

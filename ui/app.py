@@ -14,6 +14,7 @@ from charts.exhibit import Exhibit
 from domain.as_of import NotKnown, moment_of
 from domain.period import Period, months
 from reports import catalogue
+from ui import server
 from ui.plain import st
 from views.about import About
 from views.deployment import Deployment, PlanUnsound
@@ -76,8 +77,10 @@ def _exhibit(name: str, key: Key, period: Period, language: Language) -> Exhibit
 def here() -> Here:
     """What the address asks for.
 
-    A month that cannot be shown falls back to the newest one reported, or due; a moment that cannot, to now.
+    A month that cannot be shown falls back to the newest one reported, or due; a moment that cannot, to now. Every page
+    begins here, so this is where one that is served without the guard ends.
     """
+    server.end_unless_guarded()
     language: Language = "en" if st.query_params.get("lang") == "en" else "zh"
     asked, refused = _moment()
     key: Key = (deployment().store.version(), deployment().now.date(), asked)

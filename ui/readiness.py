@@ -6,6 +6,7 @@ However the server was started, the plan it serves is the version in force from 
 from __future__ import annotations
 
 from storage.errors import StorageError
+from ui import held
 from views import terminal
 from views.deployment import Deployment, PlanUnsound
 from wording import LANGUAGES, Words
@@ -20,6 +21,7 @@ def stop_unless_ready() -> None:
         deployment = Deployment.of_environment()
         _ = deployment.plan, deployment.store
         deployment.record_plan(BY)
+        held.keep_within(deployment.settings.held, deployment.settings.reading)
     except PlanUnsound as error:
         raise SystemExit(
             "\n".join(terminal.mistake(found, words) for words in every for found in error.mistakes)

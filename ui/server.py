@@ -9,7 +9,9 @@ from __future__ import annotations
 import gc
 import gzip
 import json
+import os
 import re
+import sys
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +20,7 @@ from hashlib import sha256
 from html import escape
 from ipaddress import IPv6Address, ip_address
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -31,6 +34,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.held import BoundedUploads
 from wording import LANGUAGES, Language, Words, catalogue
 
 HERE = Path(__file__).parent
@@ -47,12 +51,16 @@ class OnlyThisMachine:
 
     `Host` is checked against foreign names made to point here, `Origin` against pages of other servers in the same
     browser. Streamlit checks origins as well, but admits other local ports, and asks the internet for our address.
+    `stands` tells whether this process serves from behind it: see `end_unless_guarded`.
     """
+
+    stands: ClassVar[bool] = False
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        OnlyThisMachine.stands = True
         if scope["type"] == "lifespan":
             address = st.get_option("server.address") or "::"  # unset, Streamlit listens to everyone
             if not is_loopback(address):
@@ -85,6 +93,16 @@ class Shell:
             await (await to_thread.run_sync(packed, scope["path"]))(scope, receive, protected)
         else:
             await self.app(scope, receive, protected)
+
+
+def end_unless_guarded() -> None:
+    """End the process, and say how to start it, where its pages would be served without the guard.
+
+    Streamlit runs any script it is given, a page or `ui/screen.py` as well, and then nothing of this module is asked.
+    """
+    if not OnlyThisMachine.stands:
+        print(both("server.unguarded"), file=sys.stderr, flush=True)  # noqa: T201 (there is no page to say it on)
+        os._exit(2)
 
 
 def is_ours(scope: Scope) -> bool:
@@ -229,7 +247,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 register_url_convertor("page_name", PageName())
-middleware = [Middleware(OnlyThisMachine), Middleware(Shell)]
+middleware = [Middleware(OnlyThisMachine), Middleware(Shell), Middleware(BoundedUploads)]
 routes = [
     Route("/healthz", healthz),
     Route("/browser.js", browser_script),

@@ -27,8 +27,11 @@ pages = [st.Page("../pages/listed.py", title="Listed", default=True), st.Page(".
 st.navigation(pages, position="hidden").run()
 """
 READY = """
+from storage.settings import HeldLimits, ReadingLimits
+from ui import held
+
 def stop_unless_ready():  # this house has neither plan nor ledger to be ready with
-    pass
+    held.keep_within(HeldLimits(max_held_mb=3, max_held_files=4, max_held_total_mb=4), ReadingLimits())
 """
 LISTED = """
 import streamlit as st
@@ -59,10 +62,12 @@ Path(__file__).with_name("it-ran").touch()
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The server's files in a folder of their own, laid out like the project, with a page navigation does not list."""
     house = tmp_path_factory.mktemp("house")
-    for name in ("dashboard.py", "ui/server.py", "ui/plain.py", "ui/browser.js", ".streamlit/config.toml"):
+    ours = [f"ui/{name}" for name in ("server.py", "held.py", "plain.py", "browser.js")]
+    for name in ("dashboard.py", *ours, ".streamlit/config.toml"):
         (house / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, house / name)
-    shutil.copytree(ROOT / "wording", house / "wording")
+    for package in ("wording", "storage", "domain"):
+        shutil.copytree(ROOT / package, house / package)
     (house / "reports" / "fonts").mkdir(parents=True)
     (house / "reports" / "fonts" / "Sample.woff2").write_bytes(b"wOF2")
     (house / "reports" / "fonts" / "LICENCE.txt").write_text("not served")

@@ -5,17 +5,27 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
-from collections.abc import Callable
-from contextlib import closing
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from storage.settings import HeldLimits, ReadingLimits
+from tests.server.conftest import ROOT
+from tests.support.terminal import Terminal
+from ui import held
 from ui.frame import PAGES
 from ui.server import FIRST_PAGE, is_loopback, is_ours
 
@@ -99,6 +109,114 @@ def test_it_does_not_start_where_others_could_connect(start: Callable[..., Any],
     assert "未启动：server.address 为 0.0.0.0" in log
     assert "Not started: server.address is 0.0.0.0" in log
     assert "Traceback" not in log
+
+
+@pytest.mark.parametrize("script", ["ui/screen.py", "pages/overview.py"])
+def test_no_other_script_serves_the_pages(sample_database: Path, tmp_path: Path, script: str) -> None:
+    """Streamlit runs any script it is given: at the first visit the process ends, before anything is shown."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / script), "--server.address=0.0.0.0"]
+    environment = Terminal(tmp_path, sample_database).environment | {"STREAMLIT_SERVER_PORT": str(port)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, encoding="utf-8") as server:
+        wait_for(f"localhost:{port}", "/_stcore/health")
+        seen: list[bytes | str] = []
+        with suppress(ConnectionClosed, TimeoutError), open_stream(f"localhost:{port}") as stream:
+            stream.send(BackMsg(rerun_script=ClientState()).SerializeToString())
+            while True:
+                seen.append(stream.recv(timeout=60))
+        assert server.wait(20) == 2
+        assert server.stderr is not None
+        told = server.stderr.read()
+    assert "已停止：页面没有经过访问控制" in told
+    assert "Traceback" not in told
+    assert all(b"stVegaLiteChart" not in bytes(frame) and "滞后".encode() not in bytes(frame) for frame in seen)
+
+
+def wait_for(host: str, path: str) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with suppress(OSError):
+            ask(host, path)
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"{host} does not answer")
+
+
+MEGABYTE = 1024 * 1024
+TOKEN = {"Cookie": "_streamlit_xsrf=2|00000000|00|1", "X-Xsrftoken": "2|00000000|00|1"}  # as anybody can make one
+
+
+def put(host: str, session: str, file: str, size: int, **headers: str) -> tuple[int, str]:
+    """Send a file of that size to a session as any client may; the status and what was said."""
+    head = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f.xlsx"\r\n\r\n'
+    stated = {"Content-Type": "multipart/form-data; boundary=x"} | TOKEN | headers
+    with closing(http.client.HTTPConnection(host, timeout=20)) as connection:
+        address, body = f"/_stcore/upload_file/{session}/{file}", head + bytes(size) + b"\r\n--x--\r\n"
+        connection.request("PUT", address, body, stated, encode_chunked="Transfer-Encoding" in stated)
+        response = connection.getresponse()
+        return response.status, response.read().decode()
+
+
+def drop(host: str, session: str, *files: str) -> None:
+    """Take files off again, as the page does for who removes them there."""
+    with closing(http.client.HTTPConnection(host, timeout=20)) as connection:
+        for file in files:
+            connection.request("DELETE", f"/_stcore/upload_file/{session}/{file}", headers=TOKEN)
+            assert connection.getresponse().read() == b""
+
+
+@contextmanager
+def session(host: str) -> Iterator[str]:
+    """The id of a session as any client that opens a stream is given one; it ends with the stream."""
+    with open_stream(host) as stream:
+        stream.send(BackMsg(rerun_script=ClientState()).SerializeToString())
+        while True:
+            frame = stream.recv(timeout=20)
+            assert isinstance(frame, bytes)
+            message = ForwardMsg.FromString(frame)
+            if message.WhichOneof("type") == "new_session":
+                yield message.new_session.initialize.session_id
+                return
+
+
+def test_a_session_may_hold_so_much_and_no_more(host: str) -> None:
+    """The house allows 3 MB in 4 files to a session, and 4 MB to all."""
+    with session(host) as mine, session(host) as other:
+        assert put(host, mine, "a", 2 * MEGABYTE)[0] == 204
+        status, told = put(host, mine, "b", 2 * MEGABYTE)
+        assert (status, "最多 4 个、共 3 MB" in told, "at most 4 files, 3 MB" in told) == (413, True, True)
+        assert [put(host, mine, name, 10)[0] for name in ("b", "c", "d", "e")] == [204, 204, 204, 413]
+        status, told = put(host, other, "a", 5 * MEGABYTE // 2)
+        assert (status, "已满" in told) == (507, True)
+        assert put(host, other, "a", MEGABYTE)[0] == 204
+        assert put(host, mine, "f", 10, **{"Transfer-Encoding": "chunked"})[0] == 411
+        drop(host, mine, "a", "b")
+        assert put(host, mine, "e", 2 * MEGABYTE)[0] == 204, "what was taken off makes room"
+        assert put(host, "nobody", "a", 10)[0] == 400
+        drop(host, mine, "c", "d", "e")
+        drop(host, other, "a")
+
+
+@pytest.mark.parametrize(("largest", "taken"), [(10, 32), (50, 50)])
+def test_what_is_taken_at_once_keeps_step_with_the_largest_workbook(
+    monkeypatch: pytest.MonkeyPatch, largest: int, taken: int
+) -> None:
+    monkeypatch.setattr(held.config, "get_option", {"server.maxUploadSize": 32}.__getitem__)
+    given: dict[str, int] = {}
+    monkeypatch.setattr(held.config, "set_option", given.__setitem__)
+    monkeypatch.setattr(held, "HELD", held.Held())
+    held.keep_within(HeldLimits(), ReadingLimits(max_file_mb=largest))
+    assert given == {"server.maxUploadSize": taken}
+
+
+def test_many_at_once_are_bounded_too(host: str) -> None:
+    with session(host) as mine, ThreadPoolExecutor(8) as pool:
+        statuses = [status for status, _ in pool.map(lambda n: put(host, mine, str(n), 700_000), range(8))]
+        drop(host, mine, *map(str, range(8)))
+    assert {*statuses} == {204, 413}
+    assert statuses.count(204) <= 4
 
 
 def test_a_page_that_navigation_does_not_list_never_runs(host: str, house: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from ui import app
+from ui import app, server
 from ui.plain import read_back
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +48,7 @@ def deployed(
     if _deployed:
         app.deployment().store.close()
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as var:
+        patch.setattr(server.OnlyThisMachine, "stands", True)  # nothing is served here
         patch.setenv("DATABASE_URL", database if isinstance(database, str) else f"sqlite:///{database}")
         patch.setenv("TARGETS_FILE", str(targets))
         patch.setenv("DEMONSTRATION_CLOCK", clock)

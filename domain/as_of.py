@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 
 
 class NotKnown(ValueError):
-    """An `as_of` that cannot be shown. `code`: `unreadable`, or `future` for what nobody knows yet."""
+    """An `as_of` that cannot be shown. `code`: `unreadable`, `future` for what nobody knows yet, or `early`."""
 
     def __init__(self, code: str, text: str) -> None:
         super().__init__(f"{code}: {text}")
@@ -17,10 +17,10 @@ class NotKnown(ValueError):
         self.text = text
 
 
-def moment_of(text: str, now: datetime) -> datetime | None:
+def moment_of(text: str, now: datetime, earliest: date) -> datetime | None:
     """The moment meant: an instant as it is, a bare day's end. None for today, whose knowledge is the present one.
 
-    A time without a zone is in that of `now`. Raises NotKnown.
+    A time without a zone is in that of `now`. Raises NotKnown, also for days before `earliest`, when the plan begins.
     """
     try:
         day = date.fromisoformat(text)
@@ -31,9 +31,9 @@ def moment_of(text: str, now: datetime) -> datetime | None:
     try:
         moment = datetime.combine(day, time.max) if day else datetime.fromisoformat(text)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
-        is_future = moment.astimezone(UTC) > now
+        is_future, is_early = moment.astimezone(UTC) > now, moment.astimezone(now.tzinfo).date() < earliest
     except (ValueError, OverflowError):
         raise NotKnown("unreadable", text) from None
-    if is_future:
-        raise NotKnown("future", text)
+    if is_future or is_early:
+        raise NotKnown("future" if is_future else "early", text)
     return moment

@@ -10,13 +10,14 @@ words, position = here.words, here.position
 
 about = sources.asked(here)
 found = sources_of(position, about)
+pictured = facsimile.chosen(here, (*found.cells, *found.by_region)) if found.cells else None
 sources.heading(here, about, found)
 
 if found.numbers and not about.indicator:
     sources.numbers(here, found.numbers)
 
-if found.cells:
-    facsimile.show(here, facsimile.chosen((*found.cells, *found.by_region)))
+if pictured:
+    facsimile.show(here, pictured)
     past = about.rests_on is RestsOn.PAST
     st.subheader(words("source.cells_past" if past else "source.cells", period=position.period), anchor="cells")
     sources.cells(here, about, found.cells)

@@ -77,8 +77,8 @@ def _exhibit(name: str, key: Key, period: Period, language: Language) -> Exhibit
 def here() -> Here:
     """What the address asks for.
 
-    A month that cannot be shown falls back to the newest one reported, or due; a moment that cannot, to now. Every page
-    begins here, so this is where one that is served without the guard ends.
+    Without a month it is the newest one reported, or due; for a moment that cannot be shown, now. Every page begins
+    here, so this is where one that is served without the guard ends.
     """
     server.end_unless_guarded()
     language: Language = "en" if st.query_params.get("lang") == "en" else "zh"
@@ -101,7 +101,7 @@ def _moment() -> tuple[datetime | None, NotKnown | None]:
     """The earlier moment the address asks for, and why it cannot be shown; None for now."""
     text = st.query_params.get(AS_OF, "")
     try:
-        return (moment_of(text, deployment().now) if text else None), None
+        return (moment_of(text, deployment().now, deployment().plan.start.first_day) if text else None), None
     except NotKnown as refused:
         return None, refused
 
@@ -117,7 +117,8 @@ def earlier(at: Here, period: Period, since: str) -> Position | None:
     Raises NotKnown.
     """
     local = deployment().local
-    moment = moment_of(since, local(at.position.as_of or deployment().now)) if since else None
+    now, earliest = local(at.position.as_of or deployment().now), at.position.plan.start.first_day
+    moment = moment_of(since, now, earliest) if since else None
     if moment is None:
         return None
     try:

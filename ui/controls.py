@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from domain.as_of import NotKnown
 from domain.period import Period
 from domain.plan import Department, Indicator, Measure
 from domain.reporting import owed
-from ui import app
+from ui import app, missing
 from ui.app import Here
 from ui.plain import st
 from views import news
@@ -19,10 +19,23 @@ from views.news import News
 T = TypeVar("T")
 
 
-def choice(name: str, label: str, options: Sequence[T], key_of: Callable[[T], str], written: Callable[[T], str]) -> T:
-    """A selection whose truth is the address: `?name=key`. An unknown key falls back to the first option."""
+def choice(
+    name: str,
+    label: str,
+    options: Sequence[T],
+    key_of: Callable[[T], str],
+    written: Callable[[T], str],
+    *,
+    elsewhere: Iterable[T] = (),
+) -> T:
+    """A selection whose truth is the address: `?name=key`. Without a key it is the first option.
+
+    So it is for a key of those to be had `elsewhere`, under another choice beside it; raises NotFound for any other.
+    """
     asked = st.query_params.get(name)
     by_key = {key_of(option): option for option in options}
+    if asked not in map(key_of, elsewhere):
+        missing.refuse_unknown(name, label, {key: written(option) for key, option in by_key.items()})
     widget = f"choice:{name}"
     st.session_state[widget] = asked if asked in by_key else next(iter(by_key))
 
@@ -82,7 +95,7 @@ def compared(here: Here) -> News:
     with left:
         first = max(position.plan.start, position.period + -1)
         options = [first, *(month for month in here.months if month <= position.period and month != first)]
-        month = choice("against", words("news.against"), options, str, words.month)
+        month = choice("against", words("news.against"), options, str, words.month, elsewhere=here.months)
     try:
         before = app.earlier(here, month, since)
     except NotKnown as refused:

@@ -142,12 +142,14 @@ def _region(here: Here, indicator: Indicator) -> Region | None:
         options,
         lambda each: each.id if each else "-",
         lambda each: words.name(each) if each else words("panel.whole_city"),
+        elsewhere=plan.regions,
     )
 
 
 def _last(here: Here, first: Period) -> Period:
     options = [month for month in reversed(here.months) if month >= first]
-    return controls.choice("last", here.words("decisions.last"), options, str, here.words.month)
+    label = here.words("decisions.last")
+    return controls.choice("last", label, options, str, here.words.month, elsewhere=here.months)
 
 
 def _says(here: Here, indicator: Indicator, cell: Recorded | None, period: Period) -> None:

@@ -15,7 +15,7 @@ from loaders.facsimile import Facsimile, Picture, Square
 from loaders.facsimile import facsimile as read
 from loaders.looks.styles import Look
 from loaders.sheet import Place, column_letter
-from ui import app
+from ui import app, missing
 from ui.app import Here
 from ui.plain import st
 
@@ -34,10 +34,11 @@ STYLE = """<style>
 </style>"""
 
 
-def chosen(entries: Sequence[Recorded]) -> Recorded:
-    """The cell whose picture the address asks for, else the first."""
-    asked = st.query_params.get("cell")
-    return next((entry for entry in entries if key(entry) == asked), entries[0])
+def chosen(here: Here, entries: Sequence[Recorded]) -> Recorded:
+    """The cell whose picture the address asks for, the first if it asks for none. Raises NotFound for another's."""
+    by_key = {key(entry): entry for entry in entries}
+    missing.refuse_unknown("cell", here.words("column.cell"), {each: each.partition("!")[2] for each in by_key})
+    return by_key.get(st.query_params.get("cell", ""), entries[0])
 
 
 def key(entry: Recorded) -> str:

@@ -5,7 +5,11 @@ The address holds all of these, so a link shows others the same view.
 
 from __future__ import annotations
 
-from ui import app, guide, masthead, moment
+from urllib.parse import urlsplit
+
+from ui import app, guide, masthead, missing, moment
+from ui.app import Here
+from ui.missing import NotFound
 from ui.plain import st
 
 # What the coordinating office works with, together in the menu.
@@ -30,8 +34,21 @@ def show() -> None:
     masthead.show(here, menu, {name: pages[name] for name in OFFICE}, chosen)
     if not here.position.ledger.history and chosen.url_path not in masthead.MONTHLESS:
         guide.first_steps(here)
-    if here.is_now or chosen.url_path not in WRITING:
-        chosen.run()
-    else:
-        moment.nothing_to_write(here)
+    try:
+        _refuse_unknown(here)
+        if here.is_now or chosen.url_path not in WRITING:
+            chosen.run()
+        else:
+            moment.nothing_to_write(here)
+    except NotFound as found:
+        missing.show(here, found)
     masthead.footer(here)
+
+
+def _refuse_unknown(here: Here) -> None:
+    """Raises NotFound for a month that cannot be shown, and for a page that is none: Streamlit then shows the first."""
+    words = here.words
+    missing.refuse_unknown("period", words("frame.month"), {str(month): words.month(month) for month in here.months})
+    asked = urlsplit(st.context.url or "").path.rpartition("/")[2]
+    if asked and asked not in PAGES:
+        raise NotFound("page", words("frame.page"), asked, {name: words(f"page.{name}") for name in PAGES})

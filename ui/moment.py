@@ -6,6 +6,7 @@ from datetime import date
 from html import escape
 from urllib.parse import urlencode
 
+from domain.period import Period
 from ui import app
 from ui.app import AS_OF, Here
 from ui.plain import st
@@ -44,6 +45,8 @@ def choice(here: Here) -> None:
         day: date | None = st.session_state[_CHOICE]
         if day and day != today:
             st.query_params[AS_OF] = day.isoformat()
+            if here.position.period >= Period.of(day):  # not over by then
+                st.query_params.pop("period", None)
         else:
             st.query_params.pop(AS_OF, None)
 

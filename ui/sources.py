@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import PurePath
 
-from domain.observation import Recorded, Submission
+from domain.observation import Aspect, Recorded, Submission
 from domain.plan import Measure
 from domain.progress import Assessment
-from ui import app, controls, facsimile, guide, panels, tables
+from ui import app, controls, facsimile, guide, missing, panels, tables
 from ui.app import Here
 from ui.plain import st
 from ui.tables import Quoted, Text
@@ -19,6 +19,15 @@ from views.sources import Sources, place
 
 def asked(here: Here) -> About:
     """What the address asks about; one indicator can be chosen on the page, the first of the plan if none is named."""
+    words, plan = here.words, here.position.plan
+    for name, label, options in (
+        ("region", "decisions.region", {each.id: words.name(each) for each in plan.regions}),
+        ("department", "frame.department", {each.id: words.name(each) for each in plan.departments}),
+        ("clause", "frame.measure", {each.clause: words.name(each) for each in plan.measures}),
+        ("aspect", "source.address", {each.value: words(f"aspect.{each.value}") for each in Aspect}),
+        ("rests_on", "source.address", {each.value: each.value for each in RestsOn}),
+    ):
+        missing.refuse_unknown(name, words(label), options)
     about = About.of(st.query_params.to_dict(), here.position.plan)
     if about is not None and not about.indicator:
         return about

@@ -84,10 +84,11 @@ class Session:
     def as_of(self, text: str | None) -> datetime | None:
         """The earlier moment meant; None for now."""
         try:
-            return None if text is None else moment_of(text, self.deployment.now)
+            return None if text is None else moment_of(text, self.deployment.now, self.plan.start.first_day)
         except NotKnown as refused:
-            key = "terminal.still_to_come" if refused.code == "future" else "terminal.not_a_moment"
-            raise CannotDo(self.words(key, raw=refused.text)) from None
+            key = {"future": "terminal.still_to_come", "early": "terminal.too_early"}.get(refused.code, "")
+            facts = {"raw": refused.text, "first": self.plan.start}
+            raise CannotDo(self.words(key or "terminal.not_a_moment", **facts)) from None
 
     def moment(self, text: str) -> datetime:
         """An instant; a bare day means its end, a time without zone the plan's own."""

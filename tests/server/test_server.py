@@ -200,15 +200,11 @@ def test_a_session_may_hold_so_much_and_no_more(host: str) -> None:
 
 
 @pytest.mark.parametrize(("largest", "taken"), [(10, 32), (50, 50)])
-def test_what_is_taken_at_once_keeps_step_with_the_largest_workbook(
-    monkeypatch: pytest.MonkeyPatch, largest: int, taken: int
-) -> None:
-    monkeypatch.setattr(held.config, "get_option", {"server.maxUploadSize": 32}.__getitem__)
-    given: dict[str, int] = {}
-    monkeypatch.setattr(held.config, "set_option", given.__setitem__)
-    monkeypatch.setattr(held, "HELD", held.Held())
+def test_what_is_taken_at_once_keeps_step_with_the_largest_workbook(largest: int, taken: int) -> None:
+    usual = held.config.get_option("server.maxUploadSize")
     held.keep_within(HeldLimits(), ReadingLimits(max_file_mb=largest))
-    assert given == {"server.maxUploadSize": taken}
+    assert held.config.get_option("server.maxUploadSize") == taken
+    held.config.set_option("server.maxUploadSize", usual)
 
 
 def test_many_at_once_are_bounded_too(host: str) -> None:

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ import typer
 
 from domain.ledger import Ledger
 from domain.observation import Draft
+from domain.plan import Plan
 from loaders import targets_file, template
 from loaders.batch import Incoming, incoming
 from loaders.owners.owner import ANYBODY, Expected
@@ -75,6 +77,8 @@ def plan(
             show(sentences)
         else:
             typer.echo("\n".join(sentences) or session.words("terminal.plan_sound"))
+        if found.plan:
+            _tell_edits(found.plan)
         raise typer.Exit(bool(sentences))
     moment = session.as_of(as_of)
     shown = session.plan if moment is None else session.deployment.plan_at(moment)[0]
@@ -86,6 +90,13 @@ def plan(
         for item in (*shown.indicators, *shown.tasks, *shown.standards):
             if item.clause == measure.clause:
                 typer.echo(f"    {item.id:8} {session.words.name(item)}")
+
+
+def _tell_edits(checked: Plan) -> None:
+    """Say what the plan file says otherwise about months that are over; without a ledger there is nothing to say."""
+    with suppress(StorageError):
+        for line in terminal.edited(session.deployment.plan_edits(checked), session.words):
+            typer.echo(line, err=True)
 
 
 @app.command("template")
@@ -177,6 +188,7 @@ def load(
     as_json: Json = False,
 ) -> None:
     """Accept every file that is clean, say of the others what is wrong. Exit 1 if any was left out."""
+    _tell_edits(session.plan)
     rows: list[dict[str, Any]] = []
     told: list[str] = []
     extracted = taking_in.in_turn(_extracts(paths, session.deployment.store.ledger(), answer))
@@ -237,6 +249,7 @@ def upgrade() -> None:
 @app.command()
 def serve(port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501) -> None:
     """Start the dashboard on this machine and say where to look."""
+    _tell_edits(session.plan)
     session.deployment.record_plan(BY)  # a mistake in the plan or a missing table is said here, before a browser asks
     typer.echo(session.words("terminal.serving", address=f"http://localhost:{port}"), err=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from domain.observation import Aspect
 from domain.plan import Indicator, Kind, Plan
+from domain.relations import SHARES
 
 LARGEST = Decimal(10) ** 12
 MOST_DIGITS = 15  # a spreadsheet keeps no more
@@ -66,9 +67,8 @@ def flaw_of(value: Decimal, indicator: Indicator, aspect: Aspect, plan: Plan) ->
     """The same for one figure of an indicator. What is done in a month may take away from a level, and from nothing
     else; a group and those of it who got there are counted in whole heads, whatever the share of them is called.
     """
-    is_share = indicator.kind in (Kind.PER_CAPITA, Kind.RATIO)
     return flaw(
         value,
-        is_whole=is_share or plan.unit(indicator.unit).whole,
+        is_whole=indicator.kind in SHARES or plan.unit(indicator.unit).whole,
         may_be_negative=aspect is Aspect.MONTH and indicator.kind is Kind.STOCK,
     )

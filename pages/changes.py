@@ -5,5 +5,6 @@ from ui import app, controls, news
 here = app.here()
 
 found = controls.compared(here)
+news.plan_edited(here)
 news.summary(here, found)
 news.whole(here, found)

@@ -62,14 +62,25 @@ def in_force(engines: Engines, as_of: datetime) -> tuple[PlanVersion, bytes] | N
         version = newest(connection, as_of) or _first(connection)
         if version is None:
             return None
-        content = connection.scalar(select(tables.files.c.content).where(tables.files.c.sha256 == version.sha256))
-        return version, bytes(content or b"")
+        return version, _content(connection, version)
+
+
+def newest_two(engines: Engines, as_of: datetime | None = None) -> list[tuple[PlanVersion, bytes]]:
+    """The version recorded last by `as_of` and the one before it, byte for byte, the newer first; if there are two."""
+    with engines.reading() as connection:
+        known = [version for version in _all(connection) if as_of is None or version.since <= as_of]
+        return [(version, _content(connection, version)) for version in reversed(known[-2:])]
 
 
 def versions(engines: Engines) -> tuple[PlanVersion, ...]:
     """Every version in the order recorded."""
     with engines.reading() as connection:
         return _all(connection)
+
+
+def _content(connection: Connection, version: PlanVersion) -> bytes:
+    content = connection.scalar(select(tables.files.c.content).where(tables.files.c.sha256 == version.sha256))
+    return bytes(content or b"")
 
 
 def _first(connection: Connection) -> PlanVersion | None:

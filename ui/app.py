@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from charts.exhibit import Exhibit
 from domain.as_of import NotKnown, moment_of
 from domain.period import Period, months
+from domain.plan_edits import Edit
 from reports import catalogue
 from ui import server
 from ui.plain import st
@@ -72,6 +73,12 @@ def _knowledge(key: Key) -> Knowledge:
 @st.cache_resource(max_entries=2000, show_spinner=False)
 def _exhibit(name: str, key: Key, period: Period, language: Language) -> Exhibit:
     return catalogue.exhibit(name, _knowledge(key).position(period), Words(language))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def plan_edits(key: Key) -> tuple[datetime, tuple[Edit, ...]] | None:
+    """Since when the plan counts, and by what it judges past months otherwise than the version before it."""
+    return deployment().newest_edits(key[-1])
 
 
 def here() -> Here:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from charts.progress import amount
-from ui import outlook, panels, prose, tables
+from ui import app, outlook, panels, prose, tables
 from ui.app import Here
 from ui.figures import figure, sentence
 from ui.plain import st
@@ -27,6 +28,15 @@ def summary(here: Here, news: News) -> None:
     key = ("news.summary" if told else "news.nothing") + ("_as_of" if news.before.as_of != news.after.as_of else "")
     months = {"before": news.before.period, "after": news.after.period, "since": news.since.date()}
     prose.paragraph(sentence(words, key, **months, told=told), leading=True)
+
+
+def plan_edited(here: Here) -> None:
+    """Lights of past months that turned because the plan file is another, with nothing reported anew."""
+    found = app.plan_edits(here.key)
+    if found and found[1]:
+        since, edits = found
+        with st.expander(here.words("plan_edit.since", moment=app.deployment().local(since), n=len(edits))):
+            prose.bullets(escape(here.words(f"plan_edit.{edit.code}", **edit.facts)) for edit in edits)
 
 
 def short(here: Here, news: News) -> None:

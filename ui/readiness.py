@@ -5,6 +5,8 @@ However the server was started, the plan it serves is the version in force from 
 
 from __future__ import annotations
 
+import sys
+
 from storage.errors import StorageError
 from ui import held
 from views import terminal
@@ -20,6 +22,9 @@ def stop_unless_ready() -> None:
     try:
         deployment = Deployment.of_environment()
         _ = deployment.plan, deployment.store
+        for words in every:
+            for line in terminal.edited(deployment.plan_edits(deployment.plan), words):
+                print(line, file=sys.stderr)  # noqa: T201 (said to who starts the server)
         deployment.record_plan(BY)
         held.keep_within(deployment.settings.held, deployment.settings.reading)
     except PlanUnsound as error:

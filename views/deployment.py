@@ -11,6 +11,7 @@ from domain.ledger import Ledger
 from domain.mistake import Mistake
 from domain.period import Period
 from domain.plan import Plan
+from domain.plan_edits import Edit, edits
 from loaders import targets_file
 from loaders.apart import Bounds, Readers
 from loaders.limits import MEGABYTE, Limits
@@ -99,6 +100,32 @@ class Deployment:
         _ = self.plan
         name = self.settings.targets_file.name
         plans.record(self.store.engines, self._plan_file.content, name, by=by, at=at or self.now)
+
+    def plan_edits(self, plan: Plan) -> tuple[Edit, ...]:
+        """By what `plan` judges months that are over otherwise than the version recorded last.
+
+        Nothing where none was recorded, or it is one that this release cannot read.
+        """
+        kept = plans.newest_two(self.store.engines)[:1]
+        before = self._read(kept[0][1]) if kept and kept[0][0].sha256 != self._plan_file.sha256 else None
+        return edits(before, plan, Period.of(self.now.date()) + -1) if before else ()
+
+    def newest_edits(self, as_of: datetime | None = None) -> tuple[datetime, tuple[Edit, ...]] | None:
+        """Since when the plan in force at `as_of`, or now, counts, and by what it judges past months otherwise than the
+        version before it. None where there was none before, or one that this release cannot read.
+        """
+        kept = plans.newest_two(self.store.engines, as_of)
+        if len(kept) < len(("newer", "older")):
+            return None
+        after, before = (self._read(content) for _, content in kept)
+        since = kept[0][0].since
+        if after is None or before is None:
+            return None
+        return since, edits(before, after, Period.of(self.local(since).date()) + -1)
+
+    def _read(self, content: bytes) -> Plan | None:
+        """A version of the plan; None where this release cannot read it."""
+        return targets_file.read_content(content, self.settings.targets_file.name, self._plan_file.content).plan
 
     def plan_at(self, as_of: datetime) -> tuple[Plan, str]:
         """The plan as it was at a moment, with its hash; the plan file itself where none was ever recorded."""

@@ -10,6 +10,7 @@ from domain.layout import ASKED
 from domain.mistake import Mistake
 from domain.observation import Draft, Held
 from domain.plan import Plan
+from domain.plan_edits import Edit
 from domain.problem import Problem, Severity
 from domain.progress import Assessment
 from views import layouts
@@ -22,6 +23,14 @@ MOST_READ = 60  # cells of a file that are told one by one
 def mistake(found: Mistake, words: Words) -> str:
     """A mistake of the plan file: where, what, and what to do."""
     return words(f"plan_mistake.{found.code}", **{"table": found.table, "key": found.key, **found.facts})
+
+
+def edited(found: Sequence[Edit], words: Words) -> Iterator[str]:
+    """What an edited plan file says otherwise about months that are over, and what to do where that is not meant."""
+    if found:
+        yield words("plan_edit.title", n=len(found))
+    for edit in found:
+        yield f"    {words(f'plan_edit.{edit.code}', **edit.facts)}"
 
 
 def checked(plan: Plan, drafts: Sequence[Draft], words: Words) -> str:

@@ -89,7 +89,7 @@ def test_nothing_can_be_written_into_the_past(sample):
     assert screen.info[0].value == Words("zh")("as_of.no_writing", moment="2024年5月19日")
 
 
-def test_a_changed_plan_does_not_rewrite_what_was_said(sample_copy: Path, tmp_path: Path):
+def test_a_changed_plan_does_not_rewrite_what_was_said(sample_copy: Path, tmp_path: Path, capfd):
     """The plan gets another target, and the server is started anew with it; a day before, the old one stands."""
     changed = tmp_path / "targets.toml"
     text = (ROOT / "targets.toml").read_text(encoding="utf-8")
@@ -104,6 +104,12 @@ def test_a_changed_plan_does_not_rewrite_what_was_said(sample_copy: Path, tmp_pa
         stop_unless_ready()
         now = page_text(screens.open("measure", clause="16", period="2024-06"))  # no picture of a sheet stands there
         then = page_text(screens.open("measure", clause="16", period="2024-06", as_of="2024-07-07"))
+        told = {day: page_text(screens.open("changes", as_of=day)) for day in ("2024-07-07", "")}
+    for said in (capfd.readouterr().err, told[""]):
+        assert "target：60000 → 61000" in said, (
+            "that it judges past months otherwise is said, at the start and on the page"
+        )
+    assert "→ 61000" not in told["2024-07-07"]
     assert "61,000" in now
     assert "60,000" not in now
     assert "60,000" in then

@@ -12,6 +12,8 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
+from storage import plans
+from storage.store import Store
 from tests.support.terminal import ROOT
 
 SAMPLE = ROOT / "sample_data"
@@ -71,6 +73,25 @@ def test_a_plan_is_begun_and_never_written_over(bare):
     assert bare.run("plan", "--new", "my-plan.toml").code == 2
     nowhere = bare.run("--lang", "en", "plan", "--new", "nowhere/my-plan.toml")
     assert (nowhere.code, nowhere.err.count("\n")) == (2, 1)
+
+
+def test_a_plan_that_judges_past_months_otherwise_is_told(terminal):
+    """A threshold changed in place turns lights nobody reported anew; one with a date of its own does not."""
+    store = Store.open(f"sqlite:///{terminal.database}")
+    at = store.ledger().history[-1].submitted_at
+    plans.record(store.engines, (ROOT / "targets.toml").read_bytes(), "targets.toml", by="x", at=at)
+    store.close()
+    usual, edited = (ROOT / "targets.toml").read_text(encoding="utf-8"), terminal.folder / "edited.toml"
+    edited.write_text(usual.replace("\nbehind = 0.80 ", "\nbehind = 0.70 ", 1), encoding="utf-8")
+    said = terminal.run("plan", "--check", TARGETS_FILE=str(edited))
+    assert said.code == 0, "a note, not a mistake"
+    assert "behind：0.80 → 0.70" in said.err
+    assert 'valid_from = "2024-07"' in said.err
+    block = usual[usual.index("[[thresholds]]") :].partition("\n\n")[0]
+    dated = block.replace('"2021-01"', '"2024-07"').replace("behind = 0.80 ", "behind = 0.70 ")
+    edited.write_text(usual.replace(block, f"{block}\n\n{dated}"), encoding="utf-8")
+    said = terminal.run("plan", "--check", TARGETS_FILE=str(edited))
+    assert (said.code, said.err) == (0, "")
 
 
 def test_template_is_taken_back_blank_and_filled(reader):

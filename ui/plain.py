@@ -18,13 +18,13 @@ import streamlit
 from wording import Words
 
 _JOINER = "\u2060"  # has no width and breaks no line; parts what Streamlit looks for in text that is escaped already
-_MARKS = re.compile(r"[\\`*_{}\[\]<>#~$|&!=+]|:(?=[:A-Za-z])")
-_AT_START = re.compile(r"^(-|\d+(?=[.)]))", re.MULTILINE)
+_MARKS = re.compile(r"[\\`*\[\]<~$|&]|(?<!\w)_|_(?!\w)|:(?=[:A-Za-z])")
+_AT_START = re.compile(r"^([-+=#>]|\d+(?=[.)]))", re.MULTILINE)
 _SOUGHT = re.compile(  # addresses, icons and emoji, signs that become arrows: a joiner goes in behind the first group
     r"(https?)(?=://)|(www)(?=\.)|([-.\w+])(?=@[-\w])|(:)(?=[-\w+/]+:)|(?<!\S)([<\-~>])(?=[-=>]{1,2}(?!\S))",
     re.IGNORECASE,
 )
-_READ_BACK = re.compile(r"\\([\\`*_{}\[\]<>#~$|&!=+:.)\-])")
+_READ_BACK = re.compile(r"\\([\\`*\[\]<~$|&_:.)\-+=#>])")
 _SHOWN = ("body", "label", "help", "text")  # what Streamlit calls the arguments it reads as Markdown …
 _LISTS = ("tabs", "captions")  # … and those that are lists of such
 _WITH_OPTIONS = ("radio", "pills", "segmented_control")  # the choices whose options it reads so too
@@ -58,7 +58,7 @@ def marked(words: Words, key: str, **facts: object) -> Marked:
 
 
 def _at_start(found: re.Match[str]) -> str:
-    return f"\\{found[0]}" if found[0] == "-" else f"{found[0]}\\"
+    return f"{found[0]}\\" if found[0][0].isdigit() else f"\\{found[0]}"
 
 
 class _Plain:

@@ -27,6 +27,7 @@ from domain.period import Period
 from storage.store import Store
 from tests.support.screens import Screens, deployed, elements
 from ui.frame import PAGES
+from ui.plain import read_back
 from views.about import About, RestsOn
 from views.deployment import Deployment
 from views.position import Position
@@ -145,7 +146,7 @@ def readings(screen: AppTest) -> Iterator[Reader]:
         if element.type == "html" and proto is not None:
             reader.feed(proto.body)
         elif element.type in ("caption", "markdown", "header", "subheader", "info", "success", "warning", "error"):
-            reader.loose.append(("", element.value))
+            reader.loose.append(("", read_back(element.value)))
         yield reader
 
 

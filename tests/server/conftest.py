@@ -20,6 +20,7 @@ POISON = (  # what people might type
     ":material/home: :material_home: :streamlit: :joy: :100: http://evil.example https://evil.example www.evil.example "
     "a@evil.example ![p](http://evil.example/p.png) -> <- -- >= &lt; [^1] a | b \\(z\\) ::leaf[x]{.c}"
 )
+LINES = "# a\n- b\n1. c\n2) d\n===\n> e\n\n    f\n+ g\n---\n| h |\n|---|\n* i\n``\n_j_ k_l_m"
 
 FRAME = """
 import streamlit as st
@@ -49,6 +50,8 @@ for show in (st.header, st.subheader, st.caption, st.markdown, st.info, st.error
 with st.expander(text, expanded=True):
     st.radio(text, [text], captions=[text])
 st.checkbox(text)
+for show in (st.caption, st.markdown, st.info):
+    show(Path(__file__).with_name("lines.txt").read_text(encoding="utf-8"))
 st.tabs([text])
 st.progress(0.5, text)
 """
@@ -76,6 +79,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (house / "ui" / "screen.py").write_text(FRAME, encoding="utf-8")
     (house / "pages" / "listed.py").write_text(LISTED, encoding="utf-8")
     (house / "pages" / "typed.py").write_text(TYPED, encoding="utf-8")
+    (house / "pages" / "lines.txt").write_text(LINES, encoding="utf-8")
     (house / "pages" / "typed.txt").write_text(POISON, encoding="utf-8")
     (house / "pages" / "unlisted.py").write_text(UNLISTED, encoding="utf-8")
     return house

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.server.conftest import POISON
+from tests.server.conftest import LINES, POISON
 
 INSIDE = "[data-testid=stMarkdownContainer]"
 MADE = (
-    "a[href*='//evil'], a[href^=mailto], .katex, img, strong, em, del, code, b, s, h4, h5, h6, table, sup, "
+    "a[href*='//evil'], a[href^=mailto], .katex, img, strong, em, del, code, b, s, h4, h5, h6, table, sup, h1, "
+    "ul, ol, blockquote, pre, hr, "
     "[style*=color], [role=img]"
 )
 PLACES = 8  # at least so many places show the text
@@ -30,6 +31,6 @@ def test_typed_words_stay_letters(host: str, page: Page) -> None:
     expect(shown.nth(PLACES)).to_be_visible()
     expect(page.get_by_test_id("stToast")).to_be_visible()
     told = [" ".join(text.replace("\u2060", "").split()) for text in shown.all_inner_texts()]
-    assert {*filter(None, told)} == {POISON}
+    assert {*filter(None, told)} == {POISON, " ".join(LINES.split())}
     made = page.locator(f"{INSIDE} :is({MADE})")
     assert made.evaluate_all("elements => elements.map(element => element.outerHTML)") == []

@@ -25,6 +25,7 @@ from loaders.owners.owner import ANYBODY, Expected
 from loaders.submission import Extract
 from sample_data import sending
 from storage import schema
+from storage.errors import StorageError
 from storage.settings import set_clock
 from verbs import audit, beginning, decisions, encoding, figures, keeping, office, rules
 from verbs.ending import Verbs

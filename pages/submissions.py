@@ -2,6 +2,7 @@
 
 from domain.life import State
 from ui import app, layouts, sources, submissions, writing
+from ui.plain import st
 from views import submission_life as view
 
 here = app.here()

@@ -1,6 +1,7 @@
 """A department's month: get the template, upload it filled in, see what it would change, accept, get the receipt."""
 
 from ui import acceptance, app, controls, doubts, guide, intake, layouts, panels, uploader
+from ui.plain import st
 
 here = app.here()
 words = here.words

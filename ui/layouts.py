@@ -9,8 +9,6 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from html import escape
 
-import streamlit as st
-
 from domain.layout import ASKED, DIFFERS
 from domain.observation import Draft, Submission
 from domain.problem import Problem
@@ -22,6 +20,7 @@ from ui import app, facsimile, intake, tables
 from ui.app import Here
 from ui.facsimile import Mark
 from ui.intake import Upload
+from ui.plain import st
 from ui.tables import Quoted, Text
 from views import layouts
 from views.layouts import Read

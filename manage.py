@@ -109,8 +109,10 @@ def write_template(
 ) -> None:
     """Write the monthly workbook of one department, with what is known filled in."""
     who, month = session.department(department), session.period(period)
+    if not template.is_asked(session.plan, who, month):
+        raise CannotDo(session.words("terminal.nothing_asked", department=who, period=month))
     ledger = session.deployment.known()
-    previous = ledger.totals(month + -1) if ledger else {}
+    previous = ledger.totals(session.plan.reported_before(month)) if ledger else {}
     form = template.write(session.plan, who, month, previous, session.deployment.now.date())
     write([(out, [form])], replace=replace)
     typer.echo(str(out))

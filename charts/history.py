@@ -96,6 +96,7 @@ def _row(entry: History, point: HistoryPoint, words: Words) -> dict[str, Any]:
         "value": None if point.value is None else float(point.value),
         "path": float(point.expected),
         "gap_sign": theme.GAP_SIGN if point.is_missing else None,
+        **({"between": True} if point.is_between else {}),
         "held": float(point.value) if point.is_held_back and point.value is not None else None,
         "late": float(point.value) if point.is_late and point.value is not None else None,
         "corrected": float(point.value) if point.is_corrected and point.value is not None else None,

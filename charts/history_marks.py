@@ -41,6 +41,8 @@ def layers(entry: History, rows: list[dict[str, Any]], last: HistoryPoint, words
         levels.append(_level("baseline", "right", theme.QUIET_INK, [2, 3], y))
     value = alt.Y("value:Q", **y)
     line = base.mark_line(stroke=theme.ACCENT, strokeWidth=2.5, invalid="break-paths-show-path-domains", aria=False)
+    if any(point.is_between for point in entry.points):  # the line passes over months that are not reported
+        line = line.transform_filter("!datum.between")
     path = base.mark_line(stroke=theme.QUIET_INK, strokeWidth=2, strokeDash=dashes, aria=False)
     return [
         *_fan(entry, base, x, y),

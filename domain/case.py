@@ -159,8 +159,8 @@ class Case:
         return entry.observation.value if entry else None
 
     def last(self, key: Key) -> Decimal | None:
-        """The figure known for the month before."""
-        return self.known(key, self.period + -1)
+        """The figure known for the report before."""
+        return self.known(key, self.plan.reported_before(self.period))
 
     def has_past(self, key: Key) -> bool:
         """Whether the figure is known for any month before, in the ledger or in the file."""
@@ -176,7 +176,7 @@ class Case:
         """The total before this month: recorded, else as the sheet states it; where counting begins, the baseline."""
         if self.restarts(indicator):
             return Decimal(0)
-        if self.period == indicator.start:
+        if self.plan.reported_before(self.period) < indicator.start:
             return indicator.baseline if indicator.kind is Kind.STOCK and region_id is None else Decimal(0)
         recorded = self.last(Key(indicator.id, region_id))
         stated = self.stated.previous.get(indicator.id) if region_id is None else None
@@ -185,10 +185,11 @@ class Case:
     def month_of(self, indicator: Indicator, period: Period) -> Decimal | None:
         """What was done in an earlier month: as sent, else the difference of two totals."""
         sent = self.known(Key(indicator.id, None, Aspect.MONTH), period)
-        total, before = (self.known(Key(indicator.id), month) for month in (period, period + -1))
+        earlier = self.plan.reported_before(period)
+        total, before = (self.known(Key(indicator.id), month) for month in (period, earlier))
         if sent is not None or total is None or before is None:
             return sent
-        return total if indicator.resets_yearly and period.month == 1 else total - before
+        return total if indicator.resets_yearly and earlier.year < period.year else total - before
 
     def usual_month(self, indicator: Indicator) -> Decimal | None:
         """The middle one of the months before this one in which anything was done; None where there is none."""
@@ -197,8 +198,8 @@ class Case:
         return median(done) if done else None
 
     def restarts(self, indicator: Indicator) -> bool:
-        """Whether the indicator's count begins anew in this month."""
-        return indicator.resets_yearly and self.period.month == 1
+        """Whether the indicator's count begins anew with this report, the first of a year."""
+        return indicator.resets_yearly and self.plan.reported_before(self.period).year < self.period.year
 
     def day(self, submission: Submission) -> date:
         """The calendar day of a submission where the plan is carried out."""

@@ -65,10 +65,11 @@ def flaw(value: Decimal, *, is_whole: bool = False, may_be_negative: bool = True
 
 def flaw_of(value: Decimal, indicator: Indicator, aspect: Aspect, plan: Plan) -> Flaw | None:
     """The same for one figure of an indicator. What is done in a month may take away from a level, and from nothing
-    else; a group and those of it who got there are counted in whole heads, whatever the share of them is called.
+    else; a group and those of it who got there are counted in whole heads, whatever the share of them is called,
+    unless the plan names a unit of theirs.
     """
     return flaw(
         value,
-        is_whole=indicator.kind in SHARES or plan.unit(indicator.unit).whole,
+        is_whole=plan.counted_whole(indicator) if indicator.kind in SHARES else plan.unit(indicator.unit).whole,
         may_be_negative=aspect is Aspect.MONTH and indicator.kind is Kind.STOCK,
     )

@@ -97,7 +97,7 @@ def _possible(indicator: Indicator, plan: Plan, now: Fraction, value: Fraction) 
     if indicator.kind in (Kind.FLOW, Kind.RECURRING):
         return max(now, value)
     if indicator.kind in (Kind.PER_CAPITA, Kind.RATIO):
-        return min(max(Fraction(0), value), WHOLE_GROUP)
+        return max(Fraction(0), min(value, WHOLE_GROUP) if indicator.is_part else value)
     return max(Fraction(0), value) if plan.unit(indicator.unit).whole and now >= 0 else value
 
 

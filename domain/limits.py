@@ -1,4 +1,4 @@
-"""The limits at which a figure that may well be right is asked about, or is too far off to be right.
+"""The limits by which lights are given, and those at which a figure is asked about, or too far off to be right.
 
 They are data of the plan, each set in force from a month, so that changing one does not rewrite what was said before.
 The rules that use them are in `domain.checks`; whether they can be meant, `domain.soundness` says.
@@ -10,6 +10,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.period import Period
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The limits every light is judged by, in force from `valid_from`; shares are 0–1. Source: docs/method.md."""
+
+    valid_from: Period
+    ahead: Decimal
+    on_track: Decimal
+    behind: Decimal
+    too_early: Decimal  # below this plan share nothing is judged
+    about: Decimal  # share of an "about" target that meets it
+    whole_number_target: Decimal  # up to this size, whole-number targets are compared with whole expected values
+    task_start: Decimal  # share of its time after which a task not started is behind
+    run_months: int  # months in a row at behind or worse that propose a supervision slip
+    coverage: Decimal  # share of due figures a department must have sent to be ranked
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
-from domain.limits import CheckLimits
+from domain.limits import CheckLimits, Thresholds
 from domain.period import Period
 from domain.working_days import WorkingDays
+
+PERCENT = 100
+EVERY_MONTH = tuple(range(1, 13))
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,11 @@ class Indicator:
         return Name(stated, self.unit_english or stated)
 
     @property
+    def is_part(self) -> bool:
+        """Whether it is a share that can never be more than all; one with a target above 100 % can."""
+        return self.kind is Kind.PER_CAPITA or (self.kind is Kind.RATIO and self.target <= PERCENT)
+
+    @property
     def aim(self) -> Aim:
         if self.direction is Direction.DOWN:
             return Aim.FALL
@@ -240,22 +248,6 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Thresholds:
-    """The limits every light is judged by, in force from `valid_from`; shares are 0–1. Source: docs/method.md."""
-
-    valid_from: Period
-    ahead: Decimal
-    on_track: Decimal
-    behind: Decimal
-    too_early: Decimal  # below this plan share nothing is judged
-    about: Decimal  # share of an "about" target that meets it
-    whole_number_target: Decimal  # up to this size, whole-number targets are compared with whole expected values
-    task_start: Decimal  # share of its time after which a task not started is behind
-    run_months: int  # months in a row at behind or worse that propose a supervision slip
-    coverage: Decimal  # share of due figures a department must have sent to be ranked
-
-
-@dataclass(frozen=True)
 class Unit:
     """A unit of measure and the spellings that mean just the same."""
 
@@ -298,7 +290,7 @@ class Plan:
     judged_from: Period | None = None  # first month judged; earlier ones are shown as back-filled
     working_days: WorkingDays = field(default_factory=WorkingDays)
     headings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # what departments call the columns of their own tables
-    report_months: tuple[int, ...] = tuple(range(1, 13))  # the months of a year that are reported
+    report_months: tuple[int, ...] = EVERY_MONTH  # the months of a year that are reported
 
     @cached_property
     def _by_id(self) -> dict[tuple[str, str], object]:
@@ -334,6 +326,14 @@ class Plan:
     def is_reported(self, period: Period) -> bool:
         """Whether a report is owed for `period`: not for the months between two quarters, where those are reported."""
         return period.month in self.report_months
+
+    @property
+    def is_monthly(self) -> bool:
+        return len(self.report_months) == len(EVERY_MONTH)
+
+    def counted_whole(self, indicator: Indicator) -> bool:
+        """Whether what a share is made of is counted in whole things."""
+        return not indicator.counted_in or self.unit(indicator.counted_in).whole
 
     def reported_before(self, period: Period) -> Period:
         """The last month before `period` that is reported."""

@@ -14,6 +14,7 @@ from domain.splits import Fault
 
 RELATIONS = ("same_as", "subset_of", "persons_of", "certified_of", "grows_by", "needs", "same_group")
 """The keys of an indicator that name another one."""
+_COMPARED = ("subset_of", "persons_of", "certified_of", "grows_by")
 _LIKE = ("kind", "unit", "target", "comparator", "baseline", "direction", "start", "deadline")
 SHARES = (Kind.PER_CAPITA, Kind.RATIO)
 
@@ -34,6 +35,8 @@ def _fault(plan: Plan, indicator: Indicator, key: str, other: Indicator) -> Iter
     alike = _is_same_unit(plan, indicator.unit, other.unit)
     if key == "same_as":
         yield from _repeat(indicator, other)
+    elif key in _COMPARED and indicator.resets_yearly != other.resets_yearly:
+        yield Fault("related_over_other_time", key, {"found": other.id})
     elif key in ("subset_of", "certified_of", "grows_by") and not alike:
         yield Fault("related_in_other_unit", key, units)
     elif key == "persons_of" and alike:

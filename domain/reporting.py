@@ -45,8 +45,8 @@ def due_moment(plan: Plan, period: Period) -> datetime:
 
 
 def is_due(plan: Plan, period: Period, today: date) -> bool:
-    """Whether figures for `period` should be here: a month of the plan whose due date has passed."""
-    return plan.start <= period <= plan.end and today > due_date(plan, period)
+    """Whether figures for `period` should be here: a month that is reported and whose due date has passed."""
+    return plan.start <= period <= plan.end and plan.is_reported(period) and today > due_date(plan, period)
 
 
 def last_due(plan: Plan, today: date) -> Period | None:

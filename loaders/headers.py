@@ -65,6 +65,16 @@ def listed(section: str, key: str) -> frozenset[str]:
     return frozenset(map(compact, _file()[section][key]))
 
 
+def period_title(role: str) -> str:
+    """The word our own template prints for `role` where not every month is reported."""
+    return _file()["of_periods"][role][0]
+
+
+def second_title(section: str, key: str) -> str:
+    """The other word our own template may print for `key`."""
+    return _file()[section][key][1]
+
+
 def of_a_plan(role: str, **facts: str) -> list[str]:
     """What a column of `role` is called by the facts of one plan; nothing of what a fact is missing for."""
     fitting = (text for text in _file()["of_the_plan"][role] if any(f"{{{name}}}" in text for name in facts))

@@ -29,6 +29,7 @@ from loaders.headers import (
 )
 from loaders.tables.spans import is_harmless
 from loaders.values.units import scale_to
+from wording import Words
 
 Item = Indicator | Task
 T = TypeVar("T")
@@ -56,6 +57,15 @@ def _spellings(name: Name, aliases: Iterable[str] = ()) -> Iterator[str]:
         without_remark = spelled(_REMARK.sub("", compact(text)))
         if without_remark:
             yield without_remark
+
+
+def counted(item: Item) -> str:
+    """What a share counts, as our template writes it behind the name; nothing where the plan does not say."""
+    if not isinstance(item, Indicator) or not (item.reached or item.group):
+        return ""
+    words = Words("zh")
+    said = [words(f"template.{key}", name=name) for key in ("reached", "group") if (name := getattr(item, key))]
+    return words("template.counted", parts=tuple(said))
 
 
 def _code(text: str) -> str:
@@ -86,7 +96,7 @@ class Names:
     def _items(self) -> dict[str, list[Item]]:
         found: dict[str, list[Item]] = defaultdict(list)
         for item in (*self.plan.indicators, *self.plan.tasks):
-            for text in set(_spellings(item.name)):
+            for text in {*_spellings(item.name), spelled(item.name.zh + counted(item))}:
                 found[text].append(item)
         return found
 

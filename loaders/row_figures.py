@@ -64,10 +64,19 @@ class RowFigures:
             return None
         if role == "previous" and self._is_prefilled():
             multiplier = Decimal(1)
-        unit = self._heads(role) if self.item.kind in SHARES else self.plan.unit(self.item.unit)
+        is_group = self.item.kind in SHARES or role in ("reached", "denominator")
+        unit = self._heads(role) if is_group else self.plan.unit(self.item.unit)
         may_fall = self.item.kind is Kind.STOCK
         others = self.plan.counted_units
-        read = cells.read_number(cell, unit, role=role, multiplier=multiplier, may_fall=may_fall, others=others)
+        read = cells.read_number(
+            cell,
+            unit,
+            role=role,
+            multiplier=multiplier,
+            may_fall=may_fall,
+            others=others,
+            in_per_cent=role == "month" and self._is_level_in_per_cent(),
+        )
         self._looked_at(cell, role)
         value = self.ask(read.doubt, cell.address, title=self._title(role)) if read.doubt else read.value
         self._report(read.findings, cell.address, title=self._title(role))
@@ -92,10 +101,18 @@ class RowFigures:
         if word := remarks.unsettled(sheet.aside.comments.get(cell.address, "")):
             self.tell("E51", cell.address, raw=raw, word=word)
 
+    def _is_level_in_per_cent(self) -> bool:
+        """Whether the level beside a month's change leaves no doubt that both are per cent: 84.2 is no share of one."""
+        level = self.table.cell(self.row, "cumulative")
+        return level is not None and isinstance(level.value, Decimal) and level.value > 1
+
     def _heads(self, role: str) -> Unit:
-        """What a group and those of it who got there are counted in: whole heads, whatever the share is called."""
-        group = self.plan.unit(self.item.unit.partition("/")[2].partition("·")[0])
-        return Unit(self._title(role), tuple(filter(None, (group.name, *group.aliases))))
+        """What a group and those of it who got there are counted in: whole heads, whatever the share is called, unless
+        the plan names a unit.
+        """
+        group = self.plan.unit(self.item.counted_in or self.item.unit.partition("/")[2].partition("·")[0])
+        names = tuple(filter(None, (group.name, *group.aliases)))
+        return Unit(self._title(role), names, whole=self.plan.counted_whole(self.item))
 
     def multiplier(self, role: str) -> Decimal | None:
         """How many of the indicator's units one unit of the sheet is; None after an error.

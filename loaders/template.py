@@ -17,6 +17,7 @@ from domain.path import ends, plan_path, share_of_time
 from domain.period import Period
 from domain.plan import Department, Indicator, Kind, Plan, Task
 from loaders import headers, template_columns
+from loaders.names import counted
 from loaders.row_figures import SHARES
 from loaders.tables import edition
 from loaders.tables.header import REGION
@@ -27,6 +28,12 @@ from wording import Words
 _DEPARTMENTS, _STATES = 0, 1  # columns of the hidden sheet of choices
 
 
+def is_asked(plan: Plan, department: Department, period: Period) -> bool:
+    """Whether the plan wants anything of a department for `period`; of one that it does not there is no form."""
+    numbers = (indicator for indicator in plan.reported_by(department.id) if indicator.start <= period)
+    return any(numbers) or bool(plan.tasks_of(department.id))
+
+
 def write(
     plan: Plan,
     department: Department,
@@ -35,7 +42,7 @@ def write(
     today: date,
     values: Filling | None = None,
 ) -> bytes:
-    """The workbook of `department` for `period`. `previous`: last month's totals by indicator; unknown ones stay blank.
+    """The workbook of `department` for `period`. `previous`: the totals of the report before; unknown ones stay blank.
 
     The same arguments give the same bytes; `today` is written into the file as the day of its making.
     """
@@ -102,17 +109,18 @@ class _Form:
     def per_capita(self, rows: Sequence[Indicator]) -> None:
         if not rows:
             return
-        sheet = self._sheet("per_capita")
+        of_heads = any(indicator.kind is Kind.PER_CAPITA for indicator in rows)
+        name = headers.title("sheets", "per_capita") if of_heads else headers.second_title("sheets", "per_capita")
+        sheet = self._sheet("per_capita", name)
         for row, indicator in enumerate(rows, start=FIRST_ROW):
             reached, group = self._figure(indicator), self._figure(indicator, Aspect.DENOMINATOR)
-            counts: dict[str, Cell] = {
-                "reached": (_number(reached), "input_whole"),
-                "denominator": (_number(group), "input_whole"),
-            }
+            whole = self.plan.counted_whole(indicator)
+            style = "input_whole" if whole else "input_decimal"
+            counts: dict[str, Cell] = {"reached": (_number(reached), style), "denominator": (_number(group), style)}
             sheet.row(row, self._identity(row, indicator) | counts)
             share = float(reached / group) if group and reached is not None else None
             sheet.formula(row, "share", f'=IF(N(I{row})>0,H{row}/I{row},"")', "share", share)
-            sheet.only_numbers(row, ["reached", "denominator"], whole=True)
+            sheet.only_numbers(row, ["reached", "denominator"], whole=whole)
         self._sign(sheet, len(rows))
 
     def tasks(self, rows: Sequence[Task]) -> None:
@@ -140,18 +148,25 @@ class _Form:
         self._sign(sheet, len(rows))
 
     def guide(self) -> None:
-        text = self.book.words("template.guide", due_day=self.plan.due_day, year=str(self.plan.start.year))
-        self.book.guide(self._title("guide"), text)
+        facts: dict[str, object] = {"due_day": self.plan.due_day, "year": str(self.plan.start.year)}
+        text = self.book.words("template.guide", **facts, **self._now())
+        self.book.guide(self._title(headers.title("sheets", "guide")), text)
         states = headers.task_state_titles()
         departments = [department.name.zh for department in self.plan.departments]
         self.book.choices([departments, [states[state] for state in self.plan.task_states]])
 
-    def _sheet(self, key: str) -> FormSheet:
+    def _now(self) -> dict[str, str]:
+        """What this report's time and the one before it are called."""
+        rhythm = "month" if self.plan.is_monthly else "period"
+        return {key: self.book.words(f"template.{key}_{rhythm}") for key in ("now", "before")}
+
+    def _sheet(self, key: str, name: str = "") -> FormSheet:
+        name = name or headers.title("sheets", key)
         titles, widths = template_columns.titles(key, self.plan), template_columns.widths(key, self.plan)
-        sheet = FormSheet(self.book, key, titles, widths)
-        hint = self.book.words(f"template.hint_{key}", year=str(self.plan.start.year))
+        sheet = FormSheet(self.book, name, titles, widths)
+        hint = self.book.words(f"template.hint_{key}", year=str(self.plan.start.year), **self._now())
         period, cut_off = self.book.words.month(self.period), self.period.last_day.isoformat()
-        sheet.block(self._title(key), hint, self.department.name.zh, period, cut_off)
+        sheet.block(self._title(name), hint, self.department.name.zh, period, cut_off)
         sheet.only_choices(2, 1, _DEPARTMENTS, len(self.plan.departments))
         return sheet
 
@@ -159,8 +174,8 @@ class _Form:
         signed = (self.values.reporter, self.values.reviewer, self.values.phone)
         sheet.signatures(FIRST_ROW + rows + 1, *signed, edition.CURRENT)
 
-    def _title(self, key: str) -> str:
-        words, sheet, mark = self.book.words, headers.title("sheets", key), self.values.mark
+    def _title(self, sheet: str) -> str:
+        words, mark = self.book.words, self.values.mark
         if mark:
             return words("template.title_marked", document=self.plan.document, sheet=sheet, mark=mark)
         return words("template.title", document=self.plan.document, sheet=sheet)
@@ -178,6 +193,8 @@ class _Form:
 
     def _remark(self, indicator: Indicator) -> str:
         """What is easily miscounted is said right behind the name; readers of the sheet set brackets aside."""
+        if indicator.kind in SHARES:
+            return counted(indicator)
         if indicator.resets_yearly:
             return self.book.words("template.resets_yearly")
         return self.book.words("template.level") if indicator.kind is Kind.STOCK else ""
@@ -194,7 +211,7 @@ class _Form:
         return self.values.figures.get((indicator.id, region, aspect))
 
     def _previous(self, indicator: Indicator) -> Decimal | None:
-        restarts = indicator.resets_yearly and self.period.month == 1
+        restarts = indicator.resets_yearly and self.plan.reported_before(self.period).year < self.period.year
         return Decimal(0) if restarts else self.previous.get(indicator.id)
 
     def _rate(self, sheet: FormSheet, row: int, indicator: Indicator) -> None:

@@ -35,6 +35,7 @@ def titles(sheet: str, plan: Plan) -> dict[str, str]:
     """The headings by role, left to right; the columns of regions by the region's role, `region:east`."""
     found = {role: headers.title("columns", role) for role in _WIDTHS[sheet]}
     if sheet == "monthly":
+        found |= {} if plan.is_monthly else {role: headers.period_title(role) for role in ("previous", "month")}
         found["cumulative"] += Words("zh")("template.since", year=str(plan.start.year))
     if sheet == "regions":
         found |= {f"region:{region.id}": region.name.zh for region in plan.regions}

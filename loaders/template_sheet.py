@@ -26,7 +26,7 @@ _BOX = _BASE | {"border": 1, "text_wrap": True}
 _LOCKED = _BOX | {"bg_color": "#EDEDED"}
 _INPUT = _BOX | {"locked": False}
 _CENTRE = {"align": "center"}
-_WHOLE, _DECIMAL = {"num_format": "#,##0"}, {"num_format": "#,##0.0##"}
+_WHOLE, _DECIMAL = {"num_format": "#,##0"}, {"num_format": "#,##0.0########"}
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "title": _BASE | _CENTRE | {"font_size": 16, "bold": True},
     "hint": _BASE | {"text_wrap": True, "font_color": "#595959"},
@@ -89,17 +89,17 @@ class Book:
 class FormSheet:
     """One sheet with a title block and a table of which only the white cells can be typed into."""
 
-    def __init__(self, book: Book, key: str, titles: Mapping[str, str], widths: Sequence[int]) -> None:
+    def __init__(self, book: Book, name: str, titles: Mapping[str, str], widths: Sequence[int]) -> None:
         self.book, self.styles = book, book.styles
         self.columns = {role: column for column, role in enumerate(titles)}
         self.widths = widths
-        self.sheet: Any = book.workbook.add_worksheet(headers.title("sheets", key))
+        self.sheet: Any = book.workbook.add_worksheet(name)
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
         self.sheet.write_row(HEADER_ROW - 1, 0, list(titles.values()), self.styles["header"])
         self.sheet.set_row(HEADER_ROW - 1, 2 * _LINE_HEIGHT + 4)
-        name = self.columns.get("name", self.columns.get("task_name", 0))
-        self.sheet.freeze_panes(HEADER_ROW, name + 1)
+        names = self.columns.get("name", self.columns.get("task_name", 0))
+        self.sheet.freeze_panes(HEADER_ROW, names + 1)
         self.sheet.repeat_rows(HEADER_ROW - 1)
         self.sheet.protect("", {"format_columns": True, "format_rows": True})
         print_on_a4(self.sheet)

@@ -12,14 +12,14 @@ from urllib.parse import urlencode
 
 from charts.exhibit import Exhibit
 from domain.as_of import NotKnown, moment_of
-from domain.period import Period, months
+from domain.period import Period
 from domain.plan_edits import Edit
 from reports import catalogue
 from ui import server
 from ui.plain import st
 from views.about import About
 from views.deployment import Deployment, PlanUnsound
-from views.position import Knowledge, Position, latest_reported
+from views.position import Knowledge, Position, months_to_choose
 from wording import Language, Words
 
 Key = tuple[int, date, datetime | None]  # of what is kept: version of the ledger, today, the moment shown
@@ -96,9 +96,7 @@ def here() -> Here:
     except PlanUnsound:  # a plan of that day which this release cannot read
         refused, key = NotKnown("plan", st.query_params.get(AS_OF, "")), (*key[:2], None)
         known = _knowledge(key)
-    last_over = max(known.plan.start, min(known.plan.end, Period.of(known.today) + -1))
-    newest = latest_reported(known.plan, known.ledger) if known.ledger.history else last_over
-    choices = tuple(reversed(months(known.plan.start, max(newest, last_over))))
+    newest, choices = months_to_choose(known.plan, known.ledger, known.today)
     month = next((month for month in choices if str(month) == st.query_params.get("period")), newest)
     as_of = st.query_params.get(AS_OF, "") if known.as_of else ""
     return Here(Words(language), known.position(month), choices, key, as_of, refused)

@@ -93,7 +93,7 @@ def compared(here: Here) -> News:
     with right:
         since = _day("since", words("news.since_day"), position.today)
     with left:
-        first = max(position.plan.start, position.period + -1)
+        first = max(position.plan.start, position.plan.reported_before(position.period))
         options = [first, *(month for month in here.months if month <= position.period and month != first)]
         month = choice("against", words("news.against"), options, str, words.month, elsewhere=here.months)
     try:
@@ -127,11 +127,11 @@ def _day(name: str, label: str, latest: date) -> str:
 
 
 def owner(here: Here) -> tuple[Department, Period]:
-    """Whose report of which month is being sent: a reporting department, and first the month it owes longest."""
+    """Whose report of which month is being sent; first the month it owes longest."""
     plan, position = here.position.plan, here.position
     left, right = st.columns(2)
     with left:
-        who = reporter(here)
+        who = department(here)
     missing = owed(plan, position.ledger, who.id, position.today)
     options = [*missing, *(month for month in here.months if month not in missing)]
     with right:

@@ -54,10 +54,14 @@ class Upload:
 def template(here: Here, department: Department, period: Period) -> None:
     """The button that gives a department its workbook for the month."""
     plan, ledger = here.position.plan, here.position.ledger
+    if not monthly_template.is_asked(plan, department, period):
+        st.info(here.words("submit.nothing_asked", department=department, period=period))
+        return
     name = here.words("submit.template_file", department=department, period=str(period))
 
     def written() -> bytes:
-        return monthly_template.write(plan, department, period, ledger.totals(period + -1), here.position.today)
+        previous = ledger.totals(plan.reported_before(period))
+        return monthly_template.write(plan, department, period, previous, here.position.today)
 
     st.download_button(
         here.words("submit.template"), data=written, file_name=name, on_click="ignore", icon=":material/download:"

@@ -46,7 +46,8 @@ def calendar(position: Position, most: int = 12) -> tuple[ExpectedMonth, ...]:
     """The months up to the one looked at and the next few, the newest first."""
     plan = position.plan
     first = max(plan.reporting_start, position.period + (1 - most))
-    return tuple(_month(position, period) for period in reversed(months(first, min(plan.end, position.period + AHEAD))))
+    shown = filter(plan.is_reported, reversed(months(first, min(plan.end, position.period + AHEAD))))
+    return tuple(_month(position, period) for period in shown)
 
 
 def _month(position: Position, period: Period) -> ExpectedMonth:

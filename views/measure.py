@@ -115,7 +115,8 @@ def _point(position: Position, series: Indicator, month: Period, is_revised: boo
     late = value is not None and sent is ReportingStatus.LATE
     held = value is not None and judged.dispute is not None
     revised = value is not None and is_revised
-    return HistoryPoint(month, value, judged.expected, missing, late, revised, held, is_back_filled)
+    between = value is None and not plan.is_reported(month)
+    return HistoryPoint(month, value, judged.expected, missing, late, revised, held, between, is_back_filled)
 
 
 def regions(position: Position, indicator: Indicator) -> tuple[RegionRow, ...]:

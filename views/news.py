@@ -71,8 +71,8 @@ class News:
 
 
 def since_last_month(position: Position) -> News:
-    """The month against the one before, as known now; of the plan's first month there is nothing to tell."""
-    return against_month(position, max(position.plan.start, position.period + -1))
+    """The month against the report before, as known now; of the plan's first month there is nothing to tell."""
+    return against_month(position, max(position.plan.start, position.plan.reported_before(position.period)))
 
 
 def against_month(position: Position, month: Period) -> News:

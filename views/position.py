@@ -14,7 +14,7 @@ from domain.judging import Judged, grounds
 from domain.ledger import Ledger
 from domain.measurement import measured
 from domain.observation import Recorded
-from domain.period import Period
+from domain.period import Period, months
 from domain.plan import Plan
 from domain.rollup import Standing
 from domain.slips import SlipProposal, proposed_slips
@@ -133,6 +133,19 @@ class Position:
     def at(self, period: Period) -> Position:
         """The same knowledge, another month."""
         return self.known.position(period)
+
+
+def months_to_choose(plan: Plan, ledger: Ledger, today: date) -> tuple[Period, tuple[Period, ...]]:
+    """The month that is shown unless another is asked for, and those that can be, newest first.
+
+    Months of the plan up to the last that is over, or reported; those that are not reported are left out.
+    """
+    sent = {submission.period for submission in ledger.history}
+    over = min(plan.end, Period.of(today) + -1)
+    last_over = max(plan.start, over if plan.is_reported(over) else plan.reported_before(over))
+    newest = latest_reported(plan, ledger) if sent else last_over
+    every = months(plan.start, max(newest, last_over))
+    return newest, tuple(month for month in reversed(every) if month in sent | {newest} or plan.is_reported(month))
 
 
 def latest_reported(plan: Plan, ledger: Ledger) -> Period:

@@ -30,6 +30,7 @@ def row(position: Position, department: Department, first: Period) -> ReportingR
             is_corrected(ledger, department.id, month),
         )
         for month in months(first, position.period)
+        if plan.is_reported(month) or month == position.period
     )
     return ReportingRow(department, cells)
 

@@ -46,6 +46,7 @@ class HistoryPoint:
     is_late: bool = False
     is_corrected: bool = False
     is_held_back: bool = False
+    is_between: bool = False  # between two reports: none is owed for it
     is_back_filled: bool = False
 
 

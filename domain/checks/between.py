@@ -56,7 +56,7 @@ def groups(case: Case) -> Iterable[Problem]:
     """Of a group no more can have reached a number than there are; and one group has one size."""
     for indicator, reached in case.cities():
         group = case.city(indicator.id, Aspect.DENOMINATOR)
-        if indicator.kind in _SHARES and group and 0 < group.value < reached.value:
+        if indicator.is_part and group and 0 < group.value < reached.value:
             facts: dict[str, Fact] = {"reached": reached.value, "denominator": group.value}
             yield at(reached, "X18", indicator=indicator.id, name=indicator.name, **facts)
     for one, other in _bound(case, "same_group"):

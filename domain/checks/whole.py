@@ -50,7 +50,7 @@ def later_months(case: Case) -> Iterable[Problem]:
     if case.submission(case.period):
         yield problem("G04", period=case.period, first=later[0], last=later[-1], n=len(later))
     following = later[0]
-    is_next = following == case.period + 1
+    is_next = case.plan.reported_before(following) == case.period
     for indicator, total in altered:
         after, month = (
             case.recorded(total.key._replace(aspect=a), following) for a in (Aspect.CUMULATIVE, Aspect.MONTH)
@@ -69,17 +69,18 @@ def later_months(case: Case) -> Iterable[Problem]:
 
 def month_before(case: Case) -> Iterable[Problem]:
     """A gap right before this month, once a department has begun to report; back-filled months count alike."""
-    before = case.period + -1
+    before = case.plan.reported_before(case.period)
     if case.last_sent_before(before) and not case.is_sent(before):
         yield problem("C18", period=before)
 
 
 def gap(case: Case) -> Iterable[Problem]:
     """The months left out before that one: no figures, hence no line in the charts, and never nought."""
-    before = case.period + -1
+    before = case.plan.reported_before(case.period)
     last = case.last_sent_before(before)
-    if last and not case.is_sent(before) and (missing := months(last + 1, before + -1)):
-        yield problem("X23", periods=tuple(missing))
+    missing = tuple(filter(case.plan.is_reported, months(last + 1, before + -1))) if last else ()
+    if missing and not case.is_sent(before):
+        yield problem("X23", periods=missing)
 
 
 def restart(case: Case) -> Iterable[Problem]:

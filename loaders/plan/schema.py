@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.plan import Basis, Comparator, Direction, Kind
+from domain.plan import EVERY_MONTH, Basis, Comparator, Direction, Kind
 from loaders.plan.values import (
     Amount,
     BasisWord,
@@ -62,7 +62,7 @@ class PlanRow(Row):
     start: Month
     end: Month
     reports_from: Month | None = None
-    report_months: MonthsOfYear = tuple(range(1, 13))
+    report_months: MonthsOfYear = EVERY_MONTH
     judged_from: Month | None = None
     timezone: Timezone
     due_day: int

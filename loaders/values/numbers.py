@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from domain import figures
@@ -48,6 +48,7 @@ class Wanted:
     multiplier: Decimal
     may_be_negative: bool
     others: tuple[Unit, ...]
+    in_per_cent: bool = False  # what stands beside it leaves no doubt
 
     @property
     def is_share(self) -> bool:
@@ -73,17 +74,16 @@ def read_number(
     multiplier: Decimal = Decimal(1),
     may_fall: bool = True,
     others: Iterable[Unit] = (),
+    in_per_cent: bool = False,
 ) -> Read[Decimal]:
     """The figure in `cell`, in `unit`. `multiplier` is how many of `unit` one unit of the sheet is (万人次: 10,000).
 
     `role` is the column's. "previous" and "total" only serve to check other figures, so a dash or a formula never
-    calculated leaves them blank; a dash means nothing done under "month" and is refused elsewhere. "reached" and
-    "denominator" count people or things, whatever the indicator's unit. Only "month" may be negative, and only where
-    the figure `may_fall`. `others` are the units of the plan: what stands in brackets may be one of them.
+    calculated leaves them blank; a dash means nothing done under "month" and is refused elsewhere. Only "month" may be
+    negative, and only where the figure `may_fall`. `others` are the units of the plan: what stands in brackets may be
+    one of them. `in_per_cent`: a small number beside others in per cent is one too, and no share of one.
     """
-    if role in ("reached", "denominator"):
-        unit = replace(unit, whole=True)
-    wanted = Wanted(unit, role, multiplier, role == "month" and may_fall, tuple(others))
+    wanted = Wanted(unit, role, multiplier, role == "month" and may_fall, tuple(others), in_per_cent)
     if cell.kind is CellKind.UNCALCULATED and role in CHECKS:
         return Read()
     if cell.shown and cell.shown.text:
@@ -144,15 +144,15 @@ def _stored(cell: Cell, wanted: Wanted) -> Read[Decimal]:
         codes = {CellKind.ERROR: "E15", CellKind.UNCALCULATED: "E16", CellKind.BOOLEAN: "E18"}
         return refused(codes.get(cell.kind, "E30"), raw=raw)
     if wanted.is_share:
-        return Read(value * 100) if cell.is_percent else _share(value, raw)
+        return Read(value * 100) if cell.is_percent else _share(value, raw, wanted)
     if cell.is_percent:
         return refused("E31", raw=raw, expected_unit=wanted.unit.name)
     return _counted(value, wanted.multiplier, raw, wanted.unit)
 
 
-def _share(value: Decimal, raw: str) -> Read[Decimal]:
+def _share(value: Decimal, raw: str, wanted: Wanted) -> Read[Decimal]:
     """A number without its sign where per cent are asked for: 0.65 may be meant as a share of one."""
-    return share_in_doubt(value, {"raw": raw}) if 0 < value <= 1 else Read(value)
+    return share_in_doubt(value, {"raw": raw}) if 0 < value <= 1 and not wanted.in_per_cent else Read(value)
 
 
 def _typed(text: str, raw: str, wanted: Wanted) -> Read[Decimal]:
@@ -174,7 +174,7 @@ def _typed(text: str, raw: str, wanted: Wanted) -> Read[Decimal]:
     if isinstance(number, str):
         return refused(number, raw=raw)
     if wanted.is_share and not suffix:
-        return _share(number, raw)
+        return _share(number, raw, wanted)
     if suffix and wanted.multiplier != 1:
         return refused("E41", raw=raw, expected_unit=unit.name)
     counted = _counted(number, scale * wanted.multiplier, raw, unit)

@@ -192,6 +192,7 @@ def test_faults_of_the_plan_itself(changes: dict[str, Any], mistake: str) -> Non
         ({"certified_of": "X", "unit": "人次"}, f"related_in_other_unit: {Z} certified_of"),
         ({"grows_by": "X"}, f"grows_by_no_count: {Z} grows_by"),
         ({"grows_by": "X", "kind": Kind.STOCK, "unit": "人次"}, f"related_in_other_unit: {Z} grows_by"),
+        ({"subset_of": "X", "resets_yearly": True}, f"related_over_other_time: {Z} subset_of"),
         ({"needs": "Z"}, f"related_to_itself: {Z} needs"),
         ({"same_group": "X", "kind": Kind.RATIO}, f"group_of_no_share: {Z} same_group"),
         ({"same_as": "Z"}, f"same_as_chain: {Z} same_as"),

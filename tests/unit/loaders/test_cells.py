@@ -285,8 +285,9 @@ def test_percentages_where_the_unit_is_per_cent():
         ["E05"],
     )
     assert codes(read_number(text("65%"), TIMES, others=(PERCENT,))) == ["E31"]
-    assert codes(read_number(number(0.65, is_percent=True), PERCENT, role="reached")) == ["E31"]
-    assert codes(read_number(number(12.5), PERCENT, role="denominator")) == ["E12"]
+    assert codes(read_number(number(0.65, is_percent=True), Unit("总数"), role="reached")) == ["E31"]
+    assert codes(read_number(number(12.5), Unit("总数"), role="denominator")) == ["E12"]
+    assert read_number(number(0.2), PERCENT, role="month", in_per_cent=True).value == Decimal("0.2")
 
 
 def test_a_unit_column_in_ten_thousands():

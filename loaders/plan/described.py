@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, get_args, get_origin
 
@@ -114,12 +115,12 @@ def _default(name: str, field: FieldInfo, words: Words) -> str:
         return f"`{str(field.default).lower()}`"
     if isinstance(field.default, StrEnum):
         return f'`"{field.default.value}"`'
+    if isinstance(field.default, (int, Decimal)) and field.default:
+        return f"`{field.default}`"
     if name == "report_months":
         return words("plan_default.always")
-    said = (
-        f"plan_default.{name}" if field.default is None and words.has(f"plan_default.{name}") else "plan_default.none"
-    )
-    return words(said)
+    is_told = field.default is None and words.has(f"plan_default.{name}")
+    return words(f"plan_default.{name}" if is_told else "plan_default.none")
 
 
 def json_schema() -> Json:

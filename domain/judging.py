@@ -113,7 +113,7 @@ def judge(indicator: Indicator, plan: Plan, on: Grounds) -> Judged:
         month = Month(
             period,
             *values.get(period, (None, Missing.NO_REPORT)),
-            is_due=on.due is not None and plan.start <= period <= on.due,
+            is_due=on.due is not None and plan.start <= period <= on.due and plan.is_reported(period),
             was_met=reached_in is not None and (not again or reached_in == period.year),
             dispute=disputes.get(period),
             override=override_of(on.overrides, series_id(indicator), period),

@@ -32,7 +32,7 @@ from ui.frame import PAGES
 from views import terminal
 from views.explained import explained
 from views.explanation import explanation
-from views.position import Position
+from views.position import Knowledge, Position
 from wording import LANGUAGES, Words
 
 RIVERSIDE = ROOT / "tests" / "plans" / "riverside.toml"
@@ -62,7 +62,7 @@ def city(targets: Path, last: Period, empty: Path, folder: Path) -> Iterator[Cit
     store = Store.open(f"sqlite:///{database}")
     assert carried_out(plan, store, last) == []
     day = (last + 1).first_day.replace(day=20)
-    position = Position(plan, store.ledger(), last, day)
+    position = Knowledge(plan, store.ledger(), day).position(last)
     store.close()
     with deployed(database, targets, day.isoformat()) as screens:
         yield City(plan, position, screens)
@@ -179,7 +179,7 @@ def test_by_quarter_only_the_last_months_are_owed(migrated_sqlite: Path, tmp_pat
     targets = as_new(TIMES["by quarter"], tmp_path)
     for at in city(targets, Period(2027, 9), migrated_sqlite, tmp_path):
         words = Words("en")
-        august = Position(at.plan, at.position.ledger, Period(2027, 8), date(2027, 12, 1))
+        august = Knowledge(at.plan, at.position.ledger, date(2027, 12, 1)).position(Period(2027, 8))
         assert {judged.status for judged in august.assessments.values()} == {Status.NOT_DUE}
         assert "not reported" not in catalogue.exhibit("history/1-1", at.position, words).alt.lower()
         page = at.screens.open("reporting", lang="en")

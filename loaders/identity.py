@@ -57,7 +57,8 @@ class Identity:
         owners: list[Owner] = []
         for table in tables:
             block = table.block if owners else {**below, **table.block}
-            before = self.months.agreed(table, self._owner(table, block, before, signed), below)
+            own = signed if table is tables[-1] else []
+            before = self.months.agreed(table, self._owner(table, block, before, own), below)
             owners.append(before)
         self.months.cut_off(sheet, around, owners)
         return owners

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from loaders import headers
-from loaders.cells import months_in
+from loaders.cells import days_in, months_in
 from loaders.names import Names
 from loaders.tables import spans
 from loaders.tables.header import BARE, FIGURES, IDENTITY, REGION, Header, is_figure
 from loaders.tables.scopes import CITY, WHOLE, Heading, Scope
+from loaders.values.dates_in_text import About
 
 _SETTLING = (
     *IDENTITY,
@@ -148,6 +149,12 @@ def counts_otherwise(role: str, heading: Heading, names: Names, over: str = "") 
         return False
     if spans.narrows(above, since):
         return True
-    says_nothing = headers.is_neutral(above) or spans.is_harmless(above, since) or months_in(above)
+    says_nothing = headers.is_neutral(above) or spans.is_harmless(above, since) or _tells_a_time(above)
     adds_nothing = names.is_unit(above) or names.is_unit(heading.word) or headers.is_neutral(heading.word)
     return not (says_nothing or adds_nothing or names.column(above + heading.word) == role)
+
+
+def _tells_a_time(text: str) -> bool:
+    """Whether a text names a month, or the day of filling in, which stands above the last columns of many a table."""
+    days = days_in(text)
+    return bool(months_in(text)) or (bool(days) and all(day.about is not About.COUNT for day in days))

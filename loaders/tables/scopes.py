@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from loaders import headers
-from loaders.cells import read_period
+from loaders.cells import days_in, read_period
 from loaders.names import Names
 from loaders.sheet import Cell
 
@@ -149,12 +149,20 @@ class ScopeReader:
             return Scope(region=CITY)
         if match := _YEAR.fullmatch(text):
             return Scope(year=int(match[1]))
+        if (end := _end_of_a_month(text)) is not None:
+            return Scope(end.year, end.month)
         digits = _CHINESE_MONTH.sub(lambda found: _CHINESE[found[1]], _UNTIL.sub("", text))
         if match := _MONTH.fullmatch(digits):
             return Scope(int(match[1]) if match[1] else None, int(match[2]))
         if region := self.names.region(text):
             return Scope(region=region.id)
         return Scope(item=text) if self.names.means(text) else None
+
+
+def _end_of_a_month(text: str) -> date | None:
+    """The day a text consists of, where it is the last of its month: 「截至2024年3月31日」."""
+    days = [day for day in days_in(_UNTIL.sub("", text)) if day.is_alone and day.ends_its_month]
+    return days[0].day if days else None
 
 
 def _of_value(cell: Cell, over: Scope) -> Scope | None:

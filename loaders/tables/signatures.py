@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from loaders import headers
 from loaders.cells import days_in
 from loaders.names import Names
 from loaders.sheet import Cell, Sheet
 from loaders.tables.labels import Labelled, labels_in, name_and_date
 
+_FOR_A_DAY = ("日期", "时间", "年月日")
 _EARLIEST = 2000  # a number shown as a day is of some other year
 
 
@@ -28,4 +30,4 @@ def stamps(sheet: Sheet, rows: Iterable[int], names: Names) -> list[Labelled]:
 def _is_day(cell: Cell) -> bool:
     if isinstance(cell.value, date):
         return cell.value.year >= _EARLIEST
-    return any(day.is_alone for day in days_in(cell.raw))
+    return headers.plain(cell.raw) in _FOR_A_DAY or any(day.is_alone for day in days_in(cell.raw))

@@ -16,6 +16,7 @@ from loaders.cells import days_in, months_in, months_without_year, read_period
 from loaders.names import Names
 from loaders.sheet import Cell
 from loaders.tables.table import Table
+from loaders.values.dates_in_text import digits
 
 LONGEST = 40  # characters; what is longer explains something and is nobody's title
 _MONTH_OF_SHEET = re.compile(
@@ -119,7 +120,7 @@ def speaks_of_a_year(table: Table) -> bool:
 
 
 def _years_in(text: str) -> Iterator[str]:
-    bare = _SPAN.sub("", text)
+    bare = _SPAN.sub("", digits(text))
     if match := _YEAR_ALONE.fullmatch(bare):
         yield match[1]
     yield from _YEAR.findall(bare)

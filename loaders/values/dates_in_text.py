@@ -34,6 +34,8 @@ _ALONE = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
 _NO_YEAR = re.compile(
     rf"(?<![0-9年./~至到第—–―-])(?<![0-9][、,和及])(?P<month>1[0-2]|[1-9])月(?:份|[底末])?+(?![0-9一前内中上下初]|{TO})"
 )
+_COUNTED_UNTIL_DAY = re.compile(rf"{UNTIL}(?P<month>[0-9]{{1,2}})月(?P<day>[0-9]{{1,2}})日")
+_IN_BRACKETS = re.compile(r"[(\[]([0-9]{4})[-./](0[1-9]|1[0-2]|[2-9])[)\]]")
 _NEVER_ONE_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?|每年.*")
 _COUNTED_UNTIL = re.compile(rf"{UNTIL}[^0-9。;]{{0,6}}$|[至到]$|(?<=[0-9日号])[-~—–―]+$")
 _OF_PAPER_BEFORE = re.compile(rf"{headers.paper_words()}(?:截止)?(?:日期|时间|日|时|于)?[:(\[]*$")
@@ -94,8 +96,15 @@ def days_in(text: str) -> list[DayInText]:
 def months_without_year(text: str) -> list[int]:
     """The months that a text names by their number alone, each once: 「7月份进展情况」."""
     bare = _NEVER_ONE_MONTH.sub("、", _LISTED.sub("", _without_days(_plainly(text), lambda _: "、")))
-    bare = re.sub(UNTIL, "、", bare)
+    bare = re.sub(UNTIL, "、", _COUNTED_UNTIL_DAY.sub(_month_ended, bare))
     return list(dict.fromkeys(int(found["month"]) for found in _NO_YEAR.finditer(bare)))
+
+
+def _month_ended(found: re.Match[str]) -> str:
+    """「截至3月31日」 → 「3月」; nothing for another day than the last."""
+    month, day = int(found["month"]), int(found["day"])
+    ends = {Period(year, month).last_day.day for year in (2023, 2024)} if 1 <= month <= 12 else set[int]()
+    return f"、{month}月、" if day in ends else "、"
 
 
 def _without_paper(written: str) -> str:
@@ -109,8 +118,9 @@ def _without_paper(written: str) -> str:
 
 
 def _plainly(text: str) -> str:
-    """In digits, spans of a whole month as that month."""
-    return _WHOLE_MONTH.sub(_month_spanned, digits(compact(text)))
+    """In digits; 「（2024.3）」 and spans of a whole month as that month."""
+    written = _IN_BRACKETS.sub(r"(\1年\2月)", digits(compact(text)))
+    return _WHOLE_MONTH.sub(_month_spanned, written)
 
 
 def _month_spanned(found: re.Match[str]) -> str:

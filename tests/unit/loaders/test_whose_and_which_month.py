@@ -88,6 +88,12 @@ NAMED = {  # cells around the table that name March to anybody
     "a month and a year apart": {"A1": "2024年护林员工作", "A3": "（3月份）"},
     "a month apart from its year": {"A1": f"2024年{TITLE}3月报表"},
     "in numbers": {"A3": "2024-03"},
+    "in numbers and brackets": {"A1": f"{TITLE}（2024.3）"},
+    "apart from its year, in Chinese numerals": {"A1": f"二〇二四年{TITLE}三月份"},
+    "counted up to its last day, without the year": {"A1": f"2024年截至3月31日{TITLE}"},
+    "beside the month of sending": {"A1": "2024年4月上报3月份护林员培训"},
+    "above a day right over the figures": {"A1": "2024年3月护林员培训", "C3": "2024年4月2日"},
+    "in the heading of the total": {"D4": "截至2024年3月31日累计完成"},
     "behind the department": {"A2": f"{OWN} 2024年3月"},
     "before the department": {"A2": f"2024年3月  {OWN}"},
     "before a label in brackets": {"A1": f"2024年3月{TITLE}（单位：人次）"},
@@ -138,6 +144,7 @@ BELOW = {
     "both in one cell": ({"A2": "", "D7": "江城市林草局（盖章） 2024年4月3日"}, "b", set()),
     "another one's stamp": ({"C7": "江城市商务局（公章）"}, None, {"C37"}),
     "another one's stamp than the title": ({"A2": "", "A1": "林草局护林员进展", "C7": "江城市商务局"}, None, {"C52"}),
+    "a place for the day": ({"C6": "日期：", "D6": "   年   月   日"}, "b", set()),
     "a number shown as a day": ({"D6": date(1900, 12, 15)}, "b", {"D33"}),
 }
 
@@ -146,6 +153,19 @@ BELOW = {
 def test_what_signs_below_a_table(cells: dict[str, Any], department: str | None, codes: set[str]):
     draft = only({"A3": "2024年3月", **cells})
     assert (draft.department_id, errors([draft])) == (department, codes)
+
+
+def test_a_stamp_below_several_tables_is_of_the_last():
+    other = at("A3", [HEAD, ["家政服务培训", "人次", 20, 320]]) | {"A1": "江城市培训局2024年3月进展"}
+    own = at("A9", [HEAD, ROW]) | {"A7": "江城市林草局2024年3月进展", "D12": "江城市林草局（公章）"}
+    drafts = read(workbook({"进展": other | own}), today=TODAY)
+    assert [(draft.department_id, errors([draft]) - {"D07"}) for draft in drafts] == [("a", set()), ("b", set())]
+
+
+def test_who_takes_part_or_gets_a_copy_is_not_whose_the_sheet_is():
+    for other in ("配合单位：江城市商务局", "抄送：江城市商务局、江城市培训局"):
+        draft = only({"A2": "牵头单位：江城市林草局", "D2": other, "A3": "2024年3月"})
+        assert (draft.department_id, errors([draft])) == ("b", set())
 
 
 DEPARTMENTS = [

@@ -11,7 +11,6 @@ from loaders.names import Names
 from loaders.sheet import Cell, Sheet
 from loaders.tables.labels import Labelled, labels_in, name_and_date
 
-_FOR_A_DAY = ("日期", "时间", "年月日")
 _EARLIEST = 2000  # a number shown as a day is of some other year
 
 
@@ -30,4 +29,6 @@ def stamps(sheet: Sheet, rows: Iterable[int], names: Names) -> list[Labelled]:
 def _is_day(cell: Cell) -> bool:
     if isinstance(cell.value, date):
         return cell.value.year >= _EARLIEST
-    return headers.plain(cell.raw) in _FOR_A_DAY or any(day.is_alone for day in days_in(cell.raw))
+    return headers.plain(cell.raw) in headers.listed("paper", "places") or any(
+        day.is_alone for day in days_in(cell.raw)
+    )

@@ -10,9 +10,8 @@ from math import ceil
 from domain.assessment import Assessment
 from domain.gains import gains
 from domain.ledger import Ledger
-from domain.path import plan_path, sense
+from domain.path import sense
 from domain.period import Period
-from domain.plan import Plan
 
 WINDOW = 3  # months the best pace is taken over
 
@@ -32,7 +31,7 @@ class CatchUp:
     is_reachable: bool | None
 
 
-def catch_up(judged: Assessment, plan: Plan, ledger: Ledger, today: date) -> CatchUp:
+def catch_up(judged: Assessment, ledger: Ledger, today: date) -> CatchUp:
     """What the rest of the way asks for; nothing of a limit."""
     if judged.indicator.is_cap:
         return CatchUp(None, None, None, None, is_reachable=None)
@@ -44,8 +43,7 @@ def catch_up(judged: Assessment, plan: Plan, ledger: Ledger, today: date) -> Cat
         return CatchUp(needed, best, None, None, is_reachable=None)
     if best <= 0:
         return CatchUp(needed, best, None, None, is_reachable=False)
-    left = plan_path(judged.indicator, plan, judged.period).end - judged.period
-    spare = left - ceil(judged.remaining / best)
+    spare = judged.path.end - judged.period - ceil(judged.remaining / best)
     return CatchUp(needed, best, needed / best, judged.period + spare if spare >= 0 else None, spare >= 0)
 
 

@@ -14,13 +14,14 @@ from fractions import Fraction
 from domain.assessment import Assessment
 from domain.history import MonthLight, Run, made_good, run_after
 from domain.ledger import Ledger
-from domain.measurement import Missing, measured, series_id
-from domain.path import PlanPath, plan_path, starts_again
+from domain.measurement import Missing, measured_months, series_id
+from domain.path import starts_again
 from domain.period import Period, months
 from domain.plan import Indicator, Plan
 from domain.progress import Month, assess
 from domain.reporting import last_due
 from domain.ruling import Dispute, Override, dispute_of, override_of
+from domain.yardstick import Yardstick, yardstick
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,6 @@ class Judged:
     on: Grounds
     assessments: tuple[Assessment, ...]
     runs: tuple[Run, ...]
-    paths: tuple[PlanPath, ...]
 
     def covers(self, period: Period) -> bool:
         return self.on.first <= period <= self.on.last
@@ -58,10 +58,6 @@ class Judged:
     def run(self, period: Period) -> Run:
         """The months in a row, up to `period`, at behind or worse."""
         return self.runs[self._place(period)]
-
-    def path(self, period: Period) -> PlanPath:
-        """What the month was held to."""
-        return self.paths[self._place(period)]
 
     def lights(self, period: Period) -> tuple[MonthLight, ...]:
         """Every month from the indicator's start up to `period`, oldest first, with what was made good by then."""
@@ -84,16 +80,16 @@ def grounds(indicator: Indicator, plan: Plan, ledger: Ledger, today: date, *also
 
     Judged are the months of the plan and of the indicator, those that have a figure, and those asked for by `also`.
     """
-    series = series_id(indicator)
-    reported = sorted(ledger.series(series))
-    found = [(month, measured(indicator, ledger, month)) for month in reported]
-    held = [(month, dispute_of(ledger.disputes, series, month, today)) for month in reported]
+    series, found = series_id(indicator), measured_months(indicator, ledger)
+    reported = list(found)
+    disputed = sorted({entry.period for entry in ledger.disputes if entry.indicator_id == series})
+    held = [(month, dispute_of(ledger.disputes, series, month, today)) for month in disputed]
     return Grounds(
         indicator.id,
         first=min(plan.start, indicator.start, *reported[:1], *also),
         last=max((plan.end, *reported[-1:], *also)),
         due=last_due(plan, today),
-        values=tuple((month, seen.value, seen.missing) for month, seen in found),
+        values=tuple((month, seen.value, seen.missing) for month, seen in found.items()),
         disputes=tuple((month, dispute) for month, dispute in held if dispute),
         overrides=tuple(entry for entry in ledger.overrides if entry.indicator_id == series),
     )
@@ -106,37 +102,37 @@ def judge(indicator: Indicator, plan: Plan, on: Grounds) -> Judged:
     held back; only for those of the same year where the count starts again every January.
     """
     values = {period: (value, missing) for period, value, missing in on.values}
-    disputes, path_at, again = dict(on.disputes), _paths(indicator, plan), starts_again(indicator)
+    disputes, held_to_in, again = dict(on.disputes), _yardsticks(indicator, plan), starts_again(indicator)
     first_judged, run, reached_in = max(indicator.start, plan.judging_start), Run(0, None), None
-    assessments, runs, paths = list[Assessment](), list[Run](), list[PlanPath]()
+    assessments, runs = list[Assessment](), list[Run]()
     for period in months(on.first, on.last):
         month = Month(
             period,
             *values.get(period, (None, Missing.NO_REPORT)),
+            is_judged=period >= plan.judging_start,
             is_due=on.due is not None and plan.start <= period <= on.due and plan.is_reported(period),
             was_met=reached_in is not None and (not again or reached_in == period.year),
             dispute=disputes.get(period),
             override=override_of(on.overrides, series_id(indicator), period),
         )
-        path = path_at(period)
-        judged = assess(indicator, plan, path, month)
+        held_to = held_to_in(period)
+        judged = assess(held_to, month)
         run = run_after(run, period, judged.status, first_judged)
-        if judged.is_reached and not month.dispute and period >= indicator.start:
-            reached_in = period.year
+        if month.value is not None and not month.dispute and period >= indicator.start:
+            reached_in = period.year if held_to.is_reached(month.value) else reached_in
         assessments.append(judged)
         runs.append(run)
-        paths.append(path)
-    return Judged(on, tuple(assessments), tuple(runs), tuple(paths))
+    return Judged(on, tuple(assessments), tuple(runs))
 
 
-def _paths(indicator: Indicator, plan: Plan) -> Callable[[Period], PlanPath]:
-    """The path of a month, made once for each version of the limits, and each year where the count starts again."""
-    made: dict[tuple[Period, int], PlanPath] = {}
+def _yardsticks(indicator: Indicator, plan: Plan) -> Callable[[Period], Yardstick]:
+    """What a month is held to, made once for each version of the limits, and each year where the count starts again."""
+    made: dict[tuple[Period, int], Yardstick] = {}
 
-    def path(period: Period) -> PlanPath:
+    def held_to(period: Period) -> Yardstick:
         key = plan.thresholds_at(period).valid_from, period.year if starts_again(indicator) else 0
         if key not in made:
-            made[key] = plan_path(indicator, plan, period)
+            made[key] = yardstick(indicator, plan, period)
         return made[key]
 
-    return path
+    return held_to

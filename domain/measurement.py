@@ -39,13 +39,26 @@ def measured(indicator: Indicator, ledger: Ledger, period: Period, region_id: st
 
     A repeated indicator has the value of the series it repeats.
     """
-    counts = ledger.series(series_id(indicator), region_id)
+    series = series_id(indicator)
+    counts = ledger.series(series, region_id)
+    return _measured(indicator, counts, ledger.series(series, region_id, Aspect.DENOMINATOR), period)
+
+
+def measured_months(indicator: Indicator, ledger: Ledger) -> dict[Period, Measured]:
+    """The same for every month with a report, of the whole city; oldest first."""
+    series = series_id(indicator)
+    counts, groups = ledger.series(series), ledger.series(series, None, Aspect.DENOMINATOR)
+    return {month: _measured(indicator, counts, groups, month) for month in sorted(counts)}
+
+
+def _measured(
+    indicator: Indicator, counts: Mapping[Period, Recorded], groups: Mapping[Period, Recorded], period: Period
+) -> Measured:
     now = counts.get(period)
     if now is None:
         return Measured(None, missing=Missing.NO_REPORT)
     if indicator.kind in (Kind.PER_CAPITA, Kind.RATIO):
-        group = ledger.series(series_id(indicator), region_id, Aspect.DENOMINATOR).get(period)
-        return _share_of_group(now, group)
+        return _share_of_group(now, groups.get(period))
     if indicator.kind is Kind.RECURRING and indicator.resets_yearly:
         return _over_the_years(indicator, counts, period)
     return Measured(_amount(now), (now,))

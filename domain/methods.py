@@ -11,8 +11,6 @@ from fractions import Fraction
 
 from domain.assessment import Assessment
 from domain.pace import ratio_light
-from domain.path import plan_path
-from domain.plan import Plan
 from domain.status import Status
 
 NEARLY_NOTHING = Fraction(1, 1000)  # what growth methods put in place of zero
@@ -37,12 +35,12 @@ class Verdict:
     status: Status | None
 
 
-def verdicts(judged: Assessment, plan: Plan) -> tuple[Verdict, ...]:
+def verdicts(judged: Assessment) -> tuple[Verdict, ...]:
     """Every method's verdict on an assessment; None throughout where there is no value or no way to go, or a limit."""
     if judged.indicator.is_cap:
         return tuple(Verdict(method, None, None) for method in Method)
     points, ratio, months = judged.gap, judged.ratio, judged.months_behind
-    growth = growth_ratio(judged, plan)
+    growth = growth_ratio(judged)
     return (
         Verdict(Method.POINTS, points, None if points is None else _short(-points, POINTS_BEHIND, POINTS_FAR)),
         Verdict(Method.RATIO, ratio, _by_ratio(judged)),
@@ -53,9 +51,9 @@ def verdicts(judged: Assessment, plan: Plan) -> tuple[Verdict, ...]:
     )
 
 
-def growth_ratio(judged: Assessment, plan: Plan) -> float | None:
+def growth_ratio(judged: Assessment) -> float | None:
     """Compound yearly growth so far ÷ the growth needed to the target; amounts not above zero become 0.001."""
-    path = plan_path(judged.indicator, plan, judged.period)
+    path = judged.path
     gone, whole = judged.period - path.origin, path.end - path.origin
     if judged.value is None or not judged.is_compared or gone <= 0 or path.is_kept:
         return None

@@ -13,13 +13,14 @@ from fractions import Fraction
 from domain.assessment import LAGGING, SILENT, Assessment, Reason, Status
 from domain.measurement import Missing
 from domain.observation import TaskState
-from domain.pace import meets, next_light, pace, use
-from domain.path import PlanPath, sense, share_of_time
+from domain.pace import meets, pace, use
+from domain.path import PlanPath, share_of_time
 from domain.period import Period
-from domain.plan import Indicator, Plan, Task, Thresholds
+from domain.plan import Plan, Task
 from domain.reporting import is_due
 from domain.ruling import Dispute, Override
 from domain.working import working
+from domain.yardstick import Yardstick
 
 __all__ = ["LAGGING", "SILENT", "Assessment", "Month", "Reason", "Status", "assess", "assess_task", "meets", "working"]
 
@@ -31,74 +32,26 @@ class Month:
     period: Period
     value: Fraction | None
     missing: Missing | None
+    is_judged: bool  # it does not lie before judging began
     is_due: bool  # its report should be here
     was_met: bool  # an earlier month had reached the target
     dispute: Dispute | None = None
     override: Override | None = None
 
 
-def assess(indicator: Indicator, plan: Plan, path: PlanPath, month: Month) -> Assessment:
-    """Judge `indicator` at the end of a month, against the path it is held to then."""
-    period, value, thresholds = month.period, month.value, plan.thresholds_at(month.period)
-    is_met = value is not None and meets(indicator, value, thresholds)
-    by_rule, why = _light(indicator, plan, path, month, thresholds, is_met=is_met)
+def assess(held_to: Yardstick, month: Month) -> Assessment:
+    """Judge a month against what the indicator is held to in it."""
+    by_rule, why = _light(held_to, month)
     override = None if by_rule in SILENT else month.override  # none fills silence, settles a dispute or reaches back
     status, reason = (override.status, Reason.OVERRIDDEN) if override else (by_rule, why)
-    step = next_light(indicator, plan, path, period, by_rule, value)
-    due, months_left = path.due(period), max(0, path.end - period)
-
-    is_judged = by_rule is not Status.BACK_FILLED
-    done = shortfall = remaining = needed = ratio = gap = behind = None
-    if value is not None:
-        done = path.share_of(value)
-        if is_judged:
-            shortfall = max(Fraction(0), (due.value - value) * sense(indicator))
-        remaining = max(Fraction(0), (path.target - value) * sense(indicator))
-        if indicator.is_cap:
-            needed = None  # what is over a limit cannot wait for the deadline
-        elif is_met:
-            needed = Fraction(0)
-        elif months_left:
-            needed = remaining / months_left
-    if done is not None and is_judged:
-        better, worse = (due.share, done) if indicator.is_cap else (done, due.share)
-        ratio, gap = better / worse if worse else None, better - worse
-        behind = None if indicator.is_cap else path.months_behind(done, period)
-    return Assessment(
-        indicator=indicator,
-        period=period,
-        status=status,
-        reason=reason,
-        value=value,
-        baseline=path.baseline,
-        target=path.target,
-        expected=due.value,
-        progress_share=done,
-        plan_share=due.share,
-        ratio=ratio,
-        gap=gap,
-        months_behind=behind,
-        shortfall=shortfall,
-        remaining=remaining,
-        needed_per_month=needed,
-        thresholds=thresholds,
-        path_is_fallback=path.is_fallback,
-        line_share=due.line,
-        months_left=months_left,
-        next_light=step[0] if step else None,
-        next_value=step[1] if step else None,
-        dispute=month.dispute if value is not None else None,
-        override=override,
-        status_by_rule=by_rule,
-    )
+    dispute = None if month.value is None else month.dispute
+    return Assessment(held_to, month.period, status, reason, month.value, by_rule, dispute, override)
 
 
-def _light(
-    indicator: Indicator, plan: Plan, path: PlanPath, month: Month, thresholds: Thresholds, *, is_met: bool
-) -> tuple[Status, str]:
+def _light(held_to: Yardstick, month: Month) -> tuple[Status, str]:
     """The first rule that holds. The month that holds the deadline ends with none of the time left."""
-    period, value = month.period, month.value
-    if period < plan.judging_start:
+    indicator, path, period, value = held_to.indicator, held_to.path, month.period, month.value
+    if not month.is_judged:
         return Status.BACK_FILLED, Reason.BEFORE_JUDGING
     if period < indicator.start:
         return Status.NOT_DUE, Reason.BEFORE_START
@@ -108,14 +61,14 @@ def _light(
     if month.dispute:
         return Status.DISPUTED, Reason.HELD_BACK
     if indicator.is_cap:
-        return use(path, value, period, thresholds)
-    if is_met:
-        return Status.MET, _why_met(path, (path.target - value) * sense(indicator))
+        return use(path, value, period, held_to.thresholds)
+    if held_to.is_reached(value):
+        return Status.MET, _why_met(path, (path.target - value) * held_to.sense)
     if path.is_kept or month.was_met:
         return Status.LOST, Reason.TARGET_NOT_KEPT if path.is_kept else Reason.TARGET_LOST
     if period >= Period.of(indicator.deadline):
         return Status.OVERDUE, Reason.DEADLINE_PASSED
-    return pace(path, value, period, thresholds)
+    return pace(path, value, period, held_to.thresholds)
 
 
 def _why_met(path: PlanPath, still_short: Fraction) -> Reason:

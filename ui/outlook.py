@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from charts.lags import since_text
 from charts.progress import amount, rough
-from domain.methods import Method, Verdict
+from domain.methods import Method, Verdict, verdicts
 from domain.plan import Indicator
 from domain.progress import Assessment, Status
 from ui import prose, tables
@@ -105,7 +105,7 @@ def _share(here: Here, share: object, indicator: Indicator) -> tables.Entry:
 def path(here: Here, judged: Assessment) -> None:
     """The points of the plan path, each with where it comes from; what nobody has stated is marked."""
     words, about = here.words, About(indicator=judged.indicator.id, rests_on=RestsOn.PLAN)
-    stones = measure.stones(view.path(here.position, judged))
+    stones = measure.stones(judged.path)
     counts = (len(stones), sum(stone.is_assumption for stone in stones))
     n, assumed = (figure(here, words.number(count), about) for count in counts)
     fallback = words("outlook.fallback") if judged.path_is_fallback else ""
@@ -155,7 +155,7 @@ def methods(here: Here, judged: Assessment) -> None:
     words, about = here.words, About(indicator=judged.indicator.id)
     titles = [words(f"column.{key}") for key in ("method", "figure", "status", "says")]
     rows: list[Sequence[tables.Entry]] = []
-    for verdict in view.verdicts(here.position, judged):
+    for verdict in verdicts(judged):
         name, written = words(f"method.{verdict.method}"), _figure(here, verdict)
         if verdict.status is None:
             rows.append([name, UNKNOWN, UNKNOWN, words("method_says.nothing")])

@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.assessment import Assessment
 from domain.gap import Split
+from domain.methods import verdicts
 from domain.period import Period
 from domain.plan import Indicator, Plan, Thresholds
 from domain.progress import working
@@ -33,12 +34,12 @@ def explanation(position: Position, indicator_id: str, words: Words) -> Row:
         "next": _next(judged),
         "baseline_basis": judged.indicator.baseline_basis.value,
         "path_is_fallback": judged.path_is_fallback,
-        "path": _path(position, judged),
+        "path": _path(judged),
         "splits": _splits(position.plan, judged.indicator),
         "outlook": _outlook(position, judged),
         "history": _history(position, judged),
         "gap": {by: _split(split) for by, split in outlook.gap_splits(position, judged).items()},
-        "methods": _methods(position, judged),
+        "methods": _methods(judged),
         "sources": [source_listing(position.plan, entry) for entry in position.sources(indicator_id)],
     }
 
@@ -58,9 +59,9 @@ def _next(judged: Assessment) -> Row | None:
     return {"status": judged.next_light.value, "value": number(judged.next_value)}
 
 
-def _path(position: Position, judged: Assessment) -> list[Row]:
+def _path(judged: Assessment) -> list[Row]:
     """The points of the plan path; `assumed` ones neither the plan nor a letter states."""
-    path = outlook.path(position, judged)
+    path = judged.path
     size = path.target - path.baseline
     return [
         {
@@ -128,14 +129,14 @@ def _split(split: Split) -> Row:
     }
 
 
-def _methods(position: Position, judged: Assessment) -> list[Row]:
+def _methods(judged: Assessment) -> list[Row]:
     return [
         {
             "method": verdict.method.value,
             "figure": number(verdict.figure),
             "status": verdict.status.value if verdict.status else None,
         }
-        for verdict in outlook.verdicts(position, judged)
+        for verdict in verdicts(judged)
     ]
 
 

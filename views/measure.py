@@ -71,7 +71,7 @@ def measures_of(plan: Plan, department_id: str) -> tuple[tuple[Measure, bool], .
 def history(position: Position, indicator: Indicator, fan: tuple[Likely, ...] = ()) -> History:
     """The indicator month by month from its start to its deadline, known up to the month looked at."""
     series = position.plan.series(indicator.id)
-    path = position.judged(series.id).path(position.period)
+    path = position.of(series.id).path
     whole_way = months(series.start, max(Period.of(series.deadline), series.start))
     revised = revised_months(position.ledger, series.id)
     points = tuple(_point(position, series, month, month in revised) for month in whole_way)

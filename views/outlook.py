@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from domain import catch_up as catching_up
 from domain import forecast as forecasting
-from domain import gap, history, methods, trend
+from domain import gap, history, trend
 from domain.assessment import Assessment
 from domain.judging import Judged
-from domain.path import PlanPath
 from domain.plan import Plan
 from views.position import Position
 from views.rows import StandingRow
@@ -26,7 +25,7 @@ def fan(position: Position, judged: Assessment) -> tuple[forecasting.Likely, ...
 
 
 def catch_up(position: Position, judged: Assessment) -> catching_up.CatchUp:
-    return catching_up.catch_up(judged, position.plan, position.ledger, position.today)
+    return catching_up.catch_up(judged, position.ledger, position.today)
 
 
 def run(position: Position, judged: Assessment) -> history.Run:
@@ -37,10 +36,6 @@ def run(position: Position, judged: Assessment) -> history.Run:
 def lights(position: Position, judged: Assessment) -> tuple[history.MonthLight, ...]:
     """The indicator's light in every month so far."""
     return _judged(position, judged).lights(judged.period)
-
-
-def path(position: Position, judged: Assessment) -> PlanPath:
-    return _judged(position, judged).path(judged.period)
 
 
 def _judged(position: Position, judged: Assessment) -> Judged:
@@ -55,11 +50,6 @@ def gap_splits(position: Position, judged: Assessment) -> dict[str, gap.Split]:
         "time": gap.by_time(judged, position.plan, position.ledger),
     }
     return {by: split for by, split in splits.items() if split}
-
-
-def verdicts(position: Position, judged: Assessment) -> tuple[methods.Verdict, ...]:
-    """The indicator in the eyes of several methods."""
-    return methods.verdicts(judged, position.plan)
 
 
 def improvements(position: Position, back: int) -> tuple[trend.Improvement, ...]:

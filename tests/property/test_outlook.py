@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from domain.forecast import fan, forecast
 from domain.gap import Part, Split, as_shown, by_department, by_region, by_time
 from domain.ledger import Ledger
+from domain.next_light import next_light
 from domain.observation import Recorded
-from domain.pace import next_light, pace
+from domain.pace import pace
 from domain.path import plan_path
 from domain.period import Period
 from domain.plan import Direction, Indicator, Kind
@@ -78,7 +79,7 @@ def test_the_next_light_is_earned_by_its_value_and_by_nothing_less(indicator: In
     step = Fraction(1) if plan.unit(indicator.unit).whole else Fraction(1, 10**9)
     less = seen.next_value - sign * step
     assert RANK.index(light(less)) <= RANK.index(seen.status) or light(less) is Status.TOO_EARLY
-    assert next_light(indicator, plan, plan_path(indicator, plan, month), month, Status.MET, less) is None
+    assert next_light(seen.held_to, month, Status.MET, less) is None
 
 
 @given(

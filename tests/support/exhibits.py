@@ -22,10 +22,12 @@ from charts.waterfall import waterfall
 from domain.forecast import Likely
 from domain.gap import Part, Shares, Split
 from domain.history import MonthLight
+from domain.path import PathPoint, PlanPath
 from domain.period import Period, months
 from domain.plan import Basis, Department, Indicator, Kind, Name, Region
 from domain.progress import Assessment, Status
 from domain.reporting import ReportingStatus
+from domain.yardstick import Yardstick
 from tests.support.plans import END, START, THRESHOLDS, make_indicator
 from views.rows import (
     DepartmentRow,
@@ -43,36 +45,14 @@ from wording import Language, Words
 
 NOW = Period(2024, 6)
 STAMP = Stamp(NOW, is_demonstration=True)
-DUE = Fraction(42, 60)
 
 
-def assessment(
-    indicator: Indicator, value: int | None, status: Status, *, plan: Fraction = DUE, fallback: bool = True
-) -> Assessment:
+def assessment(indicator: Indicator, value: int | None, status: Status, *, fallback: bool = True) -> Assessment:
     """An assessment whose figures follow from its value; its light is given, since charts do not judge."""
-    baseline, target = Fraction(indicator.baseline), Fraction(indicator.target)
-    expected = baseline + plan * (target - baseline)
-    share = None if value is None else (value - baseline) / (target - baseline)
-    return Assessment(
-        indicator=indicator,
-        period=NOW,
-        status=status,
-        reason="",
-        value=None if value is None else Fraction(value),
-        baseline=baseline,
-        target=target,
-        expected=expected,
-        progress_share=share,
-        plan_share=plan,
-        ratio=None if share is None else share / plan,
-        gap=None if share is None else share - plan,
-        months_behind=None if share is None else (plan - share) * 60,
-        shortfall=None,
-        remaining=None,
-        needed_per_month=None,
-        thresholds=THRESHOLDS,
-        path_is_fallback=fallback,
-    )
+    ends = PathPoint(0, Fraction(0), Basis.STATED), PathPoint(60, Fraction(1), Basis.STATED)
+    path = PlanPath(Fraction(indicator.baseline), Fraction(indicator.target), START + -1, ends, is_fallback=fallback)
+    held_to = Yardstick(indicator, path, THRESHOLDS, counts_things=True)
+    return Assessment(held_to, NOW, status, "", None if value is None else Fraction(value), status)
 
 
 PEOPLE = make_indicator(

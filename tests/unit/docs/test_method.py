@@ -40,7 +40,7 @@ def test_one_number_in_the_eyes_of_several_methods(row: Row) -> None:
     assert seen.needed_per_month is not None
     assert seen.value
     assert as_written(seen.needed_per_month / (seen.value / 24), row["pace needed ÷ pace so far"])
-    growth = growth_ratio(seen, make_plan(seen.indicator))
+    growth = growth_ratio(seen)
     assert growth is not None
     assert as_written(Fraction(growth), row["growth ratio"])
 

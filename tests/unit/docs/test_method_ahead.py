@@ -46,7 +46,7 @@ from wording import Words
 @cases("delivered of 200,000")
 def test_several_methods_light_by_light(row: Row) -> None:
     seen = judged(row["delivered of 200,000"], "2022-12", target=200_000)
-    found = {verdict.method.value: verdict.status for verdict in verdicts(seen, make_plan(seen.indicator))}
+    found = {verdict.method.value: verdict.status for verdict in verdicts(seen)}
     assert found == {method: row[method] for method in ("points", "ratio", "growth", "months")}
 
 
@@ -105,7 +105,7 @@ def test_catching_up(row: Row) -> None:
     value, indicator = number(row["value, December 2023"]), make_indicator(target=60_000)
     plan, ledger = make_plan(indicator), reported({"2023-09": value - 4200, "2023-12": value})
     seen = assess(indicator, plan, ledger, Period(2023, 12), LONG_AFTER)
-    found = catch_up(seen, plan, ledger, LONG_AFTER)
+    found = catch_up(seen, ledger, LONG_AFTER)
     assert as_written(found.needed, row["needed per month"])
     assert as_written(found.best, row["best"])
     assert as_written(found.factor, row["catch-up"])

@@ -50,7 +50,7 @@ def test_a_month_before_has_its_figures_and_nothing_it_falls_short_of():
     assert seen({}, BEFORE).status is Status.BACK_FILLED
     ledger = reported({"2022-03": 600})
     assert by_department(before) is by_region(before, PLAN, ledger) is by_time(before, PLAN, ledger) is None
-    assert {verdict.status for verdict in verdicts(before, PLAN)} == {None}
+    assert {verdict.status for verdict in verdicts(before)} == {None}
 
 
 @pytest.mark.parametrize(("value", "light"), [(61_000, Status.MET), (59_000, Status.LOST)])

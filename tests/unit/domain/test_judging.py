@@ -124,7 +124,8 @@ def test_each_month_is_judged_by_the_limits_of_its_time_from_one_path_for_each()
     plan = make_plan(NUMBER, thresholds=(THRESHOLDS, stricter))
     every = judged(NUMBER, plan, reported({"2023-05": 26_100, "2023-06": 27_000}))
     assert [every.at(month).status for month in (JUNE + -1, JUNE)] == [Status.BEHIND, Status.FAR_BEHIND]
-    assert len({id(path) for path in every.paths}) == 2
-    assert every.path(START) is every.path(JUNE + -1)
+    assert len({id(each.path) for each in every.assessments}) == 2
+    assert every.at(START).path is every.at(JUNE + -1).path
     again = make_indicator(resets_yearly=True)
-    assert len({id(path) for path in judged(again, make_plan(again), reported({})).paths}) == END.year - START.year + 1
+    paths = {id(each.path) for each in judged(again, make_plan(again), reported({})).assessments}
+    assert len(paths) == END.year - START.year + 1

@@ -15,9 +15,9 @@ from domain.method_version import METHOD_VERSION
 
 DOMAIN = Path(__file__).parents[3] / "domain"
 RULES = (
-    "assessment", "catch_up", "forecast", "gains", "gap", "history", "judging", "measurement", "methods", "pace",
-    "path", "progress", "projection", "reporting", "rollup", "ruling", "slips", "splits", "status", "trend", "working",
-    "working_days",
+    "assessment", "catch_up", "forecast", "gains", "gap", "history", "judging", "measurement", "methods", "next_light",
+    "pace", "path", "progress", "projection", "reporting", "rollup", "ruling", "slips", "splits", "status", "trend",
+    "working", "working_days", "yardstick",
 )  # fmt: skip
 TO_DO = """The rules of judging have changed. If that can change a light or a figure, raise METHOD_VERSION in
 domain/method_version.py and add a line to method_versions.toml; if it cannot, replace the hash of the last line:

@@ -17,7 +17,7 @@ def seen(value: int | None, month: str = "2023-06", **given: object):
     indicator = make_indicator(**given)  # type: ignore[arg-type]
     plan = make_plan(indicator)
     ledger = reported({} if value is None else {month: value})
-    return {v.method: v for v in verdicts(assess(indicator, plan, ledger, Period.parse(month), LONG_AFTER), plan)}
+    return {v.method: v for v in verdicts(assess(indicator, plan, ledger, Period.parse(month), LONG_AFTER))}
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def look(indicator: Indicator, values: Mapping[str, Any], month: str) -> Forecas
 
 def race(indicator: Indicator, values: Mapping[str, Any], month: str) -> CatchUp:
     plan, ledger = make_plan(indicator), reported(values)
-    return catch_up(assess(indicator, plan, ledger, Period.parse(month), LONG_AFTER), plan, ledger, LONG_AFTER)
+    return catch_up(assess(indicator, plan, ledger, Period.parse(month), LONG_AFTER), ledger, LONG_AFTER)
 
 
 def test_a_silent_stretch_is_spread_evenly_and_nothing_is_added_after_the_last_report():

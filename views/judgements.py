@@ -12,7 +12,7 @@ from threading import Lock
 from domain.judging import Grounds, Judged, judge
 from domain.plan import Indicator, Plan
 
-MOST_MONTHS = 60_000  # that are kept, of all indicators together: some 60 MB
+MOST_MONTHS = 60_000  # kept, of all indicators together: 0.6 kB each, 1.5 where all its figures were asked for
 
 
 class Judgements:

@@ -80,6 +80,7 @@ def plan(
             typer.echo("\n".join(sentences) or session.words("terminal.plan_sound"))
         if found.plan:
             _tell_edits(found.plan)
+            figures.say_undrawn(session.deployment.settings.targets_file.read_text(encoding="utf-8"))
         raise typer.Exit(bool(sentences))
     moment = session.as_of(as_of)
     shown = session.plan if moment is None else session.deployment.plan_at(moment)[0]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, cast
 
 from charts.exhibit import Exhibit
 from reports.drawing import draw
@@ -21,6 +22,19 @@ FORMATS: dict[FileFormat, str] = {
 def export(exhibit: Exhibit, fmt: FileFormat, *, width: int = WIDE, scale: float = 2) -> tuple[str, bytes, str]:
     """File name, bytes and media type. `width` (px) and `scale` matter to pictures only. Raises DrawingFailed."""
     return f"{exhibit.name}.{fmt}", _bytes(exhibit, fmt, width, scale), FORMATS[fmt]
+
+
+def words_of(exhibit: Exhibit) -> Iterator[str]:
+    """Every text that the picture of an exhibit may show."""
+    waiting: list[Any] = [picture(exhibit)]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting += cast("dict[str, Any]", value).values()
+        elif isinstance(value, list | tuple):
+            waiting += cast("Sequence[Any]", value)
 
 
 def _bytes(exhibit: Exhibit, fmt: FileFormat, width: int, scale: float) -> bytes:

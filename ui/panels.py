@@ -10,8 +10,9 @@ from charts.progress import amount, gap_text, monthly_text
 from domain.plan import Indicator
 from domain.problem import Problem
 from domain.progress import Assessment
-from reports.export import FORMATS, FileFormat, export
+from reports.export import FORMATS, FileFormat, export, words_of
 from reports.marking.listing import remedy
+from reports.typeface import undrawn
 from ui import app, figures, tables
 from ui.app import Here
 from ui.figures import figure
@@ -46,6 +47,8 @@ def exhibit(
         with files_tab, st.popover(here.words("panel.files"), width="stretch"):
             for kind in FORMATS:
                 _download(shown, kind)
+            if characters := undrawn("".join(words_of(shown))):
+                st.caption(here.words("terminal.undrawn", characters=characters))
 
 
 def _linked(here: Here, shown: Exhibit, opens: Callable[[str], str] | None) -> dict[str, Any]:

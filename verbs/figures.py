@@ -70,7 +70,18 @@ def export(
         (name, each) for name in chart or known for each in files.FORMATS if each in (kind or formats)
     ]
     make_folder(out)
+    shown = {name: catalogue.exhibit(name, position, session.words) for name in dict.fromkeys(n for n, _ in wanted)}
     with typer.progressbar(wanted, file=sys.stderr, label=session.words("terminal.exporting")) as waiting:
-        made = (files.export(catalogue.exhibit(name, position, session.words), each) for name, each in waiting)
+        made = (files.export(shown[name], each) for name, each in waiting)
         written = write(((out / name, [content]) for name, content, _ in made), replace=replace)
+    if any(each == "png" for _, each in wanted):
+        say_undrawn("".join(word for each in shown.values() for word in files.words_of(each)))
     typer.echo(session.words("terminal.exported", n=len(written), folder=str(out)))
+
+
+def say_undrawn(text: str) -> None:
+    """Name on standard error the characters of a text for which pictures show boxes on this machine."""
+    from reports import typeface
+
+    if characters := typeface.undrawn(text):
+        typer.echo(session.words("terminal.undrawn", characters=characters), err=True)

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
+from reports.typeface import undrawn
 from storage import plans
 from storage.store import Store
 from tests.support.terminal import ROOT
@@ -63,6 +64,17 @@ def test_plan(bare):
     faulty = bare.run("plan", "--check", "--json", TARGETS_FILE=str(ROOT / "tests" / "plans" / "mistaken.toml"))
     assert faulty.code == 1
     assert len(faulty.json) > 5
+
+
+def test_characters_that_pictures_cannot_show_are_named_and_fail_nothing(bare):
+    """On a machine whose fonts have them there is nothing to name."""
+    text = (ROOT / "targets.toml").read_text(encoding="utf-8")
+    plan = bare.folder / "rare.toml"
+    plan.write_text(text.replace("农业农村局", "农业农村堃局"), encoding="utf-8")
+    told = bare.run("plan", "--check", TARGETS_FILE=str(plan))
+    assert told.code == 0
+    assert ("堃" in told.err) is bool(undrawn("堃"))
+    assert bare.run("plan", "--check").err == ""
 
 
 def test_a_plan_is_begun_and_never_written_over(bare):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,10 @@ import pytest
 from PIL import ImageFont
 
 from charts import theme
-from reports.drawing import FONTS
+from reports.drawing import FONTS, draw
+from reports.export import words_of
+from reports.typeface import undrawn
+from tests.support import exhibits
 from wording import catalogue
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -51,3 +55,21 @@ def test_the_licence_lies_beside_the_files():
     licence = (FONTS / "OFL.txt").read_text(encoding="utf-8")
     assert licence.startswith("Copyright 2014-2021 Adobe")
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+
+
+RARE = "堃㛃𬭬"
+
+
+def test_characters_that_no_font_of_this_machine_has_are_named():
+    """Which ones those are depends on the machine: what is drawn as the box of a missing character."""
+
+    def drawn(text: str) -> bytes:
+        mark = {"type": "text", "fontSize": 30, "font": theme.FONT}
+        spec = {"data": {"values": [{}]}, "width": 40, "height": 40, "mark": mark}
+        return draw(spec | {"encoding": {"text": {"value": text}}}, "png", 1)
+
+    boxes = tuple(character for character in RARE if drawn(character) == drawn("\U000f0000"))
+    assert undrawn(f"曲靖市{RARE}{RARE[0]} 20%\u0336\n") == boxes
+    bare = exhibits.every("zh")["headline"]
+    assert undrawn("".join(words_of(bare))) == ()
+    assert undrawn("".join(words_of(replace(bare, title=f"{bare.title}{RARE}")))) == boxes

@@ -18,12 +18,12 @@ _TITLES = ("number", "department", "found", "read", "reason", "made_by", "made_a
 
 
 def in_force(here: Here) -> Sequence[ReadingRule]:
-    """The rules that serve now, in the order made."""
-    return here.position.ledger.reading_rules
+    """The rules that serve now: those that settle doubts, then the layouts that were confirmed, in the order made."""
+    rules = here.position.ledger.reading_rules
+    return sorted(rules, key=lambda rule: rule not in settling(rules))
 
 
 def listed(here: Here, rules: Sequence[ReadingRule]) -> None:
-    """Those that settle doubts, then the layouts that were confirmed."""
     words, settle = here.words, settling(rules)
     if settle:
         tables.show([words(f"rules.{key}") for key in _TITLES], (_row(here, rule) for rule in settle))

@@ -215,11 +215,15 @@ async def first_page(request: Request) -> Response:
 
 
 async def browser_script(_: Request) -> Response:
-    """`browser.js`, called with the wording of Streamlit's own controls."""
+    """Our two scripts, called with the wording of Streamlit's own controls and with the names of the pages."""
     texts = [pair for key, pair in catalogue().items() if key.startswith("browser.")]
-    script = (HERE / "browser.js").read_text(encoding="utf-8")
-    call = f"translate({json.dumps(texts, ensure_ascii=False)});"
-    return Response(f"{script}\n{call}\n", media_type="text/javascript", headers={"cache-control": "no-cache"})
+    pages = sorted((path.stem for path in (HERE.parent / "pages").glob("*.py")), key=lambda name: name != FIRST_PAGE)
+    calls = [("browser.js", "translate", texts), ("links.js", "stayInside", pages)]
+    script = "\n".join(
+        f"{(HERE / file).read_text(encoding='utf-8')}\n{function}({json.dumps(given, ensure_ascii=False)});"
+        for file, function, given in calls
+    )
+    return Response(f"{script}\n", media_type="text/javascript", headers={"cache-control": "no-cache"})
 
 
 async def font(request: Request) -> Response:

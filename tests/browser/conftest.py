@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.pages import settled
 from tests.support.terminal import ROOT, Terminal
+
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     def visit(path: str = "", width: int = 1280) -> Page:
         contexts.append(browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN"))
         page = contexts[-1].new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)  # seconds say more of the machine than of the product
         page.goto(f"{address}/{path}")
         settled(page)
         return page

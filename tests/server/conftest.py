@@ -65,7 +65,7 @@ Path(__file__).with_name("it-ran").touch()
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The server's files in a folder of their own, laid out like the project, with a page navigation does not list."""
     house = tmp_path_factory.mktemp("house")
-    ours = [f"ui/{name}" for name in ("server.py", "held.py", "plain.py", "browser.js")]
+    ours = [f"ui/{name}" for name in ("server.py", "held.py", "plain.py", "browser.js", "links.js")]
     for name in ("dashboard.py", *ours, ".streamlit/config.toml"):
         (house / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, house / name)

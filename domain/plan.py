@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from domain.limits import CheckLimits, Thresholds
 from domain.period import Period
@@ -304,6 +304,11 @@ class Plan:
         found = {(shelf, getattr(item, "id")): item for shelf, items in shelves.items() for item in items}
         found.update({("measure", measure.clause): measure for measure in self.measures})
         return found
+
+    def known_as(self, shelf: Literal["department", "region", "indicator"], id: str) -> Name:
+        """The name of what a ledger speaks of: its id where this plan no longer has it."""
+        found = self._by_id.get((shelf, id))
+        return found.name if isinstance(found, Department | Region | Indicator) else Name(id, id)
 
     def department(self, department_id: str) -> Department:
         return self._by_id["department", department_id]  # type: ignore[return-value]

@@ -16,6 +16,7 @@ Each setting comes from the environment, else from one TOML file, else from its 
     MAX_HELD_MB          max_held_mb          256: what one browser session may hold uploaded and not yet accepted
     MAX_HELD_FILES       max_held_files       500: in how many files
     MAX_HELD_TOTAL_MB    max_held_total_mb    1024: what all sessions together may hold
+    MAX_KEPT_MB          max_kept_mb          2048: what is kept of them in the database, for browsers that were closed
 
 The file is `settings.toml` under var_dir, or the one SETTINGS_FILE names. A relative path starts at the working folder
 when it stands in the environment and at the repository root otherwise. A setting left empty counts as unset.
@@ -54,11 +55,12 @@ class ReadingLimits:
 
 @dataclass(frozen=True)
 class HeldLimits:
-    """What may be held in memory of files uploaded and not yet accepted: by one session, and by all of them."""
+    """What may be held of files uploaded and not yet accepted: in memory by one session and by all, in the database."""
 
     max_held_mb: int = 256
     max_held_files: int = 500
     max_held_total_mb: int = 1024
+    max_kept_mb: int = 2048
 
 
 _LIMITS = tuple(each.name for limits in (ReadingLimits, HeldLimits) for each in fields(limits))

@@ -9,10 +9,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from storage import tables
 from storage.engine import Engines
+from storage.errors import Refused
 
 _uploads = tables.uploads.c
 
@@ -29,11 +30,19 @@ class Upload:
     expires_at: datetime
 
 
-def keep(engines: Engines, name: str, content: bytes, *, by: str, at: datetime, until: datetime) -> Upload:
-    """Keep a file until then. Whatever has expired by `at` is cleared away on the way."""
+def keep(
+    engines: Engines, name: str, content: bytes, *, by: str, at: datetime, until: datetime, most: int | None = None
+) -> Upload:
+    """Keep a file until then. Whatever has expired by `at` is cleared away on the way.
+
+    Raises Refused where all that is kept would come to more than `most` bytes.
+    """
     kept = Upload(secrets.token_urlsafe(24), name, content, by, at, until)
     with engines.writing() as connection:
         connection.execute(delete(tables.uploads).where(_uploads.expires_at <= at))
+        held = connection.scalar(select(func.coalesce(func.sum(func.length(_uploads.content)), 0))) or 0
+        if most is not None and held + len(content) > most:
+            raise Refused("uploads_full")
         connection.execute(insert(tables.uploads), vars(kept))
     return kept
 

@@ -45,12 +45,14 @@ def standing(here: Here, found: Sequence[StandingDecision]) -> None:
 
 def _about(here: Here, made: Decision) -> list[Entry]:
     words, plan = here.words, here.position.plan
-    indicator = plan.indicator(made.indicator_id)
-    name = words.name(indicator) + (f" · {words.name(plan.region(made.region_id))}" if made.region_id else "")
+    name = words.name(plan.known_as("indicator", made.indicator_id))
+    if made.region_id:
+        name += f" · {words.name(plan.known_as('region', made.region_id))}"
     months = words.month(made.first)
     if made.last != made.first:
         months = words("decisions.span", first=made.first, last=made.last)
-    return [Text(name, link=panels.link_to(here, indicator)), months]
+    series = {number.id: number for number in plan.indicators}.get(made.indicator_id)
+    return [Text(name, link=panels.link_to(here, series)) if series else name, months]
 
 
 def _said(here: Here, entry: StandingDecision) -> Entry:
@@ -181,7 +183,7 @@ def end(here: Here, found: Sequence[StandingDecision]) -> None:
 
     def written(entry: StandingDecision) -> str:
         made = entry.made
-        kind, indicator = words(f"decision.{made.kind}"), plan.indicator(made.indicator_id)
+        kind, indicator = words(f"decision.{made.kind}"), plan.known_as("indicator", made.indicator_id)
         return words("decisions.option", number=str(made.id), kind=kind, indicator=indicator, period=made.first)
 
     with st.form("end", border=True):

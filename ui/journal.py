@@ -13,7 +13,7 @@ from storage import audit, heads, journal, reading_rules
 from storage.audit import Verdict
 from storage.errors import HeadsShut
 from storage.journal import Action, Event, Search
-from ui import app, tables
+from ui import app, panels, tables
 from ui.app import Here
 from ui.plain import st
 from ui.tables import Entry, Text
@@ -96,8 +96,8 @@ def _content(here: Here, entry: Event) -> str:
     """What was so before and after, as the journal keeps it; of a submission its month and file, or its state."""
     if entry.action in (Action.RULE_MADE, Action.RULE_REVOKED):
         rule = reading_rules.rule_of(entry)
-        whose, (found, read) = here.position.plan.department(rule.department_id), told(rule, here.words)
-        return f"{here.words.name(whose)} {found} → {read}"[:_MOST]
+        whose, (found, read) = panels.department_name(here, rule.department_id), told(rule, here.words)
+        return f"{whose} {found} → {read}"[:_MOST]
     before, after = (_plain(here, part) for part in (entry.before, entry.after))
     return " → ".join(part for part in (before, after) if part)[:_MOST]
 

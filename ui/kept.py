@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from io import BytesIO
 
+from loaders.limits import MEGABYTE
 from storage import uploads
+from storage.errors import Refused
 from ui import app
 from ui.app import Here
 from ui.plain import st
@@ -23,7 +25,7 @@ _MINE = "kept-here"  # token and content hash of what lies in this session's upl
 _BUNDLE = "*"  # in place of a name, which no file can have
 
 
-def keep(given: Sequence[File]) -> None:
+def keep(here: Here, given: Sequence[File]) -> None:
     """Keep the files that lie in the uploader, once, and put their token into the address."""
     product = app.deployment()
     key = tuple((name, hashlib.sha256(content).hexdigest()) for name, content in given)
@@ -32,7 +34,12 @@ def keep(given: Sequence[File]) -> None:
     forget()  # what lay there before
     name, content = given[0] if len(given) == 1 else (_BUNDLE, _bundled(given))
     until = product.now + timedelta(hours=product.settings.upload_hours)
-    made = uploads.keep(product.store.engines, name, content, by="", at=product.now, until=until)
+    most = product.settings.held.max_kept_mb * MEGABYTE
+    try:
+        made = uploads.keep(product.store.engines, name, content, by="", at=product.now, until=until, most=most)
+    except Refused:
+        st.caption(here.words("kept.full"))
+        return
     st.session_state[_MINE] = (made.token, key)
     st.query_params[_NAMED] = made.token
 

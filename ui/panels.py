@@ -89,7 +89,9 @@ def link_to(here: Here, indicator: Indicator) -> str:
 def department_name(here: Here, department_id: str | None) -> str:
     """Who answers for something; numbers the plan gives to nobody say so."""
     return (
-        here.words.name(here.position.plan.department(department_id)) if department_id else here.words("panel.no_lead")
+        here.words.name(here.position.plan.known_as("department", department_id))
+        if department_id
+        else here.words("panel.no_lead")
     )
 
 

@@ -58,7 +58,7 @@ def _key(entry: Receipt) -> str:
 
 def _facts(here: Here, sent: Submission) -> dict[str, object]:
     return {
-        "department": here.position.plan.department(sent.department_id),
+        "department": here.position.plan.known_as("department", sent.department_id),
         "period": sent.period,
         "number": str(sent.id),
         "moment": app.deployment().local(sent.submitted_at),

@@ -47,7 +47,7 @@ def revoke(here: Here, rules: Sequence[ReadingRule]) -> None:
 
     def written(number: int) -> str:
         rule = by_number[number]
-        whose = here.position.plan.department(rule.department_id)
+        whose = here.position.plan.known_as("department", rule.department_id)
         return words("rules.choice", number=str(number), department=whose, found=told(rule, words)[0])
 
     with st.form("revoke"):
@@ -81,5 +81,5 @@ def _ended_rows(here: Here, past: Iterable[tuple[ReadingRule, Event]]) -> Iterab
 def _row(here: Here, rule: ReadingRule) -> list[str]:
     words, product = here.words, app.deployment()
     moment = words.instant(product.local(rule.made_at)) if rule.made_at else ""
-    department = words.name(here.position.plan.department(rule.department_id))
+    department = words.name(here.position.plan.known_as("department", rule.department_id))
     return [str(rule.id), department, *told(rule, words), rule.reason, rule.author, moment]

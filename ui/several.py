@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -16,6 +16,7 @@ from domain.observation import Draft, Held, keeping_out
 from domain.problem import Problem, Severity
 from loaders import batch
 from loaders.batch import Incoming
+from loaders.limits import Limits
 from reports import annotated_several
 from ui import app, intake, kept, panels, receipts, tables, writing
 from ui.app import Here
@@ -113,16 +114,27 @@ def _opened(given: Sequence[tuple[str, bytes]]) -> list[Upload]:
     """The files, those in archives too; archives are opened in a worker, once."""
     key = tuple((name, hashlib.sha256(content).hexdigest()) for name, content in given)
     if st.session_state.get(_OPENED, (None,))[0] != key:
-        st.session_state[_OPENED] = key, [file for name, content in given for file in _files(name, content)]
+        st.session_state[_OPENED] = key, _all_files(given)
     files: list[Incoming] = st.session_state[_OPENED][1]
     return [Upload(file.name, file.content, refused=file.refused) for file in files]
 
 
-def _files(name: str, content: bytes) -> Sequence[Incoming]:
+def _all_files(given: Sequence[tuple[str, bytes]]) -> list[Incoming]:
+    """Every file. All archives together may unpack to what a single one may: what is found is kept in memory."""
+    files, limits = list[Incoming](), app.deployment().limits
+    for name, content in given:
+        found = _files(name, content, limits)
+        files += found
+        if batch.is_archive(name):
+            left = limits.unpacked_bytes - sum(len(file.content) for file in found)
+            limits = replace(limits, unpacked_bytes=left)
+    return files
+
+
+def _files(name: str, content: bytes, limits: Limits) -> Sequence[Incoming]:
     if not batch.is_archive(name):
         return [Incoming(name, content)]
-    product = app.deployment()
-    found = product.readers.call(batch.unpacked, name, content, product.limits)
+    found = app.deployment().readers.call(batch.unpacked, name, content, limits)
     return [Incoming(name, b"", found)] if isinstance(found, Problem) else found
 
 

@@ -95,7 +95,7 @@ def _indicator(here: Here, entry: Recorded) -> tables.Entry:
 
 def _cell_row(here: Here, about: About, entry: Recorded) -> list[tables.Entry]:
     words, plan, seen, sent = here.words, here.position.plan, entry.observation, entry.submission
-    region = words.name(plan.region(seen.region_id)) if seen.region_id else words("panel.whole_city")
+    region = words.name(plan.known_as("region", seen.region_id)) if seen.region_id else words("panel.whole_city")
     where, picture = place(entry), here.address("source", **about.query(), cell=facsimile.key(entry))
     return [
         words("source.written", aspect=words(f"aspect.{seen.aspect.value}"), period=seen.period, region=region),

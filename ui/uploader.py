@@ -30,7 +30,7 @@ def upload(here: Here, department: Department, period: Period) -> Upload | None:
     expected = ANYBODY if as_written else Expected(department.id, period)
     files = [(printable(file.name), file.getvalue()) for file in given]
     if files:
-        kept.keep(files)
+        kept.keep(here, files)
     else:
         files = kept.found(here)
     writing.outcome()

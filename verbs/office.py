@@ -61,7 +61,7 @@ def list_sent(
         state = session.words(f"submission_state.{sent.state}")
         if ledger.is_superseded(sent):
             state = session.words("submission_state.superseded", state=state)
-        owner = session.words.name(session.plan.department(sent.department_id))
+        owner = session.words.name(session.plan.known_as("department", sent.department_id))
         typer.echo(f"{sent.id:6}  {at}  {sent.period} #{sent.sequence}  {state}  {owner}  {sent.file_name}")
 
 

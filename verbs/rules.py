@@ -27,7 +27,7 @@ def list_in_force(
         show([_facts(rule) for rule in rules])
         return
     for rule in rules:
-        department = session.words.name(session.plan.department(rule.department_id))
+        department = session.words.name(session.plan.known_as("department", rule.department_id))
         found, read = told(rule, session.words)
         typer.echo(f"{rule.id:6}  {department}  {found} → {read}  {rule.author}  {rule.reason}")
     if not rules:

@@ -234,7 +234,7 @@ def source_listing(plan: Plan, entry: Recorded) -> Row:
         "sheet": entry.observation.source.sheet,
         "cell": entry.observation.source.cell,
         "raw": entry.observation.source.raw,
-        "department": plan.department(entry.submission.department_id).name.zh,
+        "department": plan.known_as("department", entry.submission.department_id).zh,
         "submitted_at": entry.submission.submitted_at.isoformat(),
     }
 

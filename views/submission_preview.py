@@ -76,15 +76,17 @@ def figure_changes(plan: Plan, before: Ledger, after: Ledger, places: Iterable[P
 
 
 def _of_place(plan: Plan, before: Ledger, after: Ledger, place: Place) -> list[FigureChange]:
+    """Of numbers and regions the plan still has: on others no light rests."""
+    numbers = {number.id: number for number in plan.indicators}
+    regions: dict[str | None, Region | None] = {None: None} | {region.id: region for region in plan.regions}
     told = {_key(entry): entry for ledger in (before, after) for entry in ledger.recorded if _place(entry) == place}
     found: list[FigureChange] = []
     for key, entry in told.items():
         indicator_id, region_id, aspect = key
         was, becomes = _value(before, key, place[1]), _value(after, key, place[1])
-        if was != becomes:
-            region = plan.region(region_id) if region_id else None
-            source = entry.observation.source
-            found.append(FigureChange(plan.indicator(indicator_id), region, place[1], aspect, was, becomes, source))
+        if was != becomes and indicator_id in numbers and region_id in regions:
+            number, region, source = numbers[indicator_id], regions[region_id], entry.observation.source
+            found.append(FigureChange(number, region, place[1], aspect, was, becomes, source))
     return found
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -136,6 +138,24 @@ def behind_our_back(store: Store, table: str, statement: str) -> None:
         for unguarding in unguard(store.engines.url.get_backend_name(), table):
             connection.execute(text(unguarding))
         connection.execute(text(statement))
+
+
+def test_what_was_decided_of_a_number_the_plan_no_longer_has_can_be_ended(
+    screens: Screens, store: Store, sample_to_write: str, tmp_path: Path
+) -> None:
+    assert decide(about(screens, "dispute")).success
+    blocks = re.split(r"(?m)^(?=\[\[)", (ROOT / "targets.toml").read_text(encoding="utf-8"))
+    shorter = tmp_path / "shorter.toml"
+    shorter.write_text("".join(block for block in blocks if f'\nid = "{TRAINED}"' not in block), encoding="utf-8")
+    of_it = next(entry for entry in store.ledger().history if entry.department_id == PLAN.indicator(TRAINED).reporter)
+    with deployed(sample_to_write, shorter) as later:
+        assert not later.open("submissions", submission=str(of_it.id)).exception
+        page = later.open("decisions")
+        assert shown(page)[0][2] == TRAINED
+        page.text_input(key="end:reason").set_value("方案已取消")
+        page.text_input(key="end:by").set_value("李")
+        assert button(page, "终止").click().run().success
+    assert store.ledger().decisions == ()
 
 
 def test_nothing_is_decided_without_reason_name_or_a_figure(screens: Screens, store: Store) -> None:

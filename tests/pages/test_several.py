@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import random
 import shutil
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -17,7 +19,7 @@ from domain.observation import Draft
 from domain.period import Period
 from loaders.batch import Incoming
 from reports import annotated_several
-from storage import office
+from storage import office, uploads
 from storage import tables as tables_of_store
 from tests.support.screens import ROOT, Screens, deployed, expanders, page_text, tables
 from ui import app
@@ -179,6 +181,21 @@ def test_several_files_are_kept_across_a_reload(screens: Screens) -> None:
     assert not again.exception
     gone = screens.open("submit", lang="zh", department="agriculture", report="2024-06", upload=token)
     assert words("kept.gone") in [entry.value for entry in gone.warning]
+
+
+def test_what_is_unpacked_and_kept_is_bounded_for_all_files_together(migrated_sqlite: Path) -> None:
+    """Two archives that unpack to 600 kB each, where 1 MB may be; then one, while 900 kB of others wait already."""
+    noise = random.Random(1).randbytes(600_000)
+    with deployed(migrated_sqlite, MAX_UNPACKED_MB="1", MAX_KEPT_MB="1") as screens:
+        screen = handed_in(screens, {f"{name}.zip": archive({"表.csv": noise}) for name in "ab"})
+        assert not screen.exception
+        assert sorted(row[0] for row in listed(screen)) == ["a.zip/表.csv", "b.zip"]
+        product, now = app.deployment(), app.deployment().now
+        until = now + timedelta(hours=1)
+        uploads.keep(product.store.engines, "x", noise + noise[:300_000], by="", at=now, until=until)
+        screen = handed_in(screens, {"a.zip": archive({"表.csv": noise})})
+        assert Words("zh")("kept.full") in [entry.value for entry in screen.caption]
+        assert "upload" not in screen.query_params
 
 
 def test_once_all_are_accepted_nothing_is_kept(before_2024: Screens) -> None:

@@ -367,6 +367,10 @@ def test_an_upload_is_kept_until_it_expires(store: Store) -> None:
     assert uploads.find(store.engines, "guess", MORNING) is None
     other = uploads.keep(store.engines, "x", b"x", by="王", at=MORNING + HOUR, until=MORNING + 2 * HOUR)
     assert uploads.find(store.engines, kept.token, MORNING) is None, "cleared away"
+    with pytest.raises(Refused, match="uploads_full"):
+        uploads.keep(store.engines, "y", b"xx", by="王", at=MORNING + HOUR, until=MORNING + 2 * HOUR, most=2)
+    third = uploads.keep(store.engines, "y", b"xx", by="王", at=MORNING + HOUR, until=MORNING + 2 * HOUR, most=3)
+    uploads.discard(store.engines, third.token)
     uploads.discard(store.engines, other.token)
     assert uploads.find(store.engines, other.token, MORNING) is None
     assert store.version() == 0

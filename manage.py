@@ -9,29 +9,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from domain.ledger import Ledger
-from domain.observation import Draft
-from domain.plan import Plan
 from loaders import targets_file, template
-from loaders.batch import Incoming, incoming
-from loaders.owners.owner import ANYBODY, Expected
-from loaders.submission import Extract
 from sample_data import sending
 from storage import schema
-from storage.errors import StorageError
 from storage.settings import set_clock
-from verbs import audit, beginning, decisions, encoding, figures, keeping, office, rules
-from verbs.ending import Verbs
-from verbs.session import BY, Answers, AsOf, CannotDo, Json, Month, Sheets, a_path, session, show
-from verbs.writing import Replace, make_folder, write
-from views import listings, reading, taking_in, terminal
+from verbs import audit, beginning, decisions, encoding, figures, keeping, office, rules, sheets
+from verbs.ending import Verbs, keep_details
+from verbs.session import BY, AsOf, CannotDo, Json, Month, a_path, session, show
+from verbs.sheets import tell_edits
+from verbs.writing import Replace, write
+from views import listings, terminal
 from wording import LANGUAGES, Words
 
 app = typer.Typer(cls=Verbs, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -55,6 +47,7 @@ def choose_language(lang: Annotated[str, typer.Option(help="Language of messages
 def main() -> None:
     """Run a verb. One that cannot be carried out says so in a sentence and ends with status 2: `verbs.ending`."""
     encoding.speak()
+    keep_details()
     app()
 
 
@@ -79,7 +72,7 @@ def plan(
         else:
             typer.echo("\n".join(sentences) or session.words("terminal.plan_sound"))
         if found.plan:
-            _tell_edits(found.plan)
+            tell_edits(found.plan)
             figures.say_undrawn(session.deployment.settings.targets_file.read_text(encoding="utf-8"))
         raise typer.Exit(bool(sentences))
     moment = session.as_of(as_of)
@@ -92,13 +85,6 @@ def plan(
         for item in (*shown.indicators, *shown.tasks, *shown.standards):
             if item.clause == measure.clause:
                 typer.echo(f"    {item.id:8} {session.words.name(item)}")
-
-
-def _tell_edits(checked: Plan) -> None:
-    """Say what the plan file says otherwise about months that are over; without a ledger there is nothing to say."""
-    with suppress(StorageError):
-        for line in terminal.edited(session.deployment.plan_edits(checked), session.words):
-            typer.echo(line, err=True)
 
 
 @app.command("template")
@@ -117,107 +103,6 @@ def write_template(
     form = template.write(session.plan, who, month, previous, session.deployment.now.date())
     write([(out, [form])], replace=replace)
     typer.echo(str(out))
-
-
-@app.command()
-def check(
-    files: Sheets,
-    department: Annotated[str | None, typer.Option(help="The department the sheets should be from.")] = None,
-    period: Annotated[str | None, typer.Option(help="The month they should be for.")] = None,
-    annotate: Annotated[
-        Path | None,
-        typer.Option(
-            parser=a_path, metavar="OUT", help="Write the files back with their problems marked: file, folder or .zip."
-        ),
-    ] = None,
-    replace: Replace = False,
-    answer: Answers = None,
-    as_json: Json = False,
-) -> None:
-    """Read sheets and say what is wrong with them; nothing is stored. Exit 1 if anything is an error."""
-    expected = Expected(
-        None if department is None else session.department(department).id,
-        None if period is None else session.period(period),
-    )
-    known = session.deployment.known()
-    extracts = _extracts(files, known, answer, expected)
-    found = [(file, reading.compared(session.deployment, read, known)) for file, read in extracts]
-    if annotate:
-        _write_marked(found, annotate, replace=replace)
-    drafts = [draft for _, read in found for draft in read]
-    if as_json:
-        show(listings.check_listing(session.plan, drafts))
-    for _, read in [] if as_json else found:
-        typer.echo(terminal.checked(session.plan, read, session.words))
-    raise typer.Exit(any(not draft.is_acceptable for draft in drafts))
-
-
-def _write_marked(found: Sequence[tuple[Incoming, tuple[Draft, ...]]], out: Path, *, replace: bool) -> None:
-    """A marked copy of each file in which something was found: `out` itself for a single one or an archive of all,
-    else a folder of them.
-    """
-    from reports import annotated_several  # opens what only this option needs
-
-    copies = annotated_several.marked(session.deployment.readers, found, session.words)
-    is_archive = out.suffix.lower() == ".zip" and not out.is_dir()
-    is_file = is_archive or (len(found) == 1 and out.suffix.lower() == ".xlsx" and not out.is_dir())
-    make_folder(out.parent if is_file else out)
-    if is_archive:
-        copies = iter([("", annotated_several.archive(copies))])
-    for path in write(((out if is_file else out / name, [copy]) for name, copy in copies), replace=replace):
-        typer.echo(session.words("annotated.done", file=str(path)), err=True)
-
-
-def _extracts(
-    paths: Sequence[Path], known: Ledger | None, answers: Sequence[str] | None, expected: Expected = ANYBODY
-) -> list[tuple[Incoming, tuple[Extract, ...]]]:
-    """Every file with what it says, while a bar shows how far it is."""
-    files = list(incoming(paths, session.deployment.limits))
-    choices = reading.choices(known, session.answers(answers or ()))
-    found = reading.extract_all(session.deployment, files, expected, choices)
-    label = session.words("terminal.reading")
-    with typer.progressbar(found, length=len(files), file=sys.stderr, label=label) as waiting:
-        return list(waiting)
-
-
-@app.command()
-def load(
-    paths: Sheets,
-    accept_warnings: Annotated[bool, typer.Option("--accept-warnings", help="Confirm warnings too.")] = False,
-    reason: Annotated[str, typer.Option(help="Why, for warnings that ask for it; kept with the submission.")] = "",
-    confirm_layouts: Annotated[
-        bool, typer.Option("--confirm-layouts", help="Confirm that layouts not seen before were read right.")
-    ] = False,
-    answer: Answers = None,
-    as_json: Json = False,
-) -> None:
-    """Accept every file that is clean, say of the others what is wrong. Exit 1 if any was left out."""
-    _tell_edits(session.plan)
-    rows: list[dict[str, Any]] = []
-    told: list[str] = []
-    extracted = taking_in.in_turn(_extracts(paths, session.deployment.store.ledger(), answer))
-    session.deployment.record_plan(BY)
-    taken = taking_in.take_in(
-        session.deployment,
-        extracted,
-        by=BY,
-        channel="load",
-        confirmed=accept_warnings,
-        reason=reason,
-        layouts_confirmed=confirm_layouts,
-    )
-    label = session.words("terminal.loading")
-    with typer.progressbar(taken, length=len(extracted), file=sys.stderr, label=label) as waiting:
-        for each in waiting:
-            if each.refused:
-                raise each.refused
-            rows += listings.load_listing(session.plan, each.drafts, each.held)
-            told.append(terminal.loaded(session.plan, each.drafts, each.held, session.words))
-    if as_json:
-        show(rows)
-    else:
-        typer.echo("\n".join(told))
-    raise typer.Exit(any(not row["accepted"] for row in rows))
 
 
 @app.command()
@@ -253,7 +138,7 @@ def upgrade() -> None:
 @app.command()
 def serve(port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501) -> None:
     """Start the dashboard on this machine and say where to look."""
-    _tell_edits(session.plan)
+    tell_edits(session.plan)
     session.deployment.record_plan(BY)  # a mistake in the plan or a missing table is said here, before a browser asks
     typer.echo(session.words("terminal.serving", address=f"http://localhost:{port}"), err=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -264,6 +149,8 @@ def serve(port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this
     os.execv(sys.executable, server)
 
 
+app.command()(sheets.check)
+app.command()(sheets.load)
 app.command()(figures.status)
 app.command()(figures.explain)
 app.command()(figures.export)

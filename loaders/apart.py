@@ -45,6 +45,9 @@ _KILLED_FOR_MEMORY = {
     -9,
 }  # compiled code aborts when it gets none; the system kills when it has none
 _OUT_OF_TIME = {-24}  # SIGXCPU
+# Ctrl-C is for the product: it ends its workers, they do not end of it. Windows calls groups another name.
+_GROUP = None if sys.platform == "win32" else 0
+_FLAGS = 0x200 if sys.platform == "win32" else 0  # CREATE_NEW_PROCESS_GROUP
 _log = logging.getLogger(__name__)
 
 
@@ -64,8 +67,9 @@ class Readers:
         self._bounds = bounds
         self.limits = limits
         self._idle: LifoQueue[_Worker] = LifoQueue()  # the last one used is the one most likely to be running
-        for _ in range(bounds.workers):
-            self._idle.put(_Worker(bounds))
+        self._workers = [_Worker(bounds) for _ in range(bounds.workers)]
+        for worker in self._workers:
+            self._idle.put(worker)
         atexit.register(self.close)
 
     def read(
@@ -92,7 +96,7 @@ class Readers:
     ) -> Iterator[tuple[Incoming, tuple[Extract, ...]]]:
         """Every file with what it says, in their order, as they are done; a few files are read ahead."""
         ahead: deque[tuple[Incoming, Future[tuple[Extract, ...]]]] = deque()
-        with ThreadPoolExecutor(self._bounds.workers) as waiting:
+        with Waiting(self._bounds.workers) as waiting:
             for file in files:
                 ahead.append((file, waiting.submit(self.read, file, plan, today, expected, choices)))
                 if len(ahead) > 2 * self._bounds.workers:
@@ -110,12 +114,24 @@ class Readers:
             self._idle.put(worker)
         return answer if isinstance(answer, Problem) else cast("Returned", answer.value)
 
+    def end(self) -> None:
+        """Ends every worker at once, whatever it is at; whoever waits for one need not wait any longer."""
+        for worker in self._workers:
+            worker.end()
+
     def close(self) -> None:
         """Lets idle workers go; the next file starts others."""
         idle = [self._idle.get() for _ in range(self._idle.qsize())]
         for worker in idle:
             worker.stop()
             self._idle.put(worker)
+
+
+class Waiting(ThreadPoolExecutor):
+    """Threads that wait for workers. Nobody waits for them in turn: what was begun may end by itself."""
+
+    def __exit__(self, *_: object) -> None:
+        self.shutdown(wait=False, cancel_futures=True)
 
 
 class _Worker:
@@ -139,6 +155,10 @@ class _Worker:
             return problem("A38")
         return answer
 
+    def end(self) -> None:
+        if self._process:
+            self._process.kill()
+
     def stop(self) -> None:
         process, self._process = self._process, None
         if process:
@@ -149,7 +169,13 @@ class _Worker:
         self.stop()
         command = [sys.executable, "-c", _ENTRY, str(self._bounds.memory_bytes)]
         self._process = subprocess.Popen(
-            command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command,
+            cwd=_ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            process_group=_GROUP,
+            creationflags=_FLAGS,
         )
         self._exchange(None, _START_SECONDS)
 

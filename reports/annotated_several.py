@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import PurePath
 
 from domain.observation import Draft
-from loaders.apart import Readers
+from loaders.apart import Readers, Waiting
 from loaders.batch import Incoming
 from reports.annotated import annotated_apart, file_name
 from reports.marking.package import packed_entry
@@ -26,7 +25,7 @@ def marked(readers: Readers, found: Iterable[Checked], words: Words) -> Iterator
     """
     wanted = [(file, drafts) for file, drafts in found if any(draft.problems for draft in drafts)]
     names = _distinct(file_name(file.name, words) for file, _ in wanted)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with Waiting(_AT_ONCE) as pool:
         made = [
             pool.submit(annotated_apart, readers, file.name, file.content, drafts, words) for file, drafts in wanted
         ]

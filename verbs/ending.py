@@ -7,10 +7,11 @@ its own. What nobody foresaw is a fault of ours: its working is kept in a file f
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import sys
 import tempfile
-import traceback
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -46,6 +47,7 @@ class Verbs(TyperGroup):
         except (typer.Exit, typer.Abort, typer.TyperException):
             raise
         except KeyboardInterrupt:
+            session.end_workers()
             typer.echo(session.words("terminal.interrupted"), err=True)
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:  # whoever read our output has seen enough of it
@@ -75,12 +77,33 @@ def sentence(error: Exception) -> str:
             return _unforeseen(error)
 
 
+class Details(logging.Handler):
+    """What the product logs of its own faults: kept in a file, made when there is something to keep."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.file: Path | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.file is None:
+            handle, name = tempfile.mkstemp(prefix="manage-", suffix=".txt")
+            os.close(handle)
+            self.file = Path(name)
+        with self.file.open("a", encoding="utf-8", errors="replace") as file:
+            file.write(f"{self.format(record)}\n")
+
+
+_details = Details()
+
+
+def keep_details() -> None:
+    """From now on what is logged goes to a file instead of the terminal."""
+    logging.getLogger().addHandler(_details)
+
+
 def _unforeseen(error: Exception) -> str:
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="manage-", suffix=".txt", encoding="utf-8", errors="replace", delete=False
-    ) as file:
-        traceback.print_exception(error, file=file)
-    return session.words("terminal.unforeseen", kind=type(error).__name__, file=file.name)
+    _details.emit(logging.makeLogRecord({"msg": "", "exc_info": (type(error), error, error.__traceback__)}))
+    return session.words("terminal.unforeseen", kind=type(error).__name__, file=str(_details.file))
 
 
 def _let_go_of_output() -> None:

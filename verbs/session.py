@@ -46,6 +46,12 @@ class Session:
     def deployment(self) -> Deployment:
         return Deployment.of_environment()
 
+    def end_workers(self) -> None:
+        """End those that still open files, if any were started."""
+        deployment = vars(self).get("deployment")
+        if deployment and "readers" in vars(deployment):
+            deployment.readers.end()
+
     @property
     def plan(self) -> Plan:
         return self.deployment.plan

@@ -5,12 +5,12 @@ Names are the Chinese ones; amounts are numbers, exact where whole; unknown is n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from domain.observation import Aspect, Draft, Held, Recorded
+from domain.observation import Aspect, Draft, Held, Recorded, keeping_out
 from domain.plan import Indicator, Plan, Task
 from domain.problem import Problem
 from domain.progress import Assessment
@@ -82,36 +82,60 @@ def plan_listing(plan: Plan) -> Row:
     }
 
 
-def check_listing(plan: Plan, drafts: Iterable[Draft]) -> list[Row]:
-    """What was found in each department-month, without anything stored."""
+def check_listing(plan: Plan, files: Iterable[Sequence[Draft]]) -> list[Row]:
+    """What was found in each department-month of each file, without anything stored.
+
+    `held` says what would keep the whole file out on loading, as `load` says it; null where it would be accepted.
+    """
     return [
         {
-            "file": draft.file_name,
-            "department": plan.department(draft.department_id).name.zh if draft.department_id else None,
-            "period": str(draft.period) if draft.period else None,
+            **_place(plan, draft),
             "accepted": draft.is_acceptable,
+            "held": _code(keeping_out(drafts, confirmed=False)),
             "observations": _observations(plan, draft),
             "problems": [problem_listing(problem) for problem in draft.problems],
         }
+        for drafts in files
         for draft in drafts
     ]
 
 
-def load_listing(plan: Plan, drafts: Iterable[Draft], kept_out: Held | None) -> list[Row]:
-    """What became of each department-month of one file; `held` says what kept the whole file out, or is null."""
+def load_listing(plan: Plan, drafts: Iterable[Draft], kept_out: Held | None, refused: str = "") -> list[Row]:
+    """What became of each department-month of one file; `held` says what kept the whole file out, or is null.
+
+    `refused` is the code of why the ledger would not have it, or null.
+    """
     return [
         {
-            "file": draft.file_name,
-            "department": plan.department(draft.department_id).name.zh if draft.department_id else None,
-            "period": str(draft.period) if draft.period else None,
-            "accepted": kept_out is None,
-            "held": kept_out.value if kept_out else None,
+            **_place(plan, draft),
+            "accepted": kept_out is None and not refused,
+            "held": _code(kept_out),
+            "refused": refused or None,
+            "tried": True,
             "unchanged": any(problem.code == "G01" for problem in draft.problems),
             "observations": len(draft.observations),
             "problems": [problem_listing(problem) for problem in draft.problems],
         }
         for draft in drafts
     ]
+
+
+def untried_listing(file_name: str) -> Row:
+    """A file that loading did not come to."""
+    nothing = {"file": file_name, "department": None, "period": None, "accepted": False, "held": None, "refused": None}
+    return {**nothing, "tried": False, "unchanged": False, "observations": 0, "problems": []}
+
+
+def _place(plan: Plan, draft: Draft) -> Row:
+    return {
+        "file": draft.file_name,
+        "department": plan.department(draft.department_id).name.zh if draft.department_id else None,
+        "period": str(draft.period) if draft.period else None,
+    }
+
+
+def _code(held: Held | None) -> str | None:
+    return held.value if held else None
 
 
 def problem_listing(problem: Problem) -> Row:

@@ -14,7 +14,7 @@ from domain.observation import Draft, Held, keeping_out
 from domain.period import Period
 from loaders.batch import Incoming
 from loaders.submission import Extract
-from storage.errors import StorageError
+from storage.errors import Refused, StorageError, Superseded
 from storage.store import Receipt
 from views import reading
 from views.deployment import Deployment
@@ -24,13 +24,24 @@ Read = tuple[Incoming, tuple[Extract, ...]]
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a file: `held` says what kept it out, `refused` why the ledger would not have it."""
+    """What became of a file: `held` says what kept it out, `refused` why the ledger would not have it.
+
+    `is_last`: the database gave up over it, so that no other was tried.
+    """
 
     file: Incoming
     drafts: tuple[Draft, ...]
     held: Held | None = None
     receipts: tuple[Receipt, ...] = ()
     refused: StorageError | None = None
+    is_last: bool = False
+
+    @property
+    def result(self) -> str:
+        """In a word: what held it, `refused`, `unchanged` or `accepted`."""
+        if self.held or self.refused:
+            return self.held.value if self.held else "refused"
+        return "unchanged" if all(receipt.unchanged for receipt in self.receipts) else "accepted"
 
 
 def in_turn(files: Iterable[Read]) -> list[Read]:
@@ -74,31 +85,37 @@ def take_in(
     """Accept each file that nothing keeps out.
 
     `confirmed` and `reason` answer the warnings of all, `layouts_confirmed` whether layouts not seen before were read
-    right.
+    right. A file the ledger will not have, as when another clerk was quicker, does not keep back the next. Where the
+    database itself gives up, its error is told of the file at hand, and those after it are not tried: not yielded.
     """
     for file, extracts in files:
-        ledger = product.store.ledger()
-        drafts = reading.compared(product, extracts, ledger)
-        held = keeping_out(drafts, confirmed=confirmed, reason=reason, layouts_confirmed=layouts_confirmed)
-        if held is not None:
-            yield Taken(file, drafts, held)
-            continue
+        drafts = tuple(each.draft for each in extracts)
         try:
-            receipts = product.store.accept_file(
-                drafts,
-                file.content,
-                by=by,
-                at=product.now,
-                channel=channel,
-                confirmed=confirmed,
-                reason=reason.strip(),
-                seen_sequence=_seen(ledger, drafts),
-                layouts_confirmed=layouts_confirmed,
+            ledger = product.store.ledger()
+            drafts = reading.compared(product, extracts, ledger)
+            held = keeping_out(drafts, confirmed=confirmed, reason=reason, layouts_confirmed=layouts_confirmed)
+            receipts = (
+                ()
+                if held
+                else product.store.accept_file(
+                    drafts,
+                    file.content,
+                    by=by,
+                    at=product.now,
+                    channel=channel,
+                    confirmed=confirmed,
+                    reason=reason.strip(),
+                    seen_sequence=_seen(ledger, drafts),
+                    layouts_confirmed=layouts_confirmed,
+                )
             )
-        except StorageError as error:
+        except (Refused, Superseded) as error:
             yield Taken(file, drafts, refused=error)
+        except StorageError as error:
+            yield Taken(file, drafts, refused=error, is_last=True)
+            return
         else:
-            yield Taken(file, drafts, receipts=receipts)
+            yield Taken(file, drafts, held, receipts)
 
 
 def _seen(ledger: Ledger, drafts: Iterable[Draft]) -> dict[tuple[str, Period], int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from domain.amount import amount
 from domain.layout import ASKED
 from domain.mistake import Mistake
-from domain.observation import Draft, Held
+from domain.observation import Draft, Held, keeping_out
 from domain.plan import Plan
 from domain.plan_edits import Edit
 from domain.problem import Problem, Severity
@@ -34,30 +34,42 @@ def edited(found: Sequence[Edit], words: Words) -> Iterator[str]:
 
 
 def checked(plan: Plan, drafts: Sequence[Draft], words: Words) -> str:
-    """A checked file: each department-month with what was found in it."""
+    """A checked file: each department-month with what loading would do with it and what was found in it."""
+    held = keeping_out(drafts, confirmed=False)
+    if held is Held.WARNING and keeping_out(drafts, confirmed=True) is Held.REASON:
+        held = Held.REASON
 
     def head(draft: Draft) -> str:
-        mark = words("terminal.clean" if draft.is_acceptable else "terminal.refused")
+        mark = words(f"terminal.check_{_result(draft, held.value if held else '')}")
         return f"{mark}  {_whose(plan, draft, words)}  {words('terminal.figures', n=len(draft.observations))}"
 
     return _by_month([(head(draft), draft.problems) for draft in drafts], drafts[0].file_name, words)
 
 
-def loaded(plan: Plan, drafts: Sequence[Draft], held: Held | None, words: Words) -> str:
-    """What became of a file on loading: each department-month with whatever kept it out."""
+def loaded(plan: Plan, drafts: Sequence[Draft], result: str, words: Words, why: str = "") -> str:
+    """What became of a file on loading: each department-month with whatever kept it out.
+
+    `result` is that of `views.taking_in.Taken`; `why` the sentence of what the ledger refused.
+    """
+    held = "" if result in ("accepted", "unchanged") else result
 
     def head(draft: Draft) -> str:
-        is_old = any(problem.code == "G01" for problem in draft.problems)
-        result = held.value if held else "unchanged" if is_old else "accepted"
-        return f"{words(f'terminal.load_{result}')}  {_whose(plan, draft, words)}"
+        return f"{words(f'terminal.load_{_result(draft, held)}')}  {_whose(plan, draft, words)}"
 
     def says_why(found: Problem) -> bool:
         """Whether a finding kept the file out, or went into the ledger as a rule with it."""
-        return found.code in ASKED or (held is not None and found.severity in (Severity.ERROR, Severity.WARNING))
+        kept_out = result in set(Held) and found.severity in (Severity.ERROR, Severity.WARNING)
+        return kept_out or found.code in ASKED
 
     said = ((draft, [each for each in draft.problems if says_why(each)]) for draft in drafts)
     told = _by_month([(head(draft), problems) for draft, problems in said], drafts[0].file_name, words)
-    return "\n".join([told, *_read_so(plan, drafts, words)]) if held is Held.LAYOUT else told
+    read = _read_so(plan, drafts, words) if result == Held.LAYOUT else ()
+    return "\n".join([told, *read, *([f"    {why}"] if why else [])])
+
+
+def _result(draft: Draft, held: str) -> str:
+    is_old = any(problem.code == "G01" for problem in draft.problems)
+    return held or ("unchanged" if is_old else "accepted")
 
 
 def _read_so(plan: Plan, drafts: Sequence[Draft], words: Words) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Makes .venv hold exactly what one lock file asks for, hashes checked; does nothing when it already does.
 
 Called by Makefile and make.bat with the name of the lock file. Uses uv where it is installed, venv and pip elsewhere.
+What installs does not stay: .venv holds the product alone, and no pip or setuptools whose holes nobody here closes.
 Runs before anything is installed and perhaps under an old Python, so: standard library and plain syntax only.
 """
 
@@ -22,8 +23,8 @@ def main(lock_name):
         use_a_newer_python()
     lock = os.path.join(ROOT, lock_name)
     stamp = os.path.join(VENV, lock_name + ".installed")
-    with open(lock, "rb") as file:
-        wanted = hashlib.sha256(file.read()).hexdigest()
+    with open(lock, "rb") as file, open(__file__, "rb") as own:
+        wanted = hashlib.sha256(file.read() + own.read()).hexdigest()
     if os.path.exists(stamp):
         with open(stamp, encoding="utf-8") as file:
             if file.read() == wanted and works(VENV_PYTHON, "-c", ""):
@@ -43,11 +44,16 @@ def install(lock):
         exactly = ("--quiet", "--require-hashes", "--compile-bytecode", "-r", lock)
         run("uv", "pip", "install", "--python", VENV_PYTHON, *exactly)
     else:
-        if not (usable and works(VENV_PYTHON, "-m", "pip", "--version")):
-            if not works(sys.executable, "-c", "import ensurepip, venv"):
-                sys.exit("This Python cannot make virtual environments. Debian and Ubuntu: apt install python3-venv")
-            run(sys.executable, "-m", "venv", "--clear", VENV)
-        run(VENV_PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--compile", "-r", lock)
+        if not works(sys.executable, "-c", "import ensurepip, venv"):
+            sys.exit("This Python cannot make virtual environments. Debian and Ubuntu: apt install python3-venv")
+        if not usable:
+            run(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV)
+        if not works(VENV_PYTHON, "-m", "pip", "--version"):
+            works(VENV_PYTHON, "-m", "ensurepip")
+        # Twice quiet: warnings about indexes and settings of this machine by the hundred; errors are shown whole.
+        run(VENV_PYTHON, "-m", "pip", "install", "-qq", "--require-hashes", "--compile", "-r", lock)
+    if works(VENV_PYTHON, "-m", "pip", "--version"):
+        run(VENV_PYTHON, "-m", "pip", "uninstall", "-qq", "--yes", "--root-user-action=ignore", "pip", "setuptools")
 
 
 def use_a_newer_python():

@@ -12,11 +12,13 @@ from dataclasses import fields
 
 from domain import references, relations, splits
 from domain.mistake import Mistake, at, place
-from domain.plan import Comparator, Direction, Kind, Plan, Thresholds
+from domain.period import Period
+from domain.plan import Comparator, Direction, Indicator, Kind, Plan, Thresholds
 from domain.problem import Fact
 from domain.relations import SHARES
 from domain.working_days import contradictions
 
+LONGEST = 50 * 12  # months
 DUE_DAYS = range(1, 29)  # every month has these
 
 
@@ -47,6 +49,8 @@ def mistakes(plan: Plan, unread: AbstractSet[str] = frozenset()) -> tuple[Mistak
 def _general(plan: Plan) -> Iterator[Mistake]:
     if plan.end < plan.start:
         yield Mistake("end_before_start", "plan", "end", {"start": plan.start, "end": plan.end})
+    elif plan.end - plan.start >= LONGEST:
+        yield Mistake("plan_too_long", "plan", "end", {"start": plan.start, "end": plan.end, "n": LONGEST // 12})
     else:
         for key, month in (("reports_from", plan.reporting_start), ("judged_from", plan.judging_start)):
             if not plan.start <= month <= plan.end:
@@ -141,6 +145,18 @@ def _figures(plan: Plan) -> Iterator[Mistake]:
                 facts = {"found": milestone.value, "period": milestone.period, "before": reached}
                 yield Mistake("path_turns_back", at(indicator), "path", facts)
             reached = milestone.value
+        yield from _last_milestone(indicator, sign)
+
+
+def _last_milestone(indicator: Indicator, sign: int) -> Iterator[Mistake]:
+    """A path may not lead past its target, nor elsewhere in the month of the deadline."""
+    if not indicator.path:
+        return
+    last = max(indicator.path, key=lambda milestone: milestone.period)
+    is_at_end = last.period == Period.of(indicator.deadline) and last.value != indicator.target
+    if is_at_end or sign * (indicator.target - last.value) < 0:
+        facts: dict[str, Fact] = {"found": last.value, "period": last.period, "target": indicator.target}
+        yield Mistake("path_misses_target", at(indicator), "path", facts)
 
 
 def _kinds(plan: Plan) -> Iterator[Mistake]:

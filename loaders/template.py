@@ -148,7 +148,7 @@ class _Form:
         self._sign(sheet, len(rows))
 
     def guide(self) -> None:
-        facts: dict[str, object] = {"due_day": self.plan.due_day, "year": str(self.plan.start.year)}
+        facts: dict[str, object] = {"due_day": self.plan.due_day, "since": self.plan.start}
         text = self.book.words("template.guide", **facts, **self._now())
         self.book.guide(self._title(headers.title("sheets", "guide")), text)
         states = headers.task_state_titles()
@@ -164,7 +164,7 @@ class _Form:
         name = name or headers.title("sheets", key)
         titles, widths = template_columns.titles(key, self.plan), template_columns.widths(key, self.plan)
         sheet = FormSheet(self.book, name, titles, widths)
-        hint = self.book.words(f"template.hint_{key}", year=str(self.plan.start.year), **self._now())
+        hint = self.book.words(f"template.hint_{key}", since=self.plan.start, **self._now())
         period, cut_off = self.book.words.month(self.period), self.period.last_day.isoformat()
         sheet.block(self._title(name), hint, self.department.name.zh, period, cut_off)
         sheet.only_choices(2, 1, _DEPARTMENTS, len(self.plan.departments))

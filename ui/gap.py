@@ -63,7 +63,7 @@ def _told(here: Here, judged: Assessment, by: str, split: Split) -> str:
         more = sentence(words, "gap.rest", n=figure(here, words.number(len(others)), about), amount=rest)
     tone = "short" if shown.whole < 0 else "beyond" if shown.whole > 0 else "even"
     whole = figure(here, amount(abs(shown.whole), indicator, words), about)
-    told = sentence(words, f"gap.{tone}", whole=whole, parts=named)
+    told = sentence(words, words.aimed_key(f"gap.{tone}", indicator), whole=whole, parts=named)
     return f"{words(f'gap.by_{by}')}{told}{more}{words('gap.stop')}"
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from charts.lags import since_text
-from charts.progress import amount, rough
+from charts.progress import amount, rough, unit
 from domain.methods import Method, Verdict, verdicts
 from domain.plan import Indicator
-from domain.progress import Assessment, Status
+from domain.progress import Assessment, Status, working
 from ui import prose, tables
 from ui.app import Here
-from ui.figures import figure, sentence
+from ui.figures import figure, linked_facts, sentence
 from ui.plain import st
 from ui.tables import UNKNOWN, Text
 from views import measure
@@ -41,7 +41,8 @@ def beyond(here: Here, judged: Assessment) -> None:
     if judged.next_light and judged.next_value is not None:
         about = About(indicator=judged.indicator.id)
         value = figure(here, amount(judged.next_value, judged.indicator, words), about)
-        said.append(sentence(words, "outlook.next", value=value, light=words(f"status.{judged.next_light}")))
+        key = words.aimed_key("outlook.next", judged.indicator)
+        said.append(sentence(words, key, value=value, light=words(f"status.{judged.next_light}")))
     prose.paragraph(*said, leading=True)
 
 
@@ -51,7 +52,8 @@ def way_there(here: Here, judged: Assessment) -> None:
     more = Text(words("outlook.more"), link=link(here, judged.indicator).link)
     odds = ""
     if seen.chance is not None:
-        odds = sentence(words, "outlook.odds", chance=_share(here, seen.chance, judged.indicator))
+        key = words.aimed_key("outlook.odds", judged.indicator)
+        odds = sentence(words, key, chance=_share(here, seen.chance, judged.indicator))
     prose.paragraph(tables.markup(more), odds)
 
 
@@ -61,6 +63,9 @@ def catch_up(here: Here, judged: Assessment) -> None:
     if judged.value is None:
         st.info(words("outlook.no_value", period=judged.period))
         return
+    if indicator.is_cap:
+        prose.paragraph(*_left_to_limit(here, judged))
+        return
     if judged.status is Status.MET or not race.needed:
         prose.paragraph(words("outlook.no_time_left" if race.needed is None else "outlook.nothing_needed"))
         return
@@ -69,9 +74,10 @@ def catch_up(here: Here, judged: Assessment) -> None:
         for pace in (race.needed, race.best)
     )
     if race.factor is None:
-        prose.paragraph(sentence(words, "outlook.no_pace" if race.best is None else "outlook.no_growth", needed=needed))
+        key = words.aimed_key("outlook.no_pace" if race.best is None else "outlook.no_growth", indicator)
+        prose.paragraph(sentence(words, key, needed=needed))
         return
-    key = "outlook.catch_up_possible" if race.factor <= 1 else "outlook.catch_up_beyond"
+    key = words.aimed_key(f"outlook.catch_up_{'possible' if race.factor <= 1 else 'beyond'}", indicator)
     factor = figure(here, words.number(race.factor, 2), past(indicator))
     last = (
         sentence(words, "outlook.last_month", period=race.last_month)
@@ -79,6 +85,15 @@ def catch_up(here: Here, judged: Assessment) -> None:
         else words("outlook.out_of_reach")
     )
     prose.paragraph(sentence(words, key, needed=needed, best=best, factor=factor), last)
+
+
+def _left_to_limit(here: Here, judged: Assessment) -> Iterable[str]:
+    """What is left to a limit, and for how many months; or by how much it is passed."""
+    about = About(indicator=judged.indicator.id)
+    for key, facts in working(judged):
+        if key.startswith("limit_left") or key == "limit_exceeded":
+            named = {**linked_facts(here, facts, about), "unit": unit(judged.indicator, here.words)}
+            yield sentence(here.words, f"working.{key}", **named)
 
 
 def forecast(here: Here, judged: Assessment) -> None:
@@ -90,7 +105,8 @@ def forecast(here: Here, judged: Assessment) -> None:
     ends = {key: rough(getattr(seen, key), indicator, words) for key in ("value", "low", "high")}
     figures = {key: figure(here, end, past(indicator)) for key, end in ends.items()}
     chance = _share(here, seen.chance, indicator)
-    prose.paragraph(sentence(words, "outlook.forecast", deadline=seen.deadline, chance=chance, **figures))
+    key = words.aimed_key("outlook.forecast", indicator)
+    prose.paragraph(sentence(words, key, deadline=seen.deadline, chance=chance, **figures))
     known = figure(here, words.number(seen.history), past(indicator))
     since = sentence(words, "outlook.known_to", period=seen.since, n=known)
     prose.paragraph(

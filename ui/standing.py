@@ -92,7 +92,8 @@ def _beside(here: Here, placed: Placing) -> Iterable[str]:
     if stands.worst and stands.worst.shortfall:
         indicator = stands.worst.indicator
         short = figure(here, amount(stands.worst.shortfall, indicator, words), About(indicator=indicator.id))
-        yield sentence(words, "standing.shortfall", indicator=outlook.link(here, indicator), short=short)
+        key = words.aimed_key("standing.shortfall", indicator)
+        yield sentence(words, key, indicator=outlook.link(here, indicator), short=short)
     for judged in stands.led:
         shares = dict(judged.indicator.lead_shares)
         if shares:

@@ -44,7 +44,7 @@ OWN = (  # what `plan.values` finds wrong goes by these names already; all else 
     "not_parts", "not_year", "not_season", "unknown_timezone", "not_spans", "not_days",
 )  # fmt: skip
 _FOLLOWS_FROM = {  # what would be blamed on the rest of the file where a section cannot be read
-    "plan": ("no_thresholds_at_start", "no_checks_at_start"),
+    "plan": ("no_thresholds_at_start", "no_checks_at_start", "plan_too_long"),
     "thresholds": ("no_thresholds_at_start",),
     "checks": ("no_checks_at_start",),
     "departments": ("unknown_department",),

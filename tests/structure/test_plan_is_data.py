@@ -56,6 +56,34 @@ def test_no_code_or_wording_names_a_body_or_the_city(root, sources, targets):
     assert found == []
 
 
+def words_of_its_own(targets: dict[str, Any]) -> set[str]:
+    """What only this plan speaks of: its name without the city, what its shares count, its heading words, its years."""
+    named = {text for key in ("name", "document") for text in targets["plan"][key]}
+    counted = {
+        text
+        for measure in targets["measures"]
+        for indicator in measure.get("indicators", ())
+        for key in ("reached", "group")
+        for text in indicator.get(key, ())
+    }
+    headings = {text for texts in targets["headings"].values() for text in texts}
+    end = targets["plan"]["end"][:4]
+    return named | counted | headings | {f"{end}年目标", "技能", "大师", "工匠", *(city_names(targets))}
+
+
+def city_names(targets: dict[str, Any]) -> set[str]:
+    return set(targets["plan"]["city"]) | {name.removesuffix("市") for name in targets["plan"]["city"]}
+
+
+def test_no_code_or_wording_speaks_of_what_only_this_plan_does(root, sources, targets):
+    pattern = re.compile("|".join(map(re.escape, sorted(words_of_its_own(targets), key=len, reverse=True))))
+    texts = {source.name: source.text for source in sources if not source.name.startswith("sample_data")}
+    data = [*(root / "wording").glob("*.toml"), *(root / "loaders").rglob("*.toml")]
+    texts |= {str(path.relative_to(root)): path.read_text(encoding="utf-8") for path in data}
+    found = [f"{name}: {hit}" for name, text in texts.items() for hit in sorted(set(pattern.findall(text)))]
+    assert found == []
+
+
 def test_no_code_names_an_indicator_or_task(sources, targets):
     pattern = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, set(item_ids(targets)))) + r")(?![\w-])")
     assert [f"{source.name}: {hit}" for source in sources for hit in sorted(set(pattern.findall(source.text)))] == []

@@ -213,7 +213,7 @@ def test_faults_of_an_indicator(changes: dict[str, Any], mistake: str) -> None:
         FALLING | {"baseline": Decimal(2000), "path": path((Period(2022, 1), 1500))},
         {"comparator": Comparator.AT_MOST, "kind": Kind.STOCK, "baseline": Decimal(900), "region_parts": ALL_IN_ONE},
         {
-            "path": path((START, 10), (END, 10))
+            "path": path((START, 10), (END, 1000))
         },  # the first and the last month may be milestones; standing still is allowed
         {"same_as": "X"},
         {"subset_of": "X"},  # a part as large as its whole

@@ -34,6 +34,7 @@ _DASHES = frozenset("-—–―−‐‑─━/")
 _NUMBER = re.compile(r"[-−(]?[0-9][0-9,. ]*\)?")  # nothing around it, though words may have made it one: `0"000"`
 _NO_MARKS = str.maketrans({",": "", " ": "", "−": "-"})
 _MONEY = "¥￥$ "
+_NOUGHTS = ("0", "零", "〇")
 _PLACEHOLDERS = re.compile(r"[0#?]")
 _LARGEST = Decimal(10) ** 20  # beyond, digits are not laid out
 
@@ -84,7 +85,7 @@ def as_shown(value: Decimal, code: str) -> Raw:
     shown, text, number = seen.shown.strip(UNSEEN), seen.text.strip(UNSEEN), float(value)
     if not shown:
         return Marked(number, shown=Display(""))
-    if value == 0 and (_DASHES.issuperset(shown.strip(_MONEY)) or shown == "0"):
+    if value == 0 and (_DASHES.issuperset(shown.strip(_MONEY)) or shown in _NOUGHTS):
         return Marked(number)  # a dash is how programs write 0 where figures stand in columns
     around = seen.before.strip(UNSEEN) + seen.after.strip(UNSEEN)
     if seen.factor is not None and around == "%"[: section.percents]:
@@ -92,7 +93,8 @@ def as_shown(value: Decimal, code: str) -> Raw:
         if is_same or value == 0:
             return Marked(number, is_percent=section.percents == 1)
     if _NUMBER.fullmatch(text) or _DASHES.issuperset(shown):
-        return Marked(number, shown=Display(shown, _worth(text)))
+        worth = _worth(text)
+        return Marked(number, shown=None if worth == value else Display(shown, worth))
     return text
 
 

@@ -32,7 +32,8 @@ _PLAIN, _NEW_LINE = Run(""), Run("\n")
 _ASIDE = frozenset(  # what holds tables or texts that are not the sheet's own
     f"{space}{name}"
     for space, name in (
-        (OFFICE, "annotation"), (OFFICE, "forms"), (TABLE, "shapes"), (TABLE, "tracked-changes"),
+        (TEXT, "ruby-text"), (TEXT, "note"), (OFFICE, "annotation"), (OFFICE, "forms"), (TABLE, "shapes"),
+        (TABLE, "tracked-changes"),
         (TABLE, "dde-links"), (TABLE, "content-validations"), (TABLE, "scenario"),
     )
 )  # fmt: skip

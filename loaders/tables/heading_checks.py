@@ -121,10 +121,14 @@ def _counts_a_year(table: Table, cell: Cell, raw: str) -> Problem:
 
 
 def _unsettled(table: Table) -> Iterator[Problem]:
-    """A title by which the figures are expected, or not yet agreed."""
+    """A title, or a comment beside a heading, by which the figures are expected or not yet agreed."""
     for text in table.titles:
         if len(text.text) <= LONGEST and (word := remarks.unsettled(text.text, is_title=True)):
             yield problem("F34", table.sheet.name, text.cell, word=word)
+    comments = table.sheet.aside.comments
+    for role, heading in table.header.headings.items():
+        if is_figure(role) and (word := remarks.unsettled(comments.get(heading.cell.address, ""))):
+            yield problem("F34", table.sheet.name, heading.cell.address, word=word)
 
 
 def _scopes(table: Table, names: Names) -> Iterator[Problem]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from typing import Any
 
@@ -13,7 +15,7 @@ from loaders import submission
 from tests.support import ods, ole2
 from tests.support.by_hand import Xml, table, xlsx
 from tests.support.office import PLAN
-from tests.support.sheets import codes, sentences, values
+from tests.support.sheets import codes, sentences, values, zipped
 from tests.support.tables import BLOCK, FIGURES, HEAD, ROW
 
 TOTAL = ("S-3", None, "cumulative")
@@ -286,16 +288,59 @@ def test_noughts_that_do_not_show_are_told():
     assert {(each.code, each.cell) for each in draft.problems if each.code == "B56"} == {("B56", "C4")}
 
 
+def commented(cell: str, said: str) -> Draft:
+    beside = {
+        "xl/worksheets/_rels/sheet1.xml.rels": b'<Relationships xmlns="x"><Relationship Id="r1" Type="x/comments" '
+        b'Target="../comments1.xml"/></Relationships>',
+        "xl/comments1.xml": f'<comments xmlns="x"><commentList><comment ref="{cell}"><text><r><t>{said}</t></r></text>'
+        "</comment></commentList></comments>".encode(),
+    }
+    return read(xlsx(table(*LINES), parts=beside))
+
+
 @pytest.mark.parametrize(
     ("said", "word"),
     [("甲：\n此数为预计数，待核实", "预计数"), ("待核实", "待核实"), ("预计七月完工", ""), ("与台账一致", "")],
 )
 def test_a_comment_by_which_a_figure_is_none_yet_is_told(said: str, word: str):
-    beside = {
-        "xl/worksheets/_rels/sheet1.xml.rels": b'<Relationships xmlns="x"><Relationship Id="r1" Type="x/comments" '
-        b'Target="../comments1.xml"/></Relationships>',
-        "xl/comments1.xml": f'<comments xmlns="x"><commentList><comment ref="D4"><text><r><t>{said}</t></r></text>'
-        "</comment></commentList></comments>".encode(),
-    }
-    found = [each for each in read(xlsx(table(*LINES), parts=beside)).problems if each.code == "E51"]
+    found = [each for each in commented("D4", said).problems if each.code == "E51"]
     assert [(each.cell, each.facts["word"]) for each in found] == ([("D4", word)] if word else [])
+
+
+def test_a_comment_beside_a_heading_speaks_of_its_column():
+    found = [each for each in commented("D3", "本列为预计数").problems if each.code == "F34"]
+    assert [(each.cell, each.facts["word"]) for each in found] == [("D3", "预计数")]
+
+
+# brothers of these
+
+
+def test_the_strict_kind_of_xlsx_is_read_like_the_usual_one():
+    strict = {
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    }
+    lines = [BLOCK[0], ["报告期：", Xml('<c{at} t="d"><v>2024-03-31T00:00:00</v></c>')], HEAD, ROW]
+    with zipfile.ZipFile(io.BytesIO(xlsx(table(*lines)))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for usual, other in strict.items():
+        parts = {name: part.replace(usual, other) for name, part in parts.items()}
+    draft = read(zipped(parts))
+    assert (values(draft), draft.period) == (FIGURES, Period(2024, 3))
+
+
+def test_words_in_the_formats_of_months_are_months():
+    months = [Xml(f'<c{{at}} s="1"><v>{month}</v></c>') for month in (1, 2, 3)]
+    lines = [BLOCK[0], ["2024年各月累计完成情况"], [*HEAD[:2], *months], [*ROW[:2], 100, 200, 320]]
+    drafts = submission.read("三月.xlsx", xlsx(table(*lines), formats=('0"月"',)), PLAN, today=date(2024, 4, 2))
+    assert [(draft.period, values(draft)[TOTAL]) for draft in drafts] == [
+        (Period(2024, 1), 100), (Period(2024, 2), 200), (Period(2024, 3), 320),
+    ]  # fmt: skip
+
+
+def test_reading_aids_of_an_ods_are_none_of_its_text():
+    ruby = (
+        '<table:table-cell office:value-type="string"><text:p><text:ruby><text:ruby-base>护林员</text:ruby-base>'
+        "<text:ruby-text>hùlínyuán</text:ruby-text></text:ruby>培训</text:p></table:table-cell>"
+    )
+    assert values(read(by_ods(LINES[:-1], [ruby, *ROW[1:]]), "三月.ods")) == FIGURES

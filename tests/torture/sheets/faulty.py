@@ -139,6 +139,12 @@ def blind_to_the_scale_of_first_figures(draft: Draft) -> Draft:
 
 
 @silent
+def four_years_and_a_day_before(draft: Draft) -> Draft:
+    """1904 is not seen: an element that newer programs add is taken for the one that says it."""
+    return replace(draft, period=draft.period + -48 if draft.period else None)
+
+
+@silent
 def regions_exchanged(draft: Draft) -> Draft:
     regional = [seen for seen in draft.observations if seen.region_id]
     return _exchanged(draft, [(regional[0], regional[1])] if len(regional) > 1 else [])

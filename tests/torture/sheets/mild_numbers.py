@@ -140,6 +140,16 @@ def rich_number(hand: Hand) -> Effect | None:
 
 
 @mild
+def text_beside_a_stored_value(hand: Hand) -> Effect | None:
+    """A program put the text in and left the value of before: what is shown is the text."""
+    spot = hand.figure(when=lambda s: not s.format)
+    if spot is None or not hand.paper.needs("xlsxwriter"):
+        return None
+    spot.value, spot.stored = str(spot.value), hand.rng.choice(["0", "1204", "7.0"])
+    return HARMLESS
+
+
+@mild
 def struck_through(hand: Hand) -> Effect | None:
     spot = hand.figure()
     if spot:

@@ -99,7 +99,7 @@ def wrong_dimension(hand: Hand) -> Effect | None:
 def counting_from_1904(hand: Hand) -> Effect | None:
     if not hand.paper.needs("xlsxwriter"):
         return None
-    hand.paper.from_1904 = True
+    hand.paper.from_1904, hand.paper.is_newer = True, hand.rng.random() < 0.5
     return HARMLESS
 
 

@@ -57,6 +57,7 @@ class Spot:
     struck: bool = False
     comment: str = ""
     phonetic: str = ""
+    stored: str = ""  # a value that a program left beside its text
     locked: bool = True
     touched: bool = False
 
@@ -218,6 +219,7 @@ class Paper:
     name: str = "报表.xlsx"
     by: str = "xlsxwriter"  # or openpyxl, which leaves formulas without results
     from_1904: bool = False
+    is_newer: bool = False  # with what Excel of 2013 and later adds
     is_uncalculated: bool = False  # made by a program that leaves calculating to whoever opens it
     encoding: str = ""  # of a file saved for text
     delimiter: str = ","

@@ -71,36 +71,6 @@ class Store:
     def close(self) -> None:
         self.engines.dispose()
 
-    def accept(  # noqa: PLR0913 (all that is known of a sending)
-        self,
-        draft: Draft,
-        content: bytes,
-        *,
-        by: str,
-        at: datetime,
-        channel: str = "upload",
-        confirmed: bool = False,
-        reason: str = "",
-        correction: CorrectionReason | None = None,
-        seen_sequence: int | None = None,
-        layouts_confirmed: bool = False,
-    ) -> Receipt:
-        """Add one `draft` read from the file `content`, as `accept_file` does; `seen_sequence` is for its own month."""
-        seen = {} if seen_sequence is None else {accepting.place_of(draft): seen_sequence}
-        (receipt,) = self.accept_file(
-            [draft],
-            content,
-            by=by,
-            at=at,
-            channel=channel,
-            confirmed=confirmed,
-            reason=reason,
-            correction=correction,
-            seen_sequence=seen,
-            layouts_confirmed=layouts_confirmed,
-        )
-        return receipt
-
     def accept_file(  # noqa: PLR0913 (all that is known of a sending)
         self,
         drafts: Sequence[Draft],

@@ -76,7 +76,7 @@ def _poison(store: Store) -> None:
         problems=(problem("B22", typed("sheet"), "J5", raw=typed("raw"), indicator=TRAINED),),
     )
     who = {"by": typed("author"), "at": at, "reason": typed("reason")}
-    store.accept(draft, b"poison", **who, confirmed=True, correction=CorrectionReason.OTHER)
+    store.accept_file([draft], b"poison", **who, confirmed=True, correction=CorrectionReason.OTHER)
     dispute = Decision(DecisionKind.DISPUTE, "M28-1", JUNE, JUNE, typed("decided"), typed("author"))
     made = [office.decide(engines, dispute, PLAN, at=at) for _ in range(2)]
     office.end(engines, made[1].id, by=typed("author"), at=at, reason=typed("ended"))

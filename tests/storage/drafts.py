@@ -6,10 +6,13 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from domain.observation import Aspect, Draft, Narrative, Observation, Source, TaskState, Topic
 from domain.period import Period
 from domain.problem import Problem
+from storage.accepting import place_of
+from storage.store import Receipt, Store
 from tests.support.plans import make_indicator, make_plan
 
 PLAN = make_plan(*(make_indicator(f"I-{n}") for n in range(3)))
@@ -50,3 +53,10 @@ def figure(
 
 def with_figures(base: Draft, *figures: Observation) -> Draft:
     return replace(base, observations=figures)
+
+
+def accept(store: Store, sent: Draft, content: bytes, *, seen_sequence: int | None = None, **told: Any) -> Receipt:
+    """One draft into the ledger; `seen_sequence` is for its own month."""
+    seen = {} if seen_sequence is None else {place_of(sent): seen_sequence}
+    (receipt,) = store.accept_file([sent], content, seen_sequence=seen, **told)
+    return receipt

@@ -22,7 +22,7 @@ from storage.engine import Engines, connect
 from storage.errors import DatabaseDamaged
 from storage.journal import Action, Event, Search
 from storage.store import Store
-from tests.storage.drafts import JUNE, MORNING, PLAN, draft
+from tests.storage.drafts import JUNE, MORNING, PLAN, accept, draft
 from wording import catalogue
 
 HOUR = timedelta(hours=1)
@@ -41,8 +41,13 @@ def lived(database_to_share: str) -> Iterator[Store]:
     plans.record(engines, b"plan", "targets.toml", by="x", at=MORNING)
     warned = (Problem("W1", Severity.WARNING, "月报", "J8", {"n": 3}),)
     for n, content in enumerate((b"one", b"two", b"three")):
-        store.accept(
-            draft(content, "1", "2.50", "3", problems=warned), content, confirmed=True, by="王", at=MORNING + n * HOUR
+        accept(
+            store,
+            draft(content, "1", "2.50", "3", problems=warned),
+            content,
+            confirmed=True,
+            by="王",
+            at=MORNING + n * HOUR,
         )
     office.move(engines, 3, State.WITHDRAWN, by="王", at=MORNING + 4 * HOUR, reason="发错了文件")
     office.lock(engines, JUNE, by="办公室", at=MORNING + 5 * HOUR, reason="通报已印发")
@@ -142,7 +147,7 @@ def test_nonsense_is_found_not_stumbled_over(tmp_path: Path) -> None:
     store = Store.open(url)
     warned = (Problem("W1", Severity.WARNING),)
     for content in (b"one", b"two"):
-        store.accept(draft(content, "1", "2", problems=warned), content, confirmed=True, by="x", at=MORNING)
+        accept(store, draft(content, "1", "2", problems=warned), content, confirmed=True, by="x", at=MORNING)
     tried = 0
     for table in tables.APPEND_ONLY:
         for column in table.columns:
@@ -305,7 +310,7 @@ def test_a_file_that_was_cut_off_is_told_in_a_sentence(tmp_path: Path, share: fl
     path = tmp_path / "cut.sqlite"
     schema.upgrade(f"sqlite:///{path}")
     store = Store.open(f"sqlite:///{path}")
-    store.accept(draft(b"one", "1"), b"one", by="x", at=MORNING)
+    accept(store, draft(b"one", "1"), b"one", by="x", at=MORNING)
     store.close()
     os.truncate(path, round(path.stat().st_size * share))
     engines = connect(f"sqlite:///{path}")

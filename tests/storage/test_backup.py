@@ -26,7 +26,7 @@ from storage.errors import (
 )
 from storage.journal import Action, Event
 from storage.store import Store
-from tests.storage.drafts import JUNE, MORNING, draft
+from tests.storage.drafts import JUNE, MORNING, accept, draft
 from tests.storage.past import fill_first_release
 from tests.storage.test_audit import unguard
 
@@ -36,7 +36,7 @@ LATER = MORNING + timedelta(hours=1)
 def fill(store: Store) -> None:
     plans.record(store.engines, b"plan", "targets.toml", by="x", at=MORNING)
     for content in (b"one", b"two"):
-        store.accept(draft(content, "1", "0.50", "1E-9"), content, by="王", at=MORNING)
+        accept(store, draft(content, "1", "0.50", "1E-9"), content, by="王", at=MORNING)
     office.move(store.engines, 2, State.WITHDRAWN, by="王", at=LATER, reason="错")
     office.lock(store.engines, JUNE, by="x", at=LATER)
 
@@ -69,7 +69,7 @@ def test_what_is_backed_up_is_restored_to_the_last_row(store: Store, bare_databa
     assert entry[3] == "restored"
     assert other.ledger(LATER).recorded == store.ledger().recorded
     office.unlock(other.engines, JUNE, by="x", at=LATER, reason="x")
-    assert other.accept(draft(b"three", "3"), b"three", by="x", at=LATER).submission.id == 3
+    assert accept(other, draft(b"three", "3"), b"three", by="x", at=LATER).submission.id == 3
     assert audit.verify(other.engines).is_sound
     other.close()
 
@@ -78,7 +78,7 @@ def test_a_backup_taken_while_clerks_are_at_work_is_one_moment(store: Store, tmp
     contents = [f"n{n}".encode() for n in range(40)]
     with ThreadPoolExecutor(2) as pool:
         clerk = pool.submit(
-            lambda: [store.accept(draft(each, "1", "2"), each, by="x", at=MORNING) for each in contents]
+            lambda: [accept(store, draft(each, "1", "2"), each, by="x", at=MORNING) for each in contents]
         )
         taken = [backup.backup(url_of(store), tmp_path / f"{n}.backup") for n in range(3)]
         clerk.result()
@@ -104,7 +104,7 @@ def test_replaced_when_asked_also_under_a_running_product(store: Store, tmp_path
     backup.backup(url_of(store), file)
     before = rows(store)
     office.unlock(store.engines, JUNE, by="x", at=LATER, reason="x")
-    store.accept(draft(b"lost", "9"), b"lost", by="x", at=LATER)
+    accept(store, draft(b"lost", "9"), b"lost", by="x", at=LATER)
     backup.restore(url_of(store), file, by="x", at=LATER, replace=True)
     after = rows(store)
     assert after["events"].pop()[3] == "restored"

@@ -12,7 +12,7 @@ from domain.judging import grounds
 from domain.progress import Status
 from storage import office
 from storage.store import Store
-from tests.storage.drafts import JUNE, MORNING, PLAN, draft
+from tests.storage.drafts import JUNE, MORNING, PLAN, accept, draft
 from views.judgements import Judgements
 from views.news import since_last_month
 from views.position import Knowledge
@@ -26,7 +26,7 @@ def known(store: Store, kept: Judgements, as_of: datetime | None = None, day: da
 
 
 def sent(store: Store, content: bytes, *values: str, at: datetime = MORNING) -> None:
-    store.accept_file([draft(content, *values)], content, by="clerk", at=at)
+    accept(store, draft(content, *values), content, by="clerk", at=at)
 
 
 def read_everything(known: Knowledge) -> dict[str, Fraction | None]:

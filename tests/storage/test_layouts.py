@@ -32,7 +32,9 @@ def rules(store: Store, hour: int | None = None) -> tuple[ReadingRule, ...]:
 
 def accept(store: Store, sent: Draft, hour: int = 0, *, confirmed: bool = False):
     content = sent.file_name.removesuffix(".xlsx").encode()
-    return store.accept(sent, content, by="王", at=MORNING + hour * HOUR, layouts_confirmed=confirmed)
+    at = MORNING + hour * HOUR
+    (receipt,) = store.accept_file([sent], content, by="王", at=at, layouts_confirmed=confirmed)
+    return receipt
 
 
 def test_a_layout_nobody_confirmed_stays_out_with_all_it_says(store: Store) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from storage import audit, schema
 from storage.engine import connect
 from storage.store import Store
-from tests.storage.drafts import MORNING, draft
+from tests.storage.drafts import MORNING, accept, draft
 from tests.storage.past import fill_first_release
 
 
@@ -25,7 +25,7 @@ def test_a_filled_ledger_of_the_first_release_comes_along_whole(bare_database_ur
     verdict = audit.verify(store.engines)
     assert verdict.faults == ()
     assert (verdict.entries, verdict.submissions, verdict.files) == (6, 6, 6)
-    later = store.accept(draft(b"later", "1"), b"later", by="x", at=MORNING)
+    later = accept(store, draft(b"later", "1"), b"later", by="x", at=MORNING)
     assert (later.submission.sequence, later.submission.id) == (4, 7)
     assert audit.verify(store.engines).is_sound
     store.close()

@@ -19,7 +19,7 @@ from storage import audit, journal, office, plans, uploads
 from storage.errors import Refused, Superseded
 from storage.journal import Action, Event
 from storage.store import Store
-from tests.storage.drafts import JUNE, MORNING, PLAN, draft
+from tests.storage.drafts import JUNE, MORNING, PLAN, accept, draft
 from tests.support.plans import make_indicator, make_plan
 from wording import Words
 
@@ -28,7 +28,7 @@ HOUR = timedelta(hours=1)
 
 def send(store: Store, content: bytes, *values: str, hour: int = 0, seen: int | None = None) -> Submission:
     sent = draft(content, *values)
-    return store.accept(sent, content, by="王", at=MORNING + hour * HOUR, seen_sequence=seen).submission
+    return accept(store, sent, content, by="王", at=MORNING + hour * HOUR, seen_sequence=seen).submission
 
 
 def move(store: Store, submission: Submission, to: State, hour: int, reason: str = "") -> Submission:
@@ -79,14 +79,14 @@ def test_two_who_saw_nothing_waiting_do_not_overwrite_each_other(strict: Store) 
 
 def test_the_same_file_is_not_sent_twice_while_it_waits(strict: Store) -> None:
     send(strict, b"june", "1")
-    assert strict.accept(draft(b"june", "1"), b"june", by="王", at=MORNING).unchanged
+    assert accept(strict, draft(b"june", "1"), b"june", by="王", at=MORNING).unchanged
 
 
 def test_a_correction_supersedes_and_says_why(store: Store) -> None:
     first = send(store, b"one", "1")
     sent = draft(b"two", "2")
     why = CorrectionReason.ENTRY_ERROR
-    receipt = store.accept(sent, b"two", by="王", at=MORNING + HOUR, correction=why, reason="多录一个零")
+    receipt = accept(store, sent, b"two", by="王", at=MORNING + HOUR, correction=why, reason="多录一个零")
     ledger = store.ledger()
     assert (receipt.submission.correction, ledger.history[1].correction) == ("entry_error", "entry_error")
     assert ledger.is_superseded(ledger.history[0])
@@ -154,7 +154,7 @@ def test_a_locked_month_takes_nothing_until_it_is_unlocked_with_a_reason(store: 
     may_and_june = [draft(b"both", "1", period=JUNE + -1), draft(b"both", "1")]
     with pytest.raises(Refused, match="G02"):
         store.accept_file(may_and_june, b"both", by="x", at=MORNING)
-    assert store.accept(draft(b"june", "1"), b"june", by="x", at=MORNING).unchanged
+    assert accept(store, draft(b"june", "1"), b"june", by="x", at=MORNING).unchanged
     assert store.ledger() == before
     with pytest.raises(Refused, match="reason_missing"):
         office.unlock(store.engines, JUNE, by="办公室", at=MORNING + 3 * HOUR, reason="")

@@ -21,7 +21,7 @@ from domain.question import Reading, ReadingRule
 from storage import audit, office, plans, reading_rules, tables
 from storage.errors import Refused, Superseded
 from storage.store import Store, StoredFile
-from tests.storage.drafts import JUNE, MORNING, PLAN, draft, figure, with_figures
+from tests.storage.drafts import JUNE, MORNING, PLAN, accept, draft, figure, with_figures
 from wording import Words
 
 HOUR = timedelta(hours=1)
@@ -36,7 +36,7 @@ def test_an_empty_store_says_so(store: Store) -> None:
 
 def test_what_is_accepted_comes_back_as_it_was(store: Store) -> None:
     sent = draft(b"june", "1204", "0.5")
-    receipt = store.accept(sent, b"june", by="王", at=MORNING, channel="load", reason="已核实")
+    receipt = accept(store, sent, b"june", by="王", at=MORNING, channel="load", reason="已核实")
     ledger = store.ledger()
     assert ledger.history == (receipt.submission,)
     assert tuple(entry.observation for entry in ledger.recorded) == sent.observations
@@ -54,7 +54,7 @@ def test_what_is_accepted_comes_back_as_it_was(store: Store) -> None:
 def test_a_file_comes_back_byte_for_byte_and_is_kept_once(store: Store) -> None:
     content = b"both"
     for department in ("dept-a", "dept-b"):
-        store.accept(draft(content, "1", department_id=department), content, by="x", at=MORNING)
+        accept(store, draft(content, "1", department_id=department), content, by="x", at=MORNING)
     assert store.file(draft(content).sha256) == StoredFile("both.xlsx", content)
     with pytest.raises(KeyError):
         store.file("0" * 64)
@@ -62,9 +62,9 @@ def test_a_file_comes_back_byte_for_byte_and_is_kept_once(store: Store) -> None:
 
 def test_the_same_file_twice_changes_nothing(store: Store) -> None:
     sent = draft(b"june", "1")
-    first = store.accept(sent, b"june", by="x", at=MORNING)
+    first = accept(store, sent, b"june", by="x", at=MORNING)
     before = store.ledger()
-    again = store.accept(sent, b"june", by="y", at=MORNING + HOUR, seen_sequence=0)
+    again = accept(store, sent, b"june", by="y", at=MORNING + HOUR, seen_sequence=0)
     assert again.unchanged
     assert again.submission == first.submission
     assert store.ledger() == before
@@ -73,12 +73,12 @@ def test_the_same_file_twice_changes_nothing(store: Store) -> None:
 def test_figures_are_read_from_the_database_once_and_come_back_the_same(store: Store) -> None:
     asked: list[str] = []
     event.listen(store.engines.read, "before_cursor_execute", lambda *call: asked.append(call[2]))
-    store.accept(draft(b"may", "1", period=JUNE + -1), b"may", by="x", at=MORNING)
+    accept(store, draft(b"may", "1", period=JUNE + -1), b"may", by="x", at=MORNING)
     first = store.ledger()
     asked.clear()
     assert store.ledger() == first
     assert not [query for query in asked if "FROM observations" in query]
-    store.accept(draft(b"june", "2"), b"june", by="x", at=MORNING)
+    accept(store, draft(b"june", "2"), b"june", by="x", at=MORNING)
     grown = store.ledger()
     assert len([query for query in asked if "FROM observations" in query]) == 1
     assert grown == Store(store.engines).ledger()
@@ -87,9 +87,9 @@ def test_figures_are_read_from_the_database_once_and_come_back_the_same(store: S
 
 def test_a_correction_replaces_the_whole_month_and_only_that_month(store: Store) -> None:
     may = JUNE + -1
-    store.accept(draft(b"may", "1", period=may), b"may", by="x", at=MORNING)
-    first = store.accept(draft(b"june", "2", "3"), b"june", by="x", at=MORNING)
-    second = store.accept(draft(b"corrected", "4"), b"corrected", by="x", at=MORNING + HOUR)
+    accept(store, draft(b"may", "1", period=may), b"may", by="x", at=MORNING)
+    first = accept(store, draft(b"june", "2", "3"), b"june", by="x", at=MORNING)
+    second = accept(store, draft(b"corrected", "4"), b"corrected", by="x", at=MORNING + HOUR)
     ledger = store.ledger()
     assert second.replaced == first.submission
     assert second.submission.sequence == 2
@@ -103,7 +103,7 @@ def test_what_was_replaced_is_kept_apart_and_tells_what_was_known_then(store: St
     contents = (("1", "9"), ("2",), ("3", "4"))
     for place, values in enumerate(contents):
         content = f"version {place}".encode()
-        store.accept(draft(content, *values), content, by="x", at=MORNING + place * HOUR)
+        accept(store, draft(content, *values), content, by="x", at=MORNING + place * HOUR)
     now = store.ledger()
     replaced = [(entry.submission.sequence, entry.observation.value) for entry in now.superseded]
     assert replaced == [(1, 1), (1, 9), (2, 2)]
@@ -117,14 +117,14 @@ def test_what_was_replaced_is_kept_apart_and_tells_what_was_known_then(store: St
 
 def test_going_back_to_an_earlier_file_is_a_new_submission(store: Store) -> None:
     for content in (b"one", b"two", b"one"):
-        store.accept(draft(content, "1"), content, by="x", at=MORNING)
+        accept(store, draft(content, "1"), content, by="x", at=MORNING)
     assert store.ledger().current["dept-a", JUNE].sequence == 3
 
 
 def test_as_of_knows_what_was_known_then(store: Store) -> None:
-    store.accept(draft(b"june", "2"), b"june", by="x", at=MORNING)
+    accept(store, draft(b"june", "2"), b"june", by="x", at=MORNING)
     then = store.ledger(MORNING)
-    store.accept(draft(b"corrected", "4"), b"corrected", by="x", at=MORNING + HOUR)
+    accept(store, draft(b"corrected", "4"), b"corrected", by="x", at=MORNING + HOUR)
     assert store.ledger(MORNING) == then == store.ledger(MORNING + HOUR - timedelta(microseconds=1))
     assert store.ledger(MORNING - HOUR).history == ()
     assert store.ledger(MORNING + HOUR) == store.ledger()
@@ -147,18 +147,18 @@ def test_what_must_not_be_accepted_is_refused_and_leaves_no_trace(
     store: Store, code: str, change: dict[str, object], content: bytes
 ) -> None:
     with pytest.raises(Refused) as refusal:
-        store.accept(replace(draft(b"june", "1"), **change), content, by="x", at=MORNING)  # type: ignore[arg-type]
+        accept(store, replace(draft(b"june", "1"), **change), content, by="x", at=MORNING)  # type: ignore[arg-type]
     assert refusal.value.code == code
     assert _rows(store) == 0
 
 
 def test_a_submission_that_came_in_between_is_not_overwritten_unseen(store: Store) -> None:
-    theirs = store.accept(draft(b"theirs", "1"), b"theirs", by="李", at=MORNING, seen_sequence=0)
+    theirs = accept(store, draft(b"theirs", "1"), b"theirs", by="李", at=MORNING, seen_sequence=0)
     with pytest.raises(Superseded) as refusal:
-        store.accept(draft(b"mine", "2"), b"mine", by="王", at=MORNING + HOUR, seen_sequence=0)
+        accept(store, draft(b"mine", "2"), b"mine", by="王", at=MORNING + HOUR, seen_sequence=0)
     assert refusal.value.current == theirs.submission
     assert store.ledger().history == (theirs.submission,)
-    mine = store.accept(draft(b"mine", "2"), b"mine", by="王", at=MORNING + HOUR, seen_sequence=1)
+    mine = accept(store, draft(b"mine", "2"), b"mine", by="王", at=MORNING + HOUR, seen_sequence=1)
     assert mine.submission.sequence == 2
 
 
@@ -174,7 +174,7 @@ def test_a_file_of_many_months_goes_in_whole(store: Store) -> None:
 
 def test_or_not_at_all(store: Store) -> None:
     content = b"backfill"
-    store.accept(draft(b"theirs", "1"), b"theirs", by="x", at=MORNING)
+    accept(store, draft(b"theirs", "1"), b"theirs", by="x", at=MORNING)
     before = store.ledger()
     may, june = (draft(content, "1", period=period) for period in (JUNE + -1, JUNE))
     with pytest.raises(Superseded):
@@ -188,13 +188,13 @@ def test_or_not_at_all(store: Store) -> None:
 def test_a_failure_half_way_leaves_nothing(store: Store) -> None:
     broken = with_figures(draft(b"june"), figure("I-0", "1"), replace(figure("I-1", "1"), value=1.5))  # type: ignore[arg-type]
     with pytest.raises(Exception, match="not an exact decimal"):
-        store.accept(broken, b"june", by="x", at=MORNING)
+        accept(store, broken, b"june", by="x", at=MORNING)
     assert _rows(store) == 0
 
 
 def test_decimals_are_exact(store: Store) -> None:
     values = ["0", "-0", "0.1", "1.10", "1E+5", "1E-9", "-3.25", "79228162514264337593543950335.1234567890123456789012"]
-    store.accept(draft(b"june", *values), b"june", by="x", at=MORNING)
+    accept(store, draft(b"june", *values), b"june", by="x", at=MORNING)
     figures = [entry.observation for entry in store.ledger().recorded]
     assert [entry.value for entry in figures] == [Decimal(value) for value in values]
     assert [entry.source.raw for entry in figures] == values
@@ -205,7 +205,7 @@ def test_the_whole_city_a_region_and_each_aspect_stand_side_by_side(store: Store
         figure("I-0", str(n), region_id=region, aspect=aspect)
         for n, (region, aspect) in enumerate((region, aspect) for region in (None, "r-1") for aspect in Aspect)
     ]
-    store.accept(with_figures(draft(b"june"), *figures), b"june", by="x", at=MORNING)
+    accept(store, with_figures(draft(b"june"), *figures), b"june", by="x", at=MORNING)
     ledger = store.ledger()
     assert ledger.series("I-0", "r-1", Aspect.MONTH)[JUNE].observation == figures[3]
     assert ledger.series("I-0", None, Aspect.DENOMINATOR)[JUNE].observation == figures[2]
@@ -220,7 +220,7 @@ def test_warnings_are_kept_with_their_facts(store: Store) -> None:
             "N1", Severity.NOTE, facts={"names": (Name("甲", "A"), Name("乙", "B")), "raw": "x\x00\u2028", "none": ()}
         ),
     )
-    receipt = store.accept(draft(b"june", "1", problems=found), b"june", confirmed=True, by="x", at=MORNING)
+    receipt = accept(store, draft(b"june", "1", problems=found), b"june", confirmed=True, by="x", at=MORNING)
     assert store.problems_of(receipt.submission.id) == found
 
 
@@ -241,11 +241,11 @@ def test_a_warning_must_be_confirmed_and_where_it_asks_why_explained(
 ) -> None:
     sent = draft(b"june", "1", problems=(problem(code, "月报", "J8"),))
     if refused is None:
-        receipt = store.accept(sent, b"june", confirmed=confirmed, reason=reason, by="x", at=MORNING)
+        receipt = accept(store, sent, b"june", confirmed=confirmed, reason=reason, by="x", at=MORNING)
         assert receipt.submission.reason == reason
         return
     with pytest.raises(Refused) as error:
-        store.accept(sent, b"june", confirmed=confirmed, reason=reason, by="x", at=MORNING)
+        accept(store, sent, b"june", confirmed=confirmed, reason=reason, by="x", at=MORNING)
     assert error.value.code == refused
     assert all(words(f"storage_error.{refused}", **error.value.facts) for words in (Words("zh"), Words("en")))
     assert _rows(store) == 0
@@ -254,11 +254,11 @@ def test_a_warning_must_be_confirmed_and_where_it_asks_why_explained(
 def test_a_clock_set_back_changes_nothing_that_was_known(store: Store) -> None:
     """Whatever is written next is dated as the newest entry, not before it."""
     engines, noon = store.engines, MORNING + 3 * HOUR
-    store.accept(draft(b"one", "1"), b"one", by="x", at=noon)
+    accept(store, draft(b"one", "1"), b"one", by="x", at=noon)
     past = [MORNING + minutes * HOUR / 2 for minutes in range(6)]
     known = [store.ledger(moment) for moment in past]
     back = MORNING - 20 * 24 * HOUR
-    made = store.accept(draft(b"two", "2"), b"two", by="x", at=back).submission
+    made = accept(store, draft(b"two", "2"), b"two", by="x", at=back).submission
     assert made.submitted_at == noon
     plans.record(engines, b"plan", "targets.toml", by="x", at=back)
     decided = office.decide(engines, Decision(DecisionKind.DISPUTE, "I-0", JUNE, JUNE, "x", "x"), PLAN, at=back)
@@ -277,7 +277,7 @@ def test_a_clock_set_back_changes_nothing_that_was_known(store: Store) -> None:
 def test_an_instant_without_zone_is_refused(store: Store) -> None:
     naive = MORNING.replace(tzinfo=None)
     with pytest.raises(ValueError, match="without time zone"):
-        store.accept(draft(b"june", "1"), b"june", by="x", at=naive)
+        accept(store, draft(b"june", "1"), b"june", by="x", at=naive)
     assert _rows(store) == 0
     with pytest.raises(StatementError, match="without time zone"):
         store.ledger(naive)
@@ -285,7 +285,7 @@ def test_an_instant_without_zone_is_refused(store: Store) -> None:
 
 def test_instants_come_back_in_utc_to_the_microsecond(store: Store) -> None:
     at = datetime(2024, 7, 3, 9, 0, 0, 1, tzinfo=timezone(timedelta(hours=8)))
-    made = store.accept(draft(b"june", "1"), b"june", by="x", at=at).submission
+    made = accept(store, draft(b"june", "1"), b"june", by="x", at=at).submission
     assert made.submitted_at == at
     assert made.submitted_at.tzinfo is UTC
 
@@ -293,7 +293,7 @@ def test_instants_come_back_in_utc_to_the_microsecond(store: Store) -> None:
 @pytest.mark.parametrize("table", tables.APPEND_ONLY, ids=lambda table: table.name)
 def test_no_row_is_ever_changed_or_deleted(store: Store, table: tables.Table) -> None:
     warning = Problem("W1", Severity.WARNING)
-    store.accept(draft(b"june", "1", problems=(warning,)), b"june", confirmed=True, by="x", at=MORNING)
+    accept(store, draft(b"june", "1", problems=(warning,)), b"june", confirmed=True, by="x", at=MORNING)
     column = next(iter(table.columns)).name
     with store.engines.reading() as connection:
         before = connection.execute(table.select()).all()
@@ -307,7 +307,7 @@ def test_no_row_is_ever_changed_or_deleted(store: Store, table: tables.Table) ->
 
 def test_no_row_is_replaced_or_truncated_either(store: Store) -> None:
     warned = draft(b"june", problems=(Problem("W1", Severity.WARNING),))
-    store.accept(warned, b"june", confirmed=True, by="x", at=MORNING)
+    accept(store, warned, b"june", confirmed=True, by="x", at=MORNING)
     on_sqlite = store.engines.url.get_backend_name() == "sqlite"
     replacing = "INSERT OR REPLACE INTO problems SELECT * FROM problems"
     with pytest.raises(IntegrityError, match="append-only"), store.engines.write.begin() as connection:
@@ -324,7 +324,7 @@ def test_a_reader_sees_one_state_however_long_it_reads(store: Store) -> None:
     count = tables.submissions.select()
     with store.engines.reading() as connection:
         assert connection.execute(count).all() == []
-        store.accept(draft(b"june", "1"), b"june", by="x", at=MORNING)
+        accept(store, draft(b"june", "1"), b"june", by="x", at=MORNING)
         assert connection.execute(count).all() == []
 
 

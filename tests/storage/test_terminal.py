@@ -20,7 +20,7 @@ from domain.plan import Plan
 from loaders import targets_file
 from storage.settings import ROOT, Settings
 from storage.store import Store
-from tests.storage.drafts import figure
+from tests.storage.drafts import accept, figure
 from views.deployment import Deployment
 
 PLAN = ROOT / "tests/plans/harbour.toml"
@@ -49,7 +49,7 @@ def send(store: Store, values: dict[str, str], at: datetime) -> None:
     content = json.dumps(values).encode()
     figures = tuple(figure(indicator_id, value, period=MONTH) for indicator_id, value in values.items())
     sent = Draft("june.xlsx", hashlib.sha256(content).hexdigest(), "pier", MONTH, figures)
-    store.accept(sent, content, by="clerk", at=at)
+    accept(store, sent, content, by="clerk", at=at)
 
 
 def lights(manage: Manage, *as_of: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from domain.question import Reading, ReadingRule
 from storage import audit, office, plans, reading_rules, schema, uploads
 from storage.errors import StorageError, Superseded
 from storage.store import Store
-from tests.storage.drafts import JUNE, MORNING, PLAN, draft
+from tests.storage.drafts import JUNE, MORNING, PLAN, accept, draft
 
 FIGURES = tuple(str(n) for n in range(50))
 DAY = timedelta(days=1)
@@ -75,7 +75,7 @@ def work_for_ever(url: str, name: str, say: Callable[[str], None]) -> None:
     say("begin")
     for n in count():
         content = f"{name}-{n}".encode()
-        sent = store.accept(draft(content, *FIGURES, department_id=name), content, by=name, at=MORNING).submission
+        sent = accept(store, draft(content, *FIGURES, department_id=name), content, by=name, at=MORNING).submission
         wrote()
         upload = uploads.keep(engines, "x.xlsx", content, by=name, at=MORNING, until=MORNING + DAY)
         say(f"upload {upload.token}")
@@ -114,7 +114,7 @@ def upload_seeing(url: str, name: str, say: Callable[[str], None]) -> None:
             newest = store.ledger().newest.get(("dept-a", JUNE))
             seen = newest.sequence if newest else 0
             try:
-                receipt = store.accept(draft(content, *FIGURES), content, by=name, at=MORNING, seen_sequence=seen)
+                receipt = accept(store, draft(content, *FIGURES), content, by=name, at=MORNING, seen_sequence=seen)
             except Superseded:
                 say("superseded")
                 continue

@@ -27,7 +27,7 @@ from storage import audit, schema, tables, uploads
 from storage.errors import StorageError
 from storage.settings import ROOT
 from storage.store import Store
-from tests.storage.drafts import MORNING, draft
+from tests.storage.drafts import MORNING, accept, draft
 from tests.storage.past import fill_first_release
 from tests.torture.nursery import FIGURES, UPLOADS
 
@@ -166,7 +166,7 @@ def test_the_disk_is_full(tmp_path: Path, order: Order) -> None:
             acknowledged += len(numbers(said))
             lost += losses(store, numbers(said))
             content = b"after"
-            store.accept(draft(content, *FIGURES), content, by="x", at=MORNING)
+            accept(store, draft(content, *FIGURES), content, by="x", at=MORNING)
             store.close()
     assert set(stops) == {"stopped database_unreachable"}, "it is said, not a crash"
     tell("disk full", url, times=stops.total(), acknowledged=acknowledged, losses=lost)
@@ -231,7 +231,7 @@ def test_the_connection_is_cut(another_postgres: Callable[[], str]) -> None:
 def send(store: Store, content: bytes) -> int:
     """Every file its own department, so that sending it again is seen as the same."""
     sent = draft(content, *FIGURES, department_id=content.decode())
-    return store.accept(sent, content, by="x", at=MORNING).submission.id
+    return accept(store, sent, content, by="x", at=MORNING).submission.id
 
 
 def cut_now_and_then(url: str, is_over: threading.Event) -> int:

@@ -146,6 +146,7 @@ def _to_closing_bracket(value: str) -> tuple[str, str]:
     return value, ""
 
 
+@lru_cache(maxsize=4096)
 def name_and_date(text: str) -> tuple[str, str]:
     """A name and the month or day behind it: 「市某局（公章） 2024年8月2日」; "" where there is none."""
     match = _NAME_AND_DATE.fullmatch(headers.half_width(text))

@@ -11,12 +11,15 @@ from loaders.names import Names
 from loaders.sheet import Cell, Sheet
 from loaders.tables.labels import Labelled, labels_in, name_and_date
 
+_MOST = 3  # cells that sign: a department, its seal, the day; rows of data hold more
 _EARLIEST = 2000  # a number shown as a day is of some other year
 
 
 def signs(cells: Sequence[Cell], names: Names) -> bool:
     """Whether a row holds nothing but that."""
-    return bool(cells) and all(_is_day(cell) or names.department(name_and_date(cell.raw)[0]) for cell in cells)
+    return 0 < len(cells) <= _MOST and all(
+        _is_day(cell) or names.department(name_and_date(cell.raw)[0]) for cell in cells
+    )
 
 
 def stamps(sheet: Sheet, rows: Iterable[int], names: Names) -> list[Labelled]:

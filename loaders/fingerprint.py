@@ -36,12 +36,13 @@ _TIMES = (
 _DIGITS = re.compile(r"[\s\d.,+−-]+")
 
 Cells = Mapping[tuple[str, str], list[tuple[str, str, str]]]
-"""By sheet and cell: the department a figure there counts for, what it is of, and the text that stood there."""
+"""By sheet and cell: the department a figure there counts for, the name of its item, and the text that stood there."""
 
 
 def fingerprints(tables: Sequence[Table], harvests: Mapping[Owner, Harvest], plan: Plan) -> dict[str, Fingerprint]:
     """By department; one whose figures came from sheets of our template alone has none."""
-    read = _read(harvests)
+    names = {item.id: item.name.zh for item in (*plan.indicators, *plan.tasks)}
+    read = _read(harvests, names)
     found: dict[str, dict[TableLayout, None]] = {}
     for table in tables:
         for department_id, layout in _OneTable(table).layouts(read):
@@ -51,14 +52,15 @@ def fingerprints(tables: Sequence[Table], harvests: Mapping[Owner, Harvest], pla
     return {each: layout for each, layout in made.items() if layout.units or not set(layout.tables) <= ours}
 
 
-def _read(harvests: Mapping[Owner, Harvest]) -> Cells:
+def _read(harvests: Mapping[Owner, Harvest], names: Mapping[str, str]) -> Cells:
     found: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
     for owner, harvest in harvests.items():
         if owner.department_id:
             told = [(seen.source, seen.indicator_id) for seen in harvest.observations.values()]
             told += [(state.source, state.task_id) for state in harvest.task_states.values()]
             for source, item_id in told:
-                found.setdefault((source.sheet, source.cell), []).append((owner.department_id, item_id, source.raw))
+                known = found.setdefault((source.sheet, source.cell), [])
+                known.append((owner.department_id, names[item_id], source.raw))
     return found
 
 
@@ -67,7 +69,8 @@ def _units(harvests: Mapping[Owner, Harvest], department_id: str, plan: Plan) ->
     stated = set[tuple[str, str]]().union(
         *(harvest.units for owner, harvest in harvests.items() if owner.department_id == department_id)
     )
-    return tuple(sorted(f"{item} {unit}" for item, unit in stated if unit != compact(plan.indicator(item).unit)))
+    told = ((plan.indicator(item), unit) for item, unit in stated)
+    return tuple(sorted(f"{item.name.zh} {unit}" for item, unit in told if unit != compact(item.unit)))
 
 
 @dataclass
@@ -95,9 +98,9 @@ class _OneTable:
         sheet, roles, found = self.table.sheet, self._roles, dict[str, _Figures]()
         for row in self.table.rows:
             for column, role in roles.items():
-                for department_id, item_id, raw in read.get((sheet.name, sheet.address(row, column)), ()):
+                for department_id, item, raw in read.get((sheet.name, sheet.address(row, column)), ()):
                     figures = found.setdefault(department_id, _Figures())
-                    figures.items[row] = item_id
+                    figures.items[row] = item
                     if is_figure(role) and (words := _words(raw)):
                         figures.words.add((column, words))
         return found

@@ -12,6 +12,7 @@ from storage.journal import Event
 from ui import app, tables, writing
 from ui.app import Here
 from ui.plain import st
+from ui.tables import Text
 from views.questions import told
 
 _TITLES = ("number", "department", "found", "read", "reason", "made_by", "made_at")
@@ -35,7 +36,9 @@ def listed(here: Here, rules: Sequence[ReadingRule]) -> None:
         instead = {"read": "layout.shape", "reason": "layout.on"}
         titles = [words(instead.get(key, f"rules.{key}")) for key in _TITLES if key != "found"]
         rows = (_row(here, rule) for rule in layouts)
-        tables.show(titles, ([number, whose, *rest] for number, whose, _, *rest in rows))
+        tables.show(
+            titles, ([number, whose, Text(shape, is_long=True), *rest] for number, whose, _, shape, *rest in rows)
+        )
 
 
 def revoke(here: Here, rules: Sequence[ReadingRule]) -> None:

@@ -194,7 +194,7 @@ def test_each_department_of_a_file_has_its_own():
     found = layouts(drafts)
     assert found["a"] and found["b"]
     assert found["a"].tables == found["b"].tables
-    assert (found["a"].units, found["b"].units) == ((), ("S-3 万人次",))
+    assert (found["a"].units, found["b"].units) == ((), ("护林员培训 万人次",))
 
 
 def test_tables_stand_in_order_and_those_alike_once():

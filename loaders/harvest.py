@@ -13,6 +13,7 @@ from domain.question import Line
 from loaders import headers
 from loaders.answers import Answers
 from loaders.names import Item
+from loaders.sheet import Cell
 from loaders.tables.header import TableKind, is_figure
 from loaders.tables.table import Table
 from loaders.telling import told_once
@@ -124,9 +125,11 @@ class Harvest:
 def _twice(table: Table, first: int, row: int, item: Item) -> Problem:
     """What to say of a second row with figures of an item, in a table of regions of the same region.
 
-    A 「合计」 below the row of the whole city that says the same is only a sum.
+    A 「合计」 below the row of the whole city that says the same is only a sum, 「男」 below a 「小计」 only a part.
     """
     rows = (table.sheet.row_line(first), table.sheet.row_line(row))
+    if part := _part_of(table, first, row):
+        return problem("B18", table.sheet.name, part.address, row=rows[1], raw=part.raw.strip())
     place = table.text(row, "region")
     if not place:
         cell = table.address(row, "code", "task_code", "name", "task_name")
@@ -136,6 +139,15 @@ def _twice(table: Table, first: int, row: int, item: Item) -> Problem:
     if is_city and _says_no_more(table, first, row):
         return problem("B18", table.sheet.name, cell, row=rows[1], raw=place)
     return problem("D50", table.sheet.name, cell, name=item.name, raw=place, rows=rows)
+
+
+def _part_of(table: Table, first: int, row: int) -> Cell | None:
+    """The cell by which a row is a part of the first one, which is called the sum in the same column."""
+    for heading in table.header.passed_over:
+        whole, part = (table.sheet.at(each, heading.cell.column) for each in (first, row))
+        if whole and part and headers.row_opening(whole.raw) == "total" != headers.row_opening(part.raw):
+            return part
+    return None
 
 
 def _says_no_more(table: Table, first: int, row: int) -> bool:

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.period import Period
-from domain.problem import Fact
+from domain.problem import Fact, Problem
 from domain.problem_codes import problem
 from domain.question import Reading
 from loaders import headers
 from loaders.answers import Answers
 from loaders.findings import Doubt
 from loaders.sheet import Cell
+from loaders.tables import spans
 from loaders.tables.scopes import WHOLE, Heading, Scope
 from loaders.tables.table import Table
 
@@ -23,6 +24,9 @@ def settle_doubled(table: Table, answers: Answers) -> None:
     """Give each role that several columns claim the one that a person chose; what remains open is told."""
     chosen: dict[tuple[Scope, str], Heading] = {}
     for scope, role, one, other in table.header.twice:
+        if role == "cumulative" and _are_of_parts(table, one, other):
+            table.found.append(which_total(table, (one, other)))
+            continue
         chosen[scope, role] = which_column(table, chosen.get((scope, role), one), other, answers)
     if not chosen or any(found.is_error for found in table.found):
         return
@@ -37,6 +41,23 @@ def settle_doubled(table: Table, answers: Answers) -> None:
         each for each in header.passed_over if all(each.cell is not other.cell for other in (*kept, *given_up))
     ]
     table.header = replace(header, headings=headings, scoped=scoped, passed_over=tuple(given_up), twice=())
+
+
+def _are_of_parts(table: Table, one: Heading, other: Heading) -> bool:
+    """Whether two totals each say of what they are, 「累计（城镇）」 and 「累计（农村）」: neither is the whole."""
+    since, names = table.names.plan.start.year, table.names
+    said = [
+        {text for text in each.remarks if not (names.is_unit(text) or spans.is_harmless(text, since))}
+        for each in (one, other)
+    ]
+    return all(said) and said[0] != said[1]
+
+
+def which_total(table: Table, like: Sequence[Heading]) -> Problem:
+    """That of several columns that speak of a total none can be told for certain to be the one wanted."""
+    columns = tuple(table.sheet.column_line(each.cell.column, each.title) for each in like)
+    title = headers.title("columns", "cumulative")
+    return problem("B53", table.sheet.name, like[0].cell.address, columns=columns, title=title)
 
 
 def which_column(table: Table, one: Heading, other: Heading, answers: Answers) -> Heading:

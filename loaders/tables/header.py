@@ -122,7 +122,8 @@ class Header:
     def wants_item(self) -> bool:
         """Whether its rows are regions or months and its figures are of one thing, named elsewhere."""
         columns = set(self.columns)
-        return bool(columns & {"region", "period"}) and bool(columns & set(FIGURES)) and not columns & set(IDENTITY)
+        counts = bool(columns & set(FIGURES)) or self.has_parts
+        return bool(columns & {"region", "period"}) and counts and not columns & set(IDENTITY)
 
     def of_item(self, item: str) -> Header:
         """Its figures limited to what is called `item`."""

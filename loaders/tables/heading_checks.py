@@ -11,6 +11,7 @@ from loaders import headers
 from loaders.names import Names
 from loaders.sheet import Cell
 from loaders.tables import remarks, spans
+from loaders.tables.columns_in_doubt import which_total
 from loaders.tables.header import BARE, FIGURES, IDENTITY, TableKind, is_figure
 from loaders.tables.headings import counts_otherwise
 from loaders.tables.headless import headless, without_heading
@@ -47,7 +48,7 @@ def header_problems(table: Table, names: Names) -> list[Problem]:
     missing = missing_columns(table)
     if "cumulative" in missing and (like := like_totals(table)) and not any(entry.is_error for entry in found):
         missing.remove("cumulative")
-        found.append(_which_total(table, like))
+        found.append(which_total(table, like))
     if missing and not any(entry.is_error and entry.code != "B53" for entry in found):
         titles = tuple(headers.title("columns", role) for role in missing)
         found.append(problem("B11", table.sheet.name, table.sheet.address(table.header.first_row, 1), columns=titles))
@@ -65,12 +66,6 @@ def header_problems(table: Table, names: Names) -> list[Problem]:
             *_totals(table, names),
         ]
     return found
-
-
-def _which_total(table: Table, like: Sequence[Heading]) -> Problem:
-    columns = tuple(table.sheet.column_line(each.cell.column, each.title) for each in like)
-    title = headers.title("columns", "cumulative")
-    return problem("B53", table.sheet.name, like[0].cell.address, columns=columns, title=title)
 
 
 def missing_columns(table: Table) -> list[str]:
@@ -215,8 +210,9 @@ def _deep(table: Table) -> Iterator[Problem]:
     """That the heading was read from several rows, and what its columns were taken for."""
     header, sheet = table.header, table.sheet
     if header.last_row > header.first_row:
-        read = [header.headings[role] for role in ("month", "cumulative") if role in header.headings]
-        read += [heading for _, role, heading in header.limited if is_figure(role) or role == BARE]
+        every = [*header.headings.items(), *((role, heading) for _, role, heading in header.limited)]
+        read = [heading for role, heading in every if is_figure(role) or role == BARE]
+        read.sort(key=lambda heading: heading.cell.column)
         columns = tuple(sheet.column_line(heading.cell.column, heading.title) for heading in read[:_SHOWN])
         rows = {"first": sheet.row_line(header.first_row), "last": sheet.row_line(header.last_row)}
         yield problem("B08", sheet.name, sheet.address(header.first_row, 1), columns=columns, **rows)

@@ -45,8 +45,8 @@ def headers_at(sheet: Sheet, row: int, reader: ScopeReader) -> list[Header]:
 
 
 def _is_better(one: Sequence[Header], other: Sequence[Header]) -> bool:
-    """Whether `one` says more; of two that say as much the shorter is meant, unless the longer has group titles."""
-    said, known = (sum(header.understood for header in each) for each in (one, other))
+    """Whether `one` says more, or as much of a table; else the shorter is meant, unless the longer has group titles."""
+    said, known = ((sum(h.understood for h in each), any(h.is_table for h in each)) for each in (one, other))
     rows, deep = (each[0].last_row - each[0].first_row for each in (one, other))
     if said != known or rows == deep:
         return said > known

@@ -116,6 +116,8 @@ def _role(heading: Heading, names: Names, is_across: bool) -> tuple[str, Scope] 
     role = _meaning([*words, heading.word] if words[-1:] != [heading.word] else words, names)
     if role is None and {headers.column(part) for part in headers.parts(heading.cell.raw)} == _CORNER:
         role = "region" if is_across else "name"
+    if region and role is None and heading.word == heading.cell.raw:
+        return None  # a part of what stands under the region
     if region and (role is None or (region == CITY and role == "cumulative")):
         return ("total", scope) if region == CITY else (f"{REGION}{region}", replace(scope, region=None))
     if role is None or (scope != WHOLE and role not in _MAY_BE_LIMITED):

@@ -41,7 +41,8 @@ def _signs(table: Table, row: int, among: Sequence[Cell]) -> int:
     outruns = any(cell.column not in table.header.headed for cell in table.row(row))
     figures = [cell for role in table.header.columns if is_figure(role) and (cell := table.cell(row, role))]
     is_cut = any(_continues(figure, cell) for figure in figures for cell in among)
-    return is_blank + outruns + (len(among) > 1) + (_SURE if is_cut else 0)
+    is_next = any(figure.column + 1 == cell.column for figure in figures for cell in among)
+    return is_blank + outruns + (len(among) > 1) + (_SURE if is_cut else is_blank and is_next)
 
 
 def cut_in_two(table: Table) -> Iterator[Problem]:

@@ -259,6 +259,15 @@ def test_two_rows_of_the_whole_city_that_agree_are_one(rows: list[str]):
     assert ("B18" in {code for code, *_ in found(draft)}) is (len(rows) > 1)
 
 
+def test_rows_of_parts_below_their_sum_are_none_of_its_own():
+    head = ["指标名称", "类别", *HEAD[1:]]
+    rows = [["护林员培训", "小计", "人次", 20, 320], [None, "男", "人次", 12, 200], [None, "女", "人次", 8, 120]]
+    draft = only(sheet(head, *rows, merges={"A4:A6": "护林员培训"}))
+    assert values(draft) == FIGURES
+    assert found(draft) == {("B18", "月报", "B5"), ("B18", "月报", "B6")}
+    assert "D05" in errors([only(sheet(head, *rows[1:], merges={"A4:A5": "护林员培训"}))])
+
+
 def test_two_rows_of_one_place_are_told_where_its_name_stands():
     draft = only(sheet(*REGIONS, ["全市", 20, 320], ["合计", 20, 330], block=OF_ONE))
     assert ("D50", "月报", "A8") in found(draft)

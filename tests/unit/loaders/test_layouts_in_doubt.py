@@ -9,6 +9,7 @@ import pytest
 
 from domain.period import Period
 from loaders.owners.owner import Expected
+from tests.support.drawn import Drawing
 from tests.support.office import MARCH, PLAN, read
 from tests.support.sheets import at, codes, errors, found, sentences, values, workbook
 from tests.support.tables import BLOCK, FIGURES, HEAD, LONG, ROW, only, sheet
@@ -30,6 +31,7 @@ OTHER_MEANINGS = [
     ("B11", ["指标名称", "计量单位", "本月完成", "计划累计"]),
     ("B11", ["指标名称", "备注", "本月完成", "累计完成"]),
     ("B53", ["指标名称", "计量单位", "上报累计完成", "核定累计完成"]),
+    ("B53", ["指标名称", "计量单位", "累计完成（城镇）", "累计完成（农村）"]),
     ("B31", ["指标名称", "计量单位", "累计完成", "总累计"]),
     ("B31", ["指标名称", "计量单位", "累计完成", "累计完成"]),
 ]
@@ -573,7 +575,7 @@ def test_what_is_wrong_in_the_cells_is_told_beside_the_question_what_totals_coun
     assert {("B44", "月报", "A1"), ("E20", "月报", "C5")} <= found(draft)
 
 
-PARTS = {
+PARTS: dict[str, tuple[str, ...]] = {
     "of total and month, names in one row": (
         "指标名称 计量单位 本月完成 < 累计完成 <",
         "- - 城镇 农村 城镇 农村",
@@ -582,15 +584,19 @@ PARTS = {
     "names over both rows": ("指标名称 计量单位 本月完成 < 累计完成 <", "^ ^ 男 女 男 女", "C3 E3"),
     "of the total alone": ("指标名称 计量单位 本月完成 累计完成 < <", "^ ^ ^ 城镇 农村 其他", "D3"),
     "of the month alone": ("指标名称 计量单位 本月完成 < 累计完成", "^ ^ 男 女 ^", "C3"),
+    "under three rows": ("指标名称 计量单位 完成情况 < < <", "^ ^ 本月完成 < 累计完成 <", "^ ^ 男 女 男 女", "C4 E4"),
+    "under a heading that is not merged": ("指标名称 计量单位 累计完成 -", "- - 男 女", "C3"),
+    "of regions": ("指标名称 计量单位 东山县 < 西河县 < 合计", "^ ^ 男 女 男 女 ^", "C3 E3"),
     "without any name": ("指标名称 计量单位 累计完成 <", "", "C3"),
 }
 
 
 @pytest.mark.parametrize("name", PARTS)
 def test_parts_without_their_total_are_refused_at_the_heading_over_them(name: str):
-    draft = only(_headed(*PARTS[name][:2]))
+    *headings, cells = PARTS[name]
+    draft = only(_headed(*headings))
     assert {(code, cell) for code, _, cell in found(draft) if code in errors([draft])} == {
-        ("B52", cell) for cell in PARTS[name][2].split()
+        ("B52", cell) for cell in cells.split()
     }
     assert draft.observations == ()
 
@@ -623,29 +629,17 @@ WHOLES = {
 
 @pytest.mark.parametrize("name", WHOLES)
 def test_parts_beside_their_total_are_left_alone(name: str):
-    draft = only(_headed(*WHOLES[name][:2]))
+    *headings, whole = WHOLES[name]
+    draft = only(_headed(*headings))
     assert errors([draft]) == set()
-    assert values(draft)["S-3", None, "cumulative"] == WHOLES[name][2]
+    assert values(draft)["S-3", None, "cumulative"] == whole
 
 
-def _headed(above: str, below: str) -> bytes:
-    """A sheet with headings in rows 3 and 4: `<` goes on from the left, `^` from above, `-` is blank. The figure of
-    the first column would be 11, of the second 12 …
+def _headed(*headings: str) -> bytes:
+    """A sheet with headings from row 3 on: `<` goes on from the left, `^` from above, `-` is blank. The figure of the
+    first column would be 11, of the second 12 …
     """
-    tops, subs = above.split(), below.split()
-    merges, cells = dict[str, str](), dict[str, Any]()
-    for at_column, word in enumerate(tops):
-        letter = chr(65 + at_column)
-        width = next(
-            (n for n, next_word in enumerate(tops[at_column + 1 :], 1) if next_word != "<"), len(tops) - at_column
-        )
-        if word == "<":
-            continue
-        down = bool(subs) and subs[at_column] == "^"
-        if width > 1 or down:
-            merges[f"{letter}3:{chr(64 + at_column + width)}{3 + down}"] = word
-        else:
-            cells[f"{letter}3"] = word
-    cells |= {f"{chr(65 + n)}4": word for n, word in enumerate(subs) if word not in "^-"}
-    row = [*ITEM, *range(13, 11 + len(tops))]
-    return workbook({"月报": at("A1", BLOCK) | cells | at("A5" if subs else "A4", [row])}, merges=merges)
+    rows = [row.replace("-", "").split(" ") for row in headings if row]
+    rows += [[*ITEM, *map(str, range(13, 11 + len(rows[0])))]]
+    text = "\n".join("|".join(row) for row in [*BLOCK, *rows])
+    return Drawing(PLAN, {}, {"月报": text}).workbook()

@@ -173,8 +173,8 @@ class RowFigures:
     def _is_too_much(self, role: str, scale: Decimal | None, text: str, place: str) -> bool:
         """Whether a figure fits the target as it stands, while in the unit stated it is many times as much."""
         cell = self.table.cell(self.row, role)
-        if scale is None or scale <= 1 or cell is None or not isinstance(cell.value, Decimal):
-            return False
+        if scale is None or scale <= 1 or cell is None or not isinstance(cell.value, Decimal) or cell.shown:
+            return False  # where another number is seen than is there, that is asked about
         limits = self.plan.limits_at(max(self.into.period or self.plan.start, self.plan.start))
         is_counted = self.item.kind in COUNTED and self.item.direction is Direction.UP
         most = self.item.target * limits.far_over_target

@@ -344,3 +344,12 @@ def test_reading_aids_of_an_ods_are_none_of_its_text():
         "<text:ruby-text>hùlínyuán</text:ruby-text></text:ruby>培训</text:p></table:table-cell>"
     )
     assert values(read(by_ods(LINES[:-1], [ruby, *ROW[1:]]), "三月.ods")) == FIGURES
+
+
+def test_ten_thousands_shown_by_a_format_are_not_blamed_on_the_unit():
+    """0.0 is seen for 320 under 万人次, and 0.032 is meant: no unit is wrong."""
+    draft = formatted("0!.0,", 320, unit="万人次")
+    (problem,) = [each for each in draft.problems if "D4" in (each.cell, each.facts.get("figure"))]
+    assert (problem.code, problem.facts["shown"]) == ("E50", "0.0")
+    assert problem.question is not None
+    assert [dict(each.facts)["value"] for each in problem.question.readings] == ["320", "3,200,000"]

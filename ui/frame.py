@@ -49,6 +49,7 @@ def _refuse_unknown(here: Here) -> None:
     """Raises NotFound for a month that cannot be shown, and for a page that is none: Streamlit then shows the first."""
     words = here.words
     missing.refuse_unknown("period", words("frame.month"), {str(month): words.month(month) for month in here.months})
-    asked = urlsplit(st.context.url or "").path.rpartition("/")[2]
+    path, base = urlsplit(st.context.url or "").path.strip("/"), st.get_option("server.baseUrlPath").strip("/")
+    asked = path.removeprefix(base).rpartition("/")[2]
     if asked and asked not in PAGES:
         raise NotFound("page", words("frame.page"), asked, {name: words(f"page.{name}") for name in PAGES})

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, get_args, get_origin
+from typing import Any, cast, get_args
 
 from pydantic.fields import FieldInfo
 
@@ -23,7 +23,9 @@ from wording import LANGUAGES, Words
 
 Json = dict[str, Any]
 
-_TYPES = {  # by the type a value is read into; those read into the same go by what they are annotated with
+_TYPES: Mapping[
+    str, Any
+] = {  # by the type a value is read into; those read into the same go by what they are annotated with
     "text": values.Text,
     "texts": values.Texts,
     "pair": values.Pair,
@@ -74,38 +76,36 @@ def keys(table: str, words: Words) -> Iterator[Key]:
         )
 
 
-def _annotation(field: FieldInfo) -> Any:
-    """What a value is, whether or not it may be left out."""
-    stated = [each for each in get_args(field.annotation) if each is not type(None)]
-    is_optional = type(None) in get_args(field.annotation)
-    return stated[0] if is_optional else field.annotation
-
-
 def _type(field: FieldInfo, words: Words) -> str:
-    stated = _annotation(field)
-    choices = _choices(stated)
-    if choices == [basis.value for basis in Basis]:
-        return words("plan_type.basis")
+    base, marks = _taken_apart(field)
+    choices = _choices(base)
     if choices:
-        return " ".join(f'`"{choice}"`' for choice in choices)
-    if stated is Any:
-        return words("plan_type.below")
-    if stated is bool:
-        return words("plan_type.yes_or_no")
-    if get_origin(stated) is None and stated is int:
-        return words("plan_type.whole")
-    marks = [*field.metadata, *getattr(stated, "__metadata__", ())]
-    named = (name for name, known in _TYPES.items() if any(mark in marks for mark in known.__metadata__[-1:]))
-    base = get_args(stated)[0] if hasattr(stated, "__metadata__") else stated
-    return words("plan_type.whole" if base is int else f"plan_type.{next(named)}")
+        is_basis = choices == [basis.value for basis in Basis]
+        return words("plan_type.basis") if is_basis else " ".join(f'`"{choice}"`' for choice in choices)
+    plain = {bool: "yes_or_no", int: "whole", Any: "below"}
+    if base in plain:
+        return words(f"plan_type.{plain[base]}")
+    return words(f"plan_type.{next(name for name, known in _TYPES.items() if _marks_of(known)[-1] in marks)}")
 
 
-def _choices(stated: Any) -> list[str]:
+def _taken_apart(field: FieldInfo) -> tuple[Any, list[Any]]:
+    """What a value is read into, and all that its annotation says beside; that it may be left out is set aside."""
+    stated: Any = field.annotation
+    if type(None) in get_args(stated):
+        stated = next(each for each in get_args(stated) if each is not type(None))
+    is_annotated = hasattr(stated, "__metadata__")
+    return (get_args(stated)[0] if is_annotated else stated), [*field.metadata, *_marks_of(stated)]
+
+
+def _marks_of(stated: Any) -> tuple[Any, ...]:
+    return getattr(stated, "__metadata__", ())
+
+
+def _choices(base: Any) -> list[str]:
     """The words that may stand for a value of this type, where they are listed."""
-    base = get_args(stated)[0] if hasattr(stated, "__metadata__") else stated
     if isinstance(base, type) and issubclass(base, StrEnum):
         return [choice.value for choice in base]
-    return [choice.value for choice in get_args(stated) if isinstance(choice, StrEnum)]
+    return [choice.value for choice in get_args(base) if isinstance(choice, StrEnum)]
 
 
 def _default(name: str, field: FieldInfo, words: Words) -> str:
@@ -131,12 +131,12 @@ def json_schema() -> Json:
     rows = {table: _described(table, row) for table, row in TABLES.items()}
     below = {table: rows.pop(table) for table in INSIDE}  # what they require may come from the defaults
     entries = {table: {**row, "required": ["id", "name"]} for table, row in below.items()}
-    partly = {table: {**row, "required": []} for table, row in below.items()}
+    partly = {table: _object(row["properties"]) for table, row in below.items()}
     for table in INSIDE:
         rows["measures"]["properties"][table] |= {"type": "array", "items": {"$ref": f"#/$defs/{table}"}}
     kinds = below["indicators"]["properties"]["kind"]["enum"]
     of_kinds: Json = {kind: {"$ref": "#/$defs/of_a_kind"} for kind in kinds}
-    defaults = {table: partly[table] for table in INSIDE[1:]} | {"indicators": _object(of_kinds)}
+    defaults: Json = {table: partly[table] for table in INSIDE[1:]} | {"indicators": _object(of_kinds)}
     tables = {table: row if table in SINGLE else {"type": "array", "items": row} for table, row in rows.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -175,4 +175,4 @@ def _plain(stated: Json, named: Mapping[str, Json]) -> Json:
 def _jsonable(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    return [_jsonable(each) for each in value] if isinstance(value, list) else value
+    return [_jsonable(each) for each in cast("list[Any]", value)] if isinstance(value, list) else value

@@ -160,7 +160,8 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
     """Rounded half up, the way reports are; what is too large to have decimals stays as it is."""
     if _is_beyond_figures(value):
         return value
-    return value.quantize(Decimal(1).scaleb(-decimals), context=_TOTAL)
+    found = value.quantize(Decimal(1).scaleb(-decimals), context=_TOTAL)
+    return found or abs(found)  # nothing has no sign
 
 
 def _enough(exact: Decimal, most: int, *, is_fixed: bool = False) -> int:
@@ -168,7 +169,7 @@ def _enough(exact: Decimal, most: int, *, is_fixed: bool = False) -> int:
     digits of what would be nothing.
     """
     if exact and not rounded(exact, most) and exact.adjusted() > -_WRITTEN_OUT:
-        return 1 - exact.adjusted()
+        return _decimals_of(rounded(exact, 1 - exact.adjusted()))
     if is_fixed:
         return most
     return 0 if exact == exact.to_integral_value() else max(1, _decimals_of(rounded(exact, most)))

@@ -62,8 +62,9 @@ def test_an_amount_that_is_there_is_never_written_as_nothing():
 
 def test_a_decimal_of_a_sheet_is_quoted_as_it_is_and_what_was_worked_out_with_one():
     assert EN("working.kept", value=Decimal("0.437"), target=Decimal("0.380")) == "0.437 against 0.38 to be kept."
+    assert EN.points(Fraction(-1, 100_000)) == "0.0 pp"  # nothing has no sign
     assert (EN.number(Decimal(1) / 3), EN.number(Fraction(1, 3)), EN.number(Decimal("1e-12"))) == (
         "0.3",
         "0.3",
-        "0.0000000000010",
+        "0.000000000001",
     )

@@ -30,7 +30,7 @@ class TableLayout:
     headings: tuple[str, ...]  # left to right, each under its group title: 「累计·完成」
     read_as: tuple[str, ...]  # what each was read as: "month", "cumulative", "region:east" …; "" where no figures were
     merges: tuple[str, ...] = ()  # headings under which cells that bear on a figure are merged
-    hidden: tuple[str, ...] = ()  # headings of hidden columns with figures, names of items in hidden rows
+    hidden: tuple[str, ...] = ()  # headings of figures nobody sees, names of items in hidden rows
     formats: tuple[str, ...] = ()  # heading and text, where figures carry words: 「累计完成：万」
 
 

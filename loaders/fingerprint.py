@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -43,9 +44,10 @@ def fingerprints(tables: Sequence[Table], harvests: Mapping[Owner, Harvest], pla
     """By department; one whose figures came from sheets of our template alone has none."""
     names = {item.id: item.name.zh for item in (*plan.indicators, *plan.tasks)}
     read = _read(harvests, names)
+    unseen = set[tuple[str, str]]().union(*(harvest.unseen for harvest in harvests.values()))
     found: dict[str, dict[TableLayout, None]] = {}
     for table in tables:
-        for department_id, layout in _OneTable(table).layouts(read):
+        for department_id, layout in _OneTable(table, unseen).layouts(read):
             found.setdefault(department_id, {})[layout] = None
     ours = _of_template(plan)
     made = {each: Fingerprint(tuple(layouts), _units(harvests, each, plan)) for each, layouts in found.items()}
@@ -78,6 +80,7 @@ class _Figures:
     """What one department has in one table."""
 
     items: dict[int, str] = field(default_factory=dict[int, str])  # by row
+    unseen: set[int] = field(default_factory=set[int])  # columns with cells that their number format leaves blank
     words: set[tuple[int, str]] = field(default_factory=set[tuple[int, str]])  # column, and what stands in it by digits
 
 
@@ -86,6 +89,7 @@ class _OneTable:
     """A table as it was read; rows and columns are those of its sheet as it is read, turned or folded."""
 
     table: Table
+    unseen: AbstractSet[tuple[str, str]]  # cells by sheet and address
 
     def layouts(self, read: Cells) -> Iterator[tuple[str, TableLayout]]:
         """The layout for each department with figures in it."""
@@ -98,9 +102,12 @@ class _OneTable:
         sheet, roles, found = self.table.sheet, self._roles, dict[str, _Figures]()
         for row in self.table.rows:
             for column, role in roles.items():
-                for department_id, item, raw in read.get((sheet.name, sheet.address(row, column)), ()):
+                at = sheet.name, sheet.address(row, column)
+                for department_id, item, raw in read.get(at, ()):
                     figures = found.setdefault(department_id, _Figures())
                     figures.items[row] = item
+                    if at in self.unseen:
+                        figures.unseen.add(column)
                     if is_figure(role) and (words := _words(raw)):
                         figures.words.add((column, words))
         return found
@@ -160,7 +167,8 @@ class _OneTable:
         return tuple(sorted(found))
 
     def _hidden(self, figures: _Figures) -> tuple[str, ...]:
-        columns = {self._named[column] for column in self._bearing & self.table.sheet.hidden_columns}
+        hidden = figures.unseen | (self._bearing & self.table.sheet.hidden_columns)
+        columns = {self._named[column] for column in hidden}
         rows = {figures.items[row] for row in figures.items.keys() & self.table.sheet.hidden_rows}
         return *sorted(columns), *sorted(rows)
 

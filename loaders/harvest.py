@@ -44,6 +44,9 @@ class Harvest:
     inclusions: list[Inclusion] = field(default_factory=list[Inclusion])  # regions said to hold a zone's figures
     named: set[str] = field(default_factory=set[str])  # every item with a row for the whole city, right or wrong
     rivals: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])  # sheets that both tell of one thing
+    unseen: set[tuple[str, str]] = field(
+        default_factory=set[tuple[str, str]]
+    )  # sheet, cell: blank by its number format
     units: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])  # stated for each indicator; "" for none
     _rows: dict[tuple[str, str | None, TableKind], list[tuple[str, int, str, frozenset[str]]]] = field(
         default_factory=dict

@@ -94,6 +94,8 @@ class RowFigures:
             left = unstruck(raw).strip()
             is_in_part = len(left) < len(raw.replace(STRUCK, ""))
             self.tell("B22", cell.address, raw=f"{raw} → {left}" if is_in_part else left)
+        if cell.shown and not cell.shown.text:
+            self.into.unseen.add((sheet.name, cell.address))
         if (cell.shown and not cell.shown.text) or (sheet.aside.hides_zeros and cell.value == 0):
             self.tell("B56", cell.address, raw=raw)
         if cell.address in sheet.aside.unsure and role not in CHECKS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -33,7 +33,8 @@ def write(files: Iterable[tuple[Path, Iterable[bytes]]], *, replace: bool) -> li
                 unfinished.replace(path)
     finally:
         for unfinished in finished:
-            unfinished.unlink(missing_ok=True)
+            with suppress(OSError):  # the error that stopped it is the one to be told
+                unfinished.unlink()
     return list(finished.values())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page, expect
 
 from tests.support.pages import charts, settled
@@ -19,10 +21,18 @@ def top(page: Page) -> float:
     return page.locator('[data-testid="stMain"]').evaluate("main => main.scrollTop")
 
 
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(page.url)
+
+
 def scroll(page: Page, by: int) -> None:
     page.mouse.move(600, 500)
     page.mouse.wheel(0, by)
-    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 100")
+    until(page, lambda: top(page) > 100)
 
 
 def test_a_name_a_figure_and_a_mark_lead_on_in_the_same_session(visit):
@@ -50,7 +60,7 @@ def test_back_and_forward_find_the_view_as_it_was_left(visit):
     assert top(page) == 0
     page.go_back()
     page.wait_for_url("**/measure?*clause=16*")
-    page.wait_for_function(f"Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - {left}) < 40")
+    until(page, lambda: abs(top(page) - left) < 40)
     page.go_forward()
     page.wait_for_url("**/source?*")
     assert page.evaluate(STAYED)

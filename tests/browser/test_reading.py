@@ -29,6 +29,8 @@ PAGES = [
 TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stApp] *')].filter(element => {
     const {left, right} = element.getBoundingClientRect();
     if (!element.checkVisibility() || element.closest('svg')) return false;
+    // it scrolls in itself
+    if (element.closest('.read-box')) return element.matches('.read-box') && right > innerWidth + 1;
     const scrolls = ['auto', 'scroll'].includes(getComputedStyle(element).overflowX);
     return (scrolls && element.scrollWidth > innerWidth) || (left >= 0 && right > innerWidth + 1);
 }).map(element => element.outerHTML.slice(0, 120))"""

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from domain.layout import Fingerprint
 from domain.period import Period
 from reports.export import FORMATS
 from storage.store import Store
@@ -57,6 +58,10 @@ def quoted(sample_database: Path) -> list[str]:
     }
     found |= {text for said, _ in ledger.narratives for text in (said.text, said.source.sheet)}
     found |= {text for state, _ in ledger.task_states for text in (state.evidence, state.text)}
+    layouts = map(Fingerprint.of, ledger.reading_rules)
+    for table in (table for layout in layouts if layout for table in layout.tables):
+        texts = (*table.headings, *table.merges, *table.hidden, *table.formats)
+        found |= {part for text in texts for part in (text, *re.split(r"[·：]", text))}
     return sorted(found - {""}, key=len, reverse=True)
 
 

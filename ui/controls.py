@@ -34,7 +34,7 @@ def choice(
     """
     asked = st.query_params.get(name)
     by_key = {key_of(option): option for option in options}
-    if asked not in map(key_of, elsewhere):
+    if asked not in {key_of(option) for option in elsewhere}:
         missing.refuse_unknown(name, label, {key: written(option) for key, option in by_key.items()})
     widget = f"choice:{name}"
     st.session_state[widget] = asked if asked in by_key else next(iter(by_key))

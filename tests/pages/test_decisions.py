@@ -23,7 +23,7 @@ from tests.storage.test_office import decided_before
 from tests.support.screens import ROOT, Screens, deployed, page_text, tables
 from ui.frame import PAGES
 
-PLAN = targets_file.read(ROOT / "targets.toml").plan
+PLAN = targets_file.read(ROOT / "targets.toml").plan or pytest.fail("the plan has mistakes")
 assert PLAN is not None
 JUNE = Period(2024, 6)
 TRAINED = "M18-1"  # 1,535 in June

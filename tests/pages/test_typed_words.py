@@ -28,7 +28,7 @@ from tests.support.screens import READ, ROOT, Screens, deployed, elements, texts
 from ui.frame import PAGES
 from ui.plain import as_text
 
-PLAN = targets_file.read(ROOT / "targets.toml").plan
+PLAN = targets_file.read(ROOT / "targets.toml").plan or pytest.fail("the plan has mistakes")
 assert PLAN is not None
 JUNE, TRAINED = Period(2024, 6), "M18-1"
 REPORTERS = {department.id for department in PLAN.reporters}

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,7 +28,7 @@ def run(order: dict[str, Any]) -> int:
 
 
 @cache
-def _parent() -> tuple[TextIO, TextIO]:
+def _parent() -> tuple[IO[str], IO[str]]:
     command = [sys.executable, "-X", "utf8", "-m", "tests.support.warm"]
     parent = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert parent.stdin is not None

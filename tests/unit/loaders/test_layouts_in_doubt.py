@@ -575,7 +575,7 @@ def test_what_is_wrong_in_the_cells_is_told_beside_the_question_what_totals_coun
     assert {("B44", "月报", "A1"), ("E20", "月报", "C5")} <= found(draft)
 
 
-PARTS: dict[str, tuple[str, ...]] = {
+SUBCOLUMNS: dict[str, tuple[str, ...]] = {
     "of total and month, names in one row": (
         "指标名称 计量单位 本月完成 < 累计完成 <",
         "- - 城镇 农村 城镇 农村",
@@ -591,9 +591,9 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("name", SUBCOLUMNS)
 def test_parts_without_their_total_are_refused_at_the_heading_over_them(name: str):
-    *headings, cells = PARTS[name]
+    *headings, cells = SUBCOLUMNS[name]
     draft = only(_headed(*headings))
     assert {(code, cell) for code, _, cell in found(draft) if code in errors([draft])} == {
         ("B52", cell) for cell in cells.split()

@@ -128,7 +128,8 @@ class Harvest:
 def _twice(table: Table, first: int, row: int, item: Item) -> Problem:
     """What to say of a second row with figures of an item, in a table of regions of the same region.
 
-    A 「合计」 below the row of the whole city that says the same is only a sum, 「男」 below a 「小计」 only a part.
+    A 「合计」 below the row of 「全市」 that says the same is only a sum, 「男」 below a 「小计」 only a part; a 「合计」
+    below a 「合计」 is one row too many.
     """
     rows = (table.sheet.row_line(first), table.sheet.row_line(row))
     if part := _part_of(table, first, row):
@@ -139,7 +140,8 @@ def _twice(table: Table, first: int, row: int, item: Item) -> Problem:
         return problem("D05", table.sheet.name, cell, indicator=item.id, rows=rows)
     cell = table.address(row, "region")
     is_city = "total" in (headers.row_opening(place), headers.column(place))
-    if is_city and _says_no_more(table, first, row):
+    is_sum = is_city and headers.compact(place) != headers.compact(table.text(first, "region"))
+    if is_sum and _says_no_more(table, first, row):
         return problem("B18", table.sheet.name, cell, row=rows[1], raw=place)
     return problem("D50", table.sheet.name, cell, name=item.name, raw=place, rows=rows)
 

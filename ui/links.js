@@ -2,10 +2,11 @@
 // followed, and Streamlit runs the page in the session that is there. Followed plainly, each would load the whole
 // application anew. Called with the names of the pages.
 function stayInside(pages) {
-  const HOLD = 500; // ms after a change of page in which Streamlit scrolls by itself
+  const HOLD = 500; // ms after a change of page, and after the run that draws it, in which Streamlit scrolls by itself
   const SETTLED = 300; // ms between looks whether the new page stands
   const scroller = () => document.querySelector('[data-testid="stMain"]');
   const isConnected = () => document.querySelector('[data-test-connection-state="CONNECTED"]') !== null;
+  const isAtRest = () => document.querySelector('[data-test-script-state="notRunning"]') !== null;
   const root = new URL(".", document.baseURI);
 
   // The address a link leads to inside the product; undefined for any other, which the browser follows itself.
@@ -20,12 +21,14 @@ function stayInside(pages) {
     return isHere && url.hash ? undefined : url;
   }
 
-  let holding; // where the view is kept, and until when
+  let holding; // where the view is kept
 
+  // Until the page stands: before that it may be too short to be scrolled there.
   function hold(top) {
-    const ends = performance.now() + HOLD;
     const mine = (holding = { top });
+    let ends = performance.now() + HOLD;
     const keep = () => {
+      if (!isAtRest()) ends = performance.now() + HOLD;
       if (holding !== mine || performance.now() > ends) return;
       scroller()?.scrollTo({ top, behavior: "instant" });
       requestAnimationFrame(keep);
@@ -46,7 +49,7 @@ function stayInside(pages) {
     const asked = location.href;
     const look = () => {
       if (location.href !== asked) return;
-      if (!document.querySelector('[data-test-script-state="notRunning"]')) return void setTimeout(look, SETTLED);
+      if (!isAtRest()) return void setTimeout(look, SETTLED);
       const heading = scroller()?.querySelector("h1, h2, h3");
       heading?.setAttribute("tabindex", "-1");
       heading?.focus({ preventScroll: true });

@@ -103,7 +103,7 @@ def test_the_menu_works_with_the_keyboard_alone(visit):
     while "措施" not in reached and len(reached) < 10:
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.innerText"))
-    assert reached[-3:] == ["总览", "部门", "措施"]
+    assert reached[-3:] == ["总览", "部门", "措施"], reached
     page.keyboard.press("Enter")
     page.wait_for_url("**/measure?*")
     expect(page.get_by_role("heading", name="目标任务", exact=True)).to_be_visible()

@@ -175,16 +175,20 @@ def test_any_block_pushed_aside(seed: int, data: st.DataObject, down: int, acros
 def test_the_cell_named_holds_the_text_kept(seed: int):
     """Of tortured sheets too, in every format: seen by libraries that share no code with the reader.
 
-    These know nothing of what formats add to a number, nor of digits struck or raised.
+    These know nothing of what formats add to a number, of digits struck or raised, nor of values under a merge.
     """
     made = sheet(trial(seed))
     if made.paper.by == "csv":
         made.paper.pages[0].name = "月报"
-    spots = [spot for page in made.paper.pages for spot in page.spots.values()]
-    formatted = {made.paper.place(spot): spot.raw for spot in spots if spot.reads or isinstance(spot.value, Rich)}
+    told = {
+        (page.name, page.at(*place)): spot.raw
+        for page in made.paper.pages
+        for place, spot in page.spots.items()
+        if spot.reads or isinstance(spot.value, Rich) or page.is_in_merge(*place)
+    }
     for seen in seen_by_others(written(made.paper), made.paper.by):
         for draft in made.read():
             for figure in draft.observations:
                 source = figure.source
-                expected = formatted.get((source.sheet, source.cell)) or seen(source.sheet, source.cell)
+                expected = told.get((source.sheet, source.cell)) or seen(source.sheet, source.cell)
                 assert source.raw == expected

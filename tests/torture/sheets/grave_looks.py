@@ -25,7 +25,10 @@ def words_in_number_format(hand: Hand) -> Effect | None:
 def ten_thousands_in_number_format(hand: Hand) -> Effect | None:
     """The figure is another one then, and the clerk is told which."""
     spot = _formatted(hand, '0"万"', '0"千"')
-    return harm(spot) if spot else None
+    if spot is None:
+        return None
+    spot.reads = as_written(spot.value) + spot.format[2]
+    return harm(spot)
 
 
 @grave

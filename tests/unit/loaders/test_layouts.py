@@ -271,6 +271,8 @@ def test_rows_of_parts_below_their_sum_are_none_of_its_own():
 def test_two_rows_of_one_place_are_told_where_its_name_stands():
     draft = only(sheet(*REGIONS, ["全市", 20, 320], ["合计", 20, 330], block=OF_ONE))
     assert ("D50", "月报", "A8") in found(draft)
+    draft = only(sheet(*REGIONS, ["合计", 20, 320], ["合计", 20, 320], block=OF_ONE))
+    assert ("D50", "月报", "A8") in found(draft), "the same row twice, where another may have been meant"
     draft = only(sheet(*REGIONS, ["东山县", 10, 200], block=OF_ONE))
     (told,) = [problem for problem in draft.problems if problem.code == "D50"]
     assert told.cell == "A7" and "护林员培训“东山县”有两行：第4行、第7行" in sentences(told)[0]

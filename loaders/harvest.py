@@ -128,8 +128,8 @@ class Harvest:
 def _twice(table: Table, first: int, row: int, item: Item) -> Problem:
     """What to say of a second row with figures of an item, in a table of regions of the same region.
 
-    A 「合计」 below the row of 「全市」 that says the same is only a sum, 「男」 below a 「小计」 only a part; a 「合计」
-    below a 「合计」 is one row too many.
+    A 「合计」 below the row of 「全市」 that says the same is only a sum, 「男」 below a 「小计」 only a part. Of two
+    rows 「合计」 one is too many.
     """
     rows = (table.sheet.row_line(first), table.sheet.row_line(row))
     if part := _part_of(table, first, row):

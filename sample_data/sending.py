@@ -10,6 +10,7 @@ from pathlib import Path
 
 from domain.observation import Draft, keeping_out
 from domain.plan import Plan
+from domain.sending import Sending
 from loaders import submission
 from storage.store import Store
 
@@ -52,14 +53,6 @@ def send(plan: Plan, store: Store, folder: Path = HERE) -> Iterator[tuple[Dispat
         drafts = submission.read(sent.file, content, plan, today=sent.submitted_at.date(), ledger=store.ledger())
         accepted = keeping_out(drafts, confirmed=bool(sent.reason), reason=sent.reason) is None
         if accepted:
-            store.accept_file(
-                drafts,
-                content,
-                by=sent.submitted_by,
-                at=sent.submitted_at,
-                channel=CHANNEL,
-                confirmed=bool(sent.reason),
-                reason=sent.reason,
-                layouts_confirmed=True,
-            )
+            sending = Sending(sent.submitted_by, CHANNEL, sent.reason, bool(sent.reason), layouts_confirmed=True)
+            store.accept_file(drafts, content, sending, at=sent.submitted_at)
         yield sent, drafts, accepted

@@ -15,15 +15,13 @@ from sqlalchemy import Connection, Table, insert, select
 
 from domain.layout import is_known
 from domain.observation import Draft, Held, Submission, keeping_out
-from domain.period import Period
 from domain.problem import Severity
 from domain.problem_codes import asks_why
 from domain.question import ReadingRule
+from domain.sending import Place, Sending
 from storage import chain, journal, rows, tables
 from storage.errors import Refused
 from storage.journal import Event
-
-Place = tuple[str, Period]  # a department-month
 
 
 def place_of(draft: Draft) -> Place:
@@ -63,17 +61,15 @@ def refuse_unanswered(drafts: Sequence[Draft], *, confirmed: bool, reason: str) 
         raise Refused("reason_wanted", file=drafts[0].file_name, codes=codes)
 
 
-def layout_rules(
-    drafts: Sequence[Draft], rules: Sequence[ReadingRule], *, by: str, confirmed: bool
-) -> list[ReadingRule]:
-    """The rules that keep layouts which none of `rules` knows. Raises Refused unless they were `confirmed`."""
+def layout_rules(drafts: Sequence[Draft], rules: Sequence[ReadingRule], sending: Sending) -> list[ReadingRule]:
+    """The rules that keep layouts which none of `rules` knows. Raises Refused unless they were confirmed."""
     found: dict[tuple[str, str], ReadingRule] = {}
     for draft in drafts:
         whose, layout = place_of(draft)[0], draft.layout
         if layout and not is_known(layout, rules, whose):
-            if not confirmed:
+            if not sending.layouts_confirmed:
                 raise Refused("layout_unconfirmed", file=draft.file_name)
-            found.setdefault((whose, layout.key), layout.rule(whose, by=by, on=draft.file_name))
+            found.setdefault((whose, layout.key), layout.rule(whose, by=sending.by, on=draft.file_name))
     return list(found.values())
 
 

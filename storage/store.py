@@ -7,7 +7,7 @@ happens to a submission later is in `storage.office`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -16,12 +16,11 @@ from sqlalchemy import select
 
 from domain.decision import disputes, overrides, set_right
 from domain.ledger import Ledger
-from domain.life import CorrectionReason, at_acceptance
+from domain.life import at_acceptance
 from domain.observation import Draft, Submission
 from domain.problem import Problem
-from domain.question import ReadingRule
+from domain.sending import Sending
 from storage import accepting, journal, office, plans, reading_rules, recall, rows, sayings, schema, tables
-from storage.accepting import Place
 from storage.engine import Engines, connect
 from storage.errors import Superseded
 
@@ -71,36 +70,19 @@ class Store:
     def close(self) -> None:
         self.engines.dispose()
 
-    def accept_file(  # noqa: PLR0913 (all that is known of a sending)
-        self,
-        drafts: Sequence[Draft],
-        content: bytes,
-        *,
-        by: str,
-        at: datetime,
-        channel: str = "upload",
-        confirmed: bool = False,
-        reason: str = "",
-        correction: CorrectionReason | None = None,
-        seen_sequence: Mapping[Place, int] | None = None,
-        rules: Sequence[ReadingRule] = (),
-        layouts_confirmed: bool = False,
+    def accept_file(
+        self, drafts: Sequence[Draft], content: bytes, sending: Sending, *, at: datetime
     ) -> tuple[Receipt, ...]:
         """Add every draft read from the file `content` to the ledger: all of them or, on any error, nothing.
 
-        A department-month whose newest submission is this very file is left as it is. `seen_sequence` gives, for each
-        department-month, the sequence of the newest submission when the person looked (0: none); Superseded is raised
-        where that is no longer so, and one missing from it is not asked about. `at` is aware. `confirmed` says that a
-        person has confirmed all warnings, `reason` why. `correction` says why an earlier submission is corrected;
-        `rules` are the reading rules its sender makes with it. `layouts_confirmed` says that a person has looked at
-        how sheets of the department's own were read; a layout not known before becomes a rule of the department with
-        it. Raises Refused for a locked month, for warnings not confirmed or without the reason they ask for, for a
-        layout neither known nor confirmed, and for a draft with errors, without department or month, or not read from
-        `content`.
+        A department-month whose newest submission is this very file is left as it is. Superseded is raised where it
+        is no longer what the sender has `seen`. `at` is aware. A layout not known before becomes a rule of the
+        department. Raises Refused for a locked month, for warnings not confirmed or without the reason they ask for,
+        for a layout neither known nor confirmed, and for a draft with errors, without department or month, or not read
+        from `content`.
         """
-        expected = seen_sequence or {}
         places = accepting.places_of(drafts, content)
-        accepting.refuse_unanswered(drafts, confirmed=confirmed, reason=reason)
+        accepting.refuse_unanswered(drafts, confirmed=sending.confirmed, reason=sending.reason)
         receipts, written = list[Receipt](), list[Draft]()
         with self.engines.writing() as connection:
             at = journal.moment(connection, at)
@@ -110,7 +92,7 @@ class Store:
                 if before is not None and before.sha256 == draft.sha256:
                     receipts.append(Receipt(before, unchanged=True))
                     continue
-                if place in expected and expected[place] != (before.sequence if before else 0):
+                if sending.seen.get(place, before.sequence if before else 0) != (before.sequence if before else 0):
                     raise Superseded(before, period=place[1], file=before.file_name if before else "")
                 office.refuse_locked(connection, place[1])
                 added = Submission(
@@ -120,19 +102,19 @@ class Store:
                     sequence=recall.last_sequence(connection, *place) + 1,
                     state=at_acceptance(is_confirmed_by_office=self.confirmation),
                     submitted_at=at,
-                    submitted_by=by,
-                    channel=channel,
+                    submitted_by=sending.by,
+                    channel=sending.channel,
                     file_name=draft.file_name,
                     sha256=draft.sha256,
-                    reason=reason,
-                    correction=str(correction or ""),
+                    reason=sending.reason,
+                    correction=str(sending.correction or ""),
                     plan_sha256=plan.sha256 if plan else "",
                 )
                 made = accepting.append(connection, added, draft, content, before)
                 receipts.append(Receipt(made, replaced=before))
                 written.append(draft)
             known = reading_rules.in_force(connection)
-            for rule in (*rules, *accepting.layout_rules(written, known, by=by, confirmed=layouts_confirmed)):
+            for rule in (*sending.rules, *accepting.layout_rules(written, known, sending)):
                 reading_rules.append(connection, rule, at)
         return tuple(receipts)
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from domain.life import CorrectionReason, State
 from domain.observation import Draft, Held, Submission, keeping_out
 from domain.problem_codes import asks_why
+from domain.sending import Sending, seen
+from service import acceptance
 from ui import app, doubts, intake, panels, receipts, writing
 from ui.app import Here
 from ui.intake import Upload
@@ -15,12 +17,11 @@ from ui.plain import st
 from views.questions import rules_of
 from views.submission_preview import Preview
 from views.submission_preview import preview as previewed
-from views.taking_in import is_known
 
 
 def may_be_accepted(drafts: Sequence[Draft]) -> bool:
     """Whether nothing but a person's confirmation is missing. The very file in force is not accepted twice."""
-    return keeping_out(drafts, confirmed=True) is not Held.ERROR and not is_known(drafts)
+    return keeping_out(drafts, confirmed=True) is not Held.ERROR and not acceptance.is_known(drafts)
 
 
 def preview(here: Here, drafts: Sequence[Draft]) -> Preview:
@@ -33,7 +34,8 @@ def accept(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview, *
     A warning needs a tick, and a reason where it asks why; a month sent before needs the correction's coded reason.
     `read_so` says whether layouts not seen before were confirmed; None where nothing was asked.
     """
-    words, seen = here.words, writing.seen(f"{given.name}:{drafts[0].sha256}", shown.seen_sequence)
+    words, ledger = here.words, here.position.ledger
+    looked_at = writing.seen(f"{given.name}:{drafts[0].sha256}", seen(ledger, drafts))
     has_warnings = keeping_out(drafts, confirmed=False) is Held.WARNING
     correction = _correction(here, shown.corrects) if shown.corrects else None
     needs_reason = asks_why(intake.problems(drafts)) or correction is CorrectionReason.OTHER
@@ -50,21 +52,17 @@ def accept(here: Here, given: Upload, drafts: Sequence[Draft], shown: Preview, *
         st.caption(words("layout.needed"))
     if st.button(words("submit.accept"), type="primary", disabled=not ready) and ready:
 
-        def store(by: str, at: datetime) -> None:
-            receipts.keep(
-                app.deployment().store.accept_file(
-                    drafts,
-                    given.content,
-                    by=by,
-                    at=at,
-                    confirmed=bool(confirmed),
-                    reason=reason.strip(),
-                    correction=correction,
-                    seen_sequence=seen,
-                    rules=rules_of(drafts, doubts.habits(), by=by, reason=reason.strip()),
-                    layouts_confirmed=bool(read_so),
-                )
+        def store(by: str, _: datetime) -> None:
+            sending = Sending(
+                by,
+                reason=reason.strip(),
+                confirmed=bool(confirmed),
+                correction=correction,
+                layouts_confirmed=bool(read_so),
+                rules=rules_of(drafts, doubts.habits(), by=by, reason=reason.strip()),
+                seen=looked_at,
             )
+            receipts.keep(acceptance.accept(app.deployment(), given.content, drafts, sending))
             intake.done()
 
         writing.write(here, by.strip(), store)

@@ -15,10 +15,10 @@ from domain.as_of import NotKnown, moment_of
 from domain.period import Period
 from domain.plan_edits import Edit
 from reports import catalogue
+from service.deployment import Deployment, PlanUnsound
 from ui import server
 from ui.plain import st
 from views.about import About
-from views.deployment import Deployment, PlanUnsound
 from views.position import Knowledge, Position, months_to_choose
 from wording import Language, Words
 

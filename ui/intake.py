@@ -23,10 +23,10 @@ from loaders.owners.owner import ANYBODY, Expected
 from loaders.submission import Extract
 from reports.annotated import annotated_apart
 from reports.annotated import file_name as marked_name
+from service import reading
 from ui import app, kept
 from ui.app import Here
 from ui.plain import st
-from views import reading
 
 SEVERAL = "several"  # whether more than one file lies in the uploader
 _ROUND = "upload-round"  # a new round empties the uploader

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sys
 
+from service.deployment import Deployment, PlanUnsound
 from storage.errors import StorageError
 from ui import held
 from views import terminal
-from views.deployment import Deployment, PlanUnsound
 from wording import LANGUAGES, Words
 
 BY = "dashboard.py"  # who recorded the plan, in the journal

@@ -14,16 +14,17 @@ from functools import partial
 from domain.layout import ASKED
 from domain.observation import Draft, Held, keeping_out
 from domain.problem import Problem, Severity
+from domain.sending import Sending
 from loaders import batch
 from loaders.batch import Incoming
 from loaders.limits import Limits
 from reports import annotated_several
+from service import acceptance, reading
+from service.acceptance import Taken
 from ui import app, intake, kept, panels, receipts, tables, writing
 from ui.app import Here
 from ui.intake import Upload
 from ui.plain import st
-from views import reading, taking_in
-from views.taking_in import Taken
 
 _OPENED, _REPORTED = "several-opened", "several-reported"
 _ORDER = ("refused", "to_confirm", "clean", "accepted")  # verdicts, worst first
@@ -38,7 +39,7 @@ class Reported:
 
     @property
     def verdict(self) -> str:
-        if taking_in.is_known(self.drafts):
+        if acceptance.is_known(self.drafts):
             return "accepted"
         held = keeping_out(self.drafts, confirmed=False)
         return "clean" if held is None else "refused" if held is Held.ERROR else "to_confirm"
@@ -85,7 +86,7 @@ def _accept_clean(here: Here, waiting: Sequence[Reported], n: int) -> None:
         read = [(upload.incoming, intake.extracts(here, upload, intake.answers(upload))) for upload in uploads]
         taken: list[Taken] = []
         bar = st.progress(0.0)
-        for each in taking_in.take_in(product, taking_in.in_turn(read), by=by, channel="upload"):
+        for each in acceptance.accept_all(product, acceptance.in_turn(read), Sending(by)):
             taken.append(each)
             bar.progress(len(taken) / len(read), words("several.accepting", done=len(taken), of=len(read)))
         receipts.keep([receipt for each in taken for receipt in each.receipts])
@@ -145,7 +146,7 @@ def _reported(here: Here, uploads: Sequence[Upload]) -> list[Reported]:
     if st.session_state.get(_REPORTED, ("",))[0] != basis:
         _read_together(here, uploads)
         extracts = [intake.extracts(here, upload, intake.answers(upload)) for upload in uploads]
-        drafts = taking_in.foreseen(app.deployment(), extracts, here.position.ledger)
+        drafts = acceptance.foreseen(app.deployment(), extracts, here.position.ledger)
         st.session_state[_REPORTED] = basis, [Reported(*each) for each in zip(uploads, drafts, strict=True)]
     return st.session_state[_REPORTED][1]
 

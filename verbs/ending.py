@@ -17,10 +17,10 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from service.deployment import PlanUnsound
 from storage.errors import StorageError
 from verbs.session import CannotDo, session
 from views import terminal
-from views.deployment import PlanUnsound
 from views.refusal import refusal
 
 CANNOT, INTERRUPTED = 2, 130

@@ -17,8 +17,8 @@ from domain.as_of import NotKnown, moment_of
 from domain.period import Period
 from domain.plan import Department, Plan
 from loaders.names import Names
+from service.deployment import Deployment
 from verbs.encoding import json_text
-from views.deployment import Deployment
 from views.position import Position
 from wording import Words
 

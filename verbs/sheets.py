@@ -15,16 +15,18 @@ import typer
 from domain.ledger import Ledger
 from domain.observation import Draft
 from domain.plan import Plan
+from domain.sending import Sending
 from loaders.batch import Incoming, incoming
 from loaders.owners.owner import ANYBODY, Expected
 from loaders.submission import Extract
+from service import acceptance, reading
+from service.acceptance import Taken
 from storage.errors import StorageError
 from verbs.interruption import finishing
 from verbs.session import BY, Answers, Json, Sheets, a_path, session, show
 from verbs.writing import Replace, make_folder, write
-from views import listings, reading, taking_in, terminal
+from views import listings, terminal
 from views.refusal import refusal
-from views.taking_in import Taken
 
 
 def check(
@@ -108,18 +110,11 @@ def load(
     files = list(incoming(paths, deployment.limits))
     report = _Report(files, as_json)
     try:
-        extracted = taking_in.in_turn(_extracts(files, deployment.store.ledger(), answer))
+        extracted = acceptance.in_turn(_extracts(files, deployment.store.ledger(), answer))
         deployment.record_plan(BY)
         report.untried = [file for file, _ in extracted]
-        taken = taking_in.take_in(
-            deployment,
-            extracted,
-            by=BY,
-            channel="load",
-            confirmed=accept_warnings,
-            reason=reason,
-            layouts_confirmed=confirm_layouts,
-        )
+        sending = Sending(BY, "load", reason, accept_warnings, layouts_confirmed=confirm_layouts)
+        taken = acceptance.accept_all(deployment, extracted, sending)
         with finishing() as is_asked_to_stop:
             for each in taken:
                 report.tell(each)

@@ -11,10 +11,9 @@ from domain.ledger import Ledger
 from domain.observation import Aspect, Draft, Recorded, Source, Submission
 from domain.period import Period
 from domain.plan import Indicator, Plan, Region
+from domain.sending import Place
 from views.changes import Change, changes
 from views.position import Position
-
-Place = tuple[str, Period]  # a department-month
 
 
 @dataclass(frozen=True)
@@ -32,15 +31,10 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class Preview:
-    """The differences a file would make.
-
-    `seen_sequence` holds, per department-month, what the reader was shown; `corrects` the submissions that would be
-    replaced, those still waiting for the office included.
-    """
+    """The differences a file would make; `corrects`: what it would replace, what waits for the office included."""
 
     figures: tuple[FigureChange, ...]
     statuses: tuple[Change, ...]
-    seen_sequence: dict[Place, int]
     corrects: tuple[Submission, ...] = ()
 
 
@@ -52,13 +46,11 @@ def preview(position: Position, drafts: Sequence[Draft], at: datetime) -> Previe
     for draft in drafts:
         if draft.department_id and draft.period:
             after = after.accepting(draft, at)
-    seen = {place: ledger.newest[place].sequence if place in ledger.newest else 0 for place in places}
     corrects = tuple(ledger.newest[place] for place in places if place in ledger.newest)
     month = max((period for _, period in places), default=position.period)
     return Preview(
         figure_changes(position.plan, ledger, after, places),
         light_changes(position, ledger, after, month),
-        seen,
         corrects,
     )
 

@@ -49,7 +49,7 @@ def checked(plan: Plan, drafts: Sequence[Draft], words: Words) -> str:
 def loaded(plan: Plan, drafts: Sequence[Draft], result: str, words: Words, why: str = "") -> str:
     """What became of a file on loading: each department-month with whatever kept it out.
 
-    `result` is that of `views.taking_in.Taken`; `why` the sentence of what the ledger refused.
+    `result` is that of `service.acceptance.Taken`; `why` the sentence of what the ledger refused.
     """
     held = "" if result in ("accepted", "unchanged") else result
 

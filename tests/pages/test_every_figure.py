@@ -24,12 +24,12 @@ from streamlit.testing.v1 import AppTest
 
 from domain.observation import Recorded
 from domain.period import Period
+from service.deployment import Deployment
 from storage.store import Store
 from tests.support.screens import Screens, deployed, elements
 from ui.frame import PAGES
 from ui.plain import read_back
 from views.about import About, RestsOn
-from views.deployment import Deployment
 from views.position import Position
 from views.sources import Sources, sources
 from wording import LANGUAGES, Language, Words

@@ -12,6 +12,7 @@ import pytest
 
 from domain.observation import Aspect, Topic
 from domain.period import Period
+from domain.sending import Sending
 from loaders import submission, targets_file, template
 from loaders.template_filling import Filling
 from storage.store import Store
@@ -53,7 +54,7 @@ def sent(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Screens]:
     drafts = submission.read("june.xlsx", content, plan, today=date(2026, 7, 9), ledger=None)
     assert [problem.code for draft in drafts for problem in draft.problems if problem.is_error] == []
     store = Store.open(f"sqlite:///{database}")
-    store.accept_file(drafts, content, by="Rui", at=datetime(2026, 7, 9, tzinfo=UTC), channel="upload")
+    store.accept_file(drafts, content, Sending("Rui", channel="upload"), at=datetime(2026, 7, 9, tzinfo=UTC))
     store.close()
     with deployed(database, HARBOUR, CLOCK) as screens:
         yield screens

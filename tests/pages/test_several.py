@@ -17,14 +17,15 @@ from streamlit.testing.v1 import AppTest
 
 from domain.observation import Draft
 from domain.period import Period
+from domain.sending import Sending
 from loaders.batch import Incoming
 from reports import annotated_several
+from service import acceptance, reading
+from service.deployment import Deployment
 from storage import office, uploads
 from storage import tables as tables_of_store
 from tests.support.screens import ROOT, Screens, deployed, expanders, page_text, tables
 from ui import app
-from views import reading, taking_in
-from views.deployment import Deployment
 from wording import LANGUAGES, Words
 
 BROKEN = ROOT / "sample_data" / "broken"
@@ -117,8 +118,8 @@ def before_2024(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Screens]:
         product = app.deployment()
         content = (ROOT / "sample_data" / CENTRE.format("补录_2021-01至2023-12")).read_bytes()
         read = [(file, reading.extract(product, file)) for file in [Incoming("2023.xlsx", content)]]
-        answers = {"confirmed": True, "reason": "补录", "layouts_confirmed": True}
-        (taken,) = taking_in.take_in(product, read, by="x", channel="upload", **answers)
+        sending = Sending("x", reason="补录", confirmed=True, layouts_confirmed=True)
+        (taken,) = acceptance.accept_all(product, read, sending)
         assert len(taken.receipts) == 36
         st.cache_resource.clear()
         yield opened

@@ -21,6 +21,7 @@ from domain.observation import Narrative, Source, TaskState, Topic
 from domain.period import Period
 from domain.problem_codes import problem
 from domain.question import Reading, ReadingRule
+from domain.sending import Sending
 from loaders import targets_file
 from storage import office, reading_rules, uploads
 from storage.store import Store
@@ -75,8 +76,8 @@ def _poison(store: Store) -> None:
         task_states=(TaskState(TASK.id, "done", None, typed("evidence"), typed("words"), source),),
         problems=(problem("B22", typed("sheet"), "J5", raw=typed("raw"), indicator=TRAINED),),
     )
-    who = {"by": typed("author"), "at": at, "reason": typed("reason")}
-    store.accept_file([draft], b"poison", **who, confirmed=True, correction=CorrectionReason.OTHER)
+    sending = Sending(typed("author"), reason=typed("reason"), confirmed=True, correction=CorrectionReason.OTHER)
+    store.accept_file([draft], b"poison", sending, at=at)
     dispute = Decision(DecisionKind.DISPUTE, "M28-1", JUNE, JUNE, typed("decided"), typed("author"))
     made = [office.decide(engines, dispute, PLAN, at=at) for _ in range(2)]
     office.end(engines, made[1].id, by=typed("author"), at=at, reason=typed("ended"))

@@ -11,6 +11,7 @@ from typing import Any
 from domain.observation import Aspect, Draft, Narrative, Observation, Source, TaskState, Topic
 from domain.period import Period
 from domain.problem import Problem
+from domain.sending import Sending
 from storage.accepting import place_of
 from storage.store import Receipt, Store
 from tests.support.plans import make_indicator, make_plan
@@ -55,8 +56,10 @@ def with_figures(base: Draft, *figures: Observation) -> Draft:
     return replace(base, observations=figures)
 
 
-def accept(store: Store, sent: Draft, content: bytes, *, seen_sequence: int | None = None, **told: Any) -> Receipt:
+def accept(
+    store: Store, sent: Draft, content: bytes, *, at: datetime, seen_sequence: int | None = None, **said: Any
+) -> Receipt:
     """One draft into the ledger; `seen_sequence` is for its own month."""
     seen = {} if seen_sequence is None else {place_of(sent): seen_sequence}
-    (receipt,) = store.accept_file([sent], content, seen_sequence=seen, **told)
+    (receipt,) = store.accept_file([sent], content, Sending(seen=seen, **said), at=at)
     return receipt

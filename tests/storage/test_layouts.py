@@ -10,6 +10,7 @@ import pytest
 from domain.layout import Fingerprint, TableLayout
 from domain.observation import Draft
 from domain.question import ReadingRule
+from domain.sending import Sending
 from storage import audit, reading_rules
 from storage.errors import Refused
 from storage.store import Store
@@ -33,7 +34,7 @@ def rules(store: Store, hour: int | None = None) -> tuple[ReadingRule, ...]:
 def accept(store: Store, sent: Draft, hour: int = 0, *, confirmed: bool = False):
     content = sent.file_name.removesuffix(".xlsx").encode()
     at = MORNING + hour * HOUR
-    (receipt,) = store.accept_file([sent], content, by="王", at=at, layouts_confirmed=confirmed)
+    (receipt,) = store.accept_file([sent], content, Sending("王", layouts_confirmed=confirmed), at=at)
     return receipt
 
 
@@ -92,7 +93,7 @@ def test_many_months_in_a_file_make_one_rule_and_the_file_goes_in_whole(store: S
     months = [replace(own(b"many", "1", period=JUNE + n), sha256=draft(b"many").sha256) for n in range(3)]
     theirs = own(b"many", "1", department_id="dept-b", layout=replace(LAYOUT, units=()))
     with pytest.raises(Refused):
-        store.accept_file([*months, theirs], b"many", by="王", at=MORNING)
+        store.accept_file([*months, theirs], b"many", Sending("王"), at=MORNING)
     assert store.version() == 0
-    store.accept_file([*months, theirs], b"many", by="王", at=MORNING, layouts_confirmed=True)
+    store.accept_file([*months, theirs], b"many", Sending("王", layouts_confirmed=True), at=MORNING)
     assert [rule.department_id for rule in rules(store)] == ["dept-a", "dept-b"]

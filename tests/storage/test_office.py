@@ -14,6 +14,7 @@ from domain.life import CorrectionReason, State
 from domain.observation import Aspect, Submission
 from domain.period import Period
 from domain.plan import Kind
+from domain.sending import Sending
 from domain.status import Status
 from storage import audit, journal, office, plans, uploads
 from storage.errors import Refused, Superseded
@@ -153,7 +154,7 @@ def test_a_locked_month_takes_nothing_until_it_is_unlocked_with_a_reason(store: 
         move(store, sent, State.WITHDRAWN, 2, "错")
     may_and_june = [draft(b"both", "1", period=JUNE + -1), draft(b"both", "1")]
     with pytest.raises(Refused, match="G02"):
-        store.accept_file(may_and_june, b"both", by="x", at=MORNING)
+        store.accept_file(may_and_june, b"both", Sending("x"), at=MORNING)
     assert accept(store, draft(b"june", "1"), b"june", by="x", at=MORNING).unchanged
     assert store.ledger() == before
     with pytest.raises(Refused, match="reason_missing"):

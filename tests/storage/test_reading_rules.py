@@ -13,6 +13,7 @@ from domain.period import Period
 from domain.plan import Name
 from domain.problem import Problem, Severity
 from domain.question import Reading, ReadingRule
+from domain.sending import Sending
 from storage import audit, backup, copying, reading_rules, schema
 from storage.engine import connect
 from storage.errors import Refused
@@ -23,6 +24,7 @@ from tests.storage.test_audit import unguard
 HOUR = timedelta(hours=1)
 READING = Reading("I-1", "item", {"code": "I-1", "name": Name("技能大师", "Masters"), "first": Period(2024, 3)})
 RULE = ReadingRule("dept-a", "D31:技能大师站", READING, "一直这样写", "王")
+ANSWERED = Sending("王", reason="核对过", confirmed=True, rules=(RULE,))
 
 
 def known(store: Store, hour: int | None = None) -> tuple[ReadingRule, ...]:
@@ -73,9 +75,9 @@ def test_a_rule_goes_in_with_the_file_or_not_at_all(store: Store) -> None:
     answered = Problem("Q01", Severity.WARNING, "月报", "D8", {"raw": "技能大师站", "reading": READING})
     sent = draft(content, "7", problems=(answered,))
     with pytest.raises(Refused):
-        store.accept_file([sent], b"another", by="王", at=MORNING, confirmed=True, reason="核对过", rules=[RULE])
+        store.accept_file([sent], b"another", ANSWERED, at=MORNING)
     assert known(store) == ()
-    (receipt,) = store.accept_file([sent], content, by="王", at=MORNING, confirmed=True, reason="核对过", rules=[RULE])
+    (receipt,) = store.accept_file([sent], content, ANSWERED, at=MORNING)
     assert [rule.key for rule in known(store)] == [RULE.key]
     assert store.problems_of(receipt.submission.id) == (answered,)
     assert audit.verify(store.engines).is_sound

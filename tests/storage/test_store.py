@@ -18,6 +18,7 @@ from domain.plan import Name
 from domain.problem import Problem, Severity
 from domain.problem_codes import problem
 from domain.question import Reading, ReadingRule
+from domain.sending import Sending
 from storage import audit, office, plans, reading_rules, tables
 from storage.errors import Refused, Superseded
 from storage.store import Store, StoredFile
@@ -165,10 +166,10 @@ def test_a_submission_that_came_in_between_is_not_overwritten_unseen(store: Stor
 def test_a_file_of_many_months_goes_in_whole(store: Store) -> None:
     content = b"backfill"
     drafts = [draft(content, "1", period=JUNE + offset) for offset in range(-3, 0)]
-    receipts = store.accept_file(drafts, content, by="x", at=MORNING, seen_sequence={("dept-a", JUNE + -3): 0})
+    receipts = store.accept_file(drafts, content, Sending("x", seen={("dept-a", JUNE + -3): 0}), at=MORNING)
     assert [receipt.submission.period for receipt in receipts] == [JUNE + -3, JUNE + -2, JUNE + -1]
     assert store.ledger().history == tuple(receipt.submission for receipt in receipts)
-    assert all(receipt.unchanged for receipt in store.accept_file(drafts, content, by="x", at=MORNING))
+    assert all(receipt.unchanged for receipt in store.accept_file(drafts, content, Sending("x"), at=MORNING))
     assert store.version() == 3
 
 
@@ -178,10 +179,10 @@ def test_or_not_at_all(store: Store) -> None:
     before = store.ledger()
     may, june = (draft(content, "1", period=period) for period in (JUNE + -1, JUNE))
     with pytest.raises(Superseded):
-        store.accept_file([may, june], content, by="x", at=MORNING, seen_sequence={("dept-a", JUNE): 0})
+        store.accept_file([may, june], content, Sending("x", seen={("dept-a", JUNE): 0}), at=MORNING)
     for drafts in ([may, replace(june, problems=(Problem("E01", Severity.ERROR),))], [may, june, may]):
         with pytest.raises(Refused):
-            store.accept_file(drafts, content, by="x", at=MORNING)
+            store.accept_file(drafts, content, Sending("x"), at=MORNING)
     assert store.ledger() == before
 
 

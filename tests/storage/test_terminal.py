@@ -18,10 +18,10 @@ from domain.observation import Draft
 from domain.period import Period
 from domain.plan import Plan
 from loaders import targets_file
+from service.deployment import Deployment
 from storage.settings import ROOT, Settings
 from storage.store import Store
 from tests.storage.drafts import accept, figure
-from views.deployment import Deployment
 
 PLAN = ROOT / "tests/plans/harbour.toml"
 MONTH = Period(2026, 6)

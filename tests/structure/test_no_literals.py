@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-WORDLESS = {"domain", "loaders", "storage", "views", "charts", "ui", "pages"}
+WORDLESS = {"domain", "loaders", "storage", "views", "charts", "service", "ui", "pages"}
 # A single character may be a mark to look for (年, 月), and numerals are numerals.
 NUMERALS = "零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬億廿卅点半几"
 CHINESE_WORD = re.compile(rf"(?:(?![{NUMERALS}])[\u3400-\u9fff]){{2,}}")

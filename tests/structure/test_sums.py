@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-SHOWN = {"views", "charts", "reports", "ui", "pages", "verbs", "manage"}
+SHOWN = {"views", "charts", "reports", "service", "ui", "pages", "verbs", "manage"}
 REPORTED = {"value", "observation", "recorded", "figure", "total"}
 
 

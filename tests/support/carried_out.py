@@ -13,6 +13,7 @@ from domain.path import plan_path
 from domain.period import Period, months
 from domain.plan import Department, Indicator, Kind, Plan
 from domain.relations import SHARES
+from domain.sending import Sending
 from loaders import submission, template
 from loaders.template_filling import Filling, TaskEntry
 from storage.store import Store
@@ -92,5 +93,5 @@ def carried_out(plan: Plan, store: Store, last: Period) -> list[str]:
             wrong += errors
             if not errors:
                 at = datetime.combine((period + 1).first_day, datetime.min.time(), UTC)
-                store.accept_file(drafts, content, by="甲", at=at, channel="upload", confirmed=True, reason="核对无误")
+                store.accept_file(drafts, content, Sending("甲", reason="核对无误", confirmed=True), at=at)
     return wrong

@@ -17,12 +17,13 @@ from typing import Any
 
 import pytest
 
+from domain.sending import Sending
 from loaders.batch import incoming
 from loaders.submission import Extract
+from service import acceptance, reading
+from service.deployment import Deployment
 from storage.settings import Settings
 from tests.support.terminal import ROOT, Terminal
-from views import reading, taking_in
-from views.deployment import Deployment
 
 SHEETS = sorted((ROOT / "sample_data").glob("演示数据_*_补录_*.xlsx"))[:5]
 MONTHS = 36  # in each of them
@@ -108,7 +109,9 @@ class QuickerClerk(list[Extract]):
         if self.looks == 2:  # the first is before the ledger is known
             content = b"another's"
             draft = replace(self[0].draft, sha256=hashlib.sha256(content).hexdigest(), problems=())
-            self.product.store.accept_file([draft], content, by="another", at=self.product.now, layouts_confirmed=True)
+            self.product.store.accept_file(
+                [draft], content, Sending("another", layouts_confirmed=True), at=self.product.now
+            )
         return super().__iter__()
 
 
@@ -117,7 +120,7 @@ def test_a_file_that_another_clerk_superseded_does_not_keep_back_the_next(fresh:
     (file, read), next_one = reading.extract_all(product, list(incoming(SHEETS[:2])))
     given: Any = [(file, QuickerClerk(read, product)), next_one]
     taken = list(
-        taking_in.take_in(product, given, by="x", channel="load", confirmed=True, reason="补录", layouts_confirmed=True)
+        acceptance.accept_all(product, given, Sending("x", "load", "补录", confirmed=True, layouts_confirmed=True))
     )
     product.readers.close()
     product.store.close()

@@ -23,6 +23,7 @@ from typing import Any
 from domain.decision import Decision, DecisionKind
 from domain.life import State
 from domain.question import Reading, ReadingRule
+from domain.sending import Sending
 from storage import audit, office, plans, reading_rules, schema, uploads
 from storage.errors import StorageError, Superseded
 from storage.store import Store
@@ -42,7 +43,7 @@ def accept_for_ever(url: str, name: str, say: Callable[[str], None]) -> None:
     for n in count():
         content = f"{name}-{n}".encode()
         drafts = [draft(content, *FIGURES, period=JUNE + offset) for offset in range(3)]
-        receipts = store.accept_file(drafts, content, by=name, at=MORNING)
+        receipts = store.accept_file(drafts, content, Sending(name), at=MORNING)
         if n == 0:
             say("begin")
         for receipt in receipts:

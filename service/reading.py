@@ -17,8 +17,8 @@ from loaders.answers import NONE_GIVEN, NOTHING_CHOSEN, Choices
 from loaders.batch import Incoming
 from loaders.owners.owner import ANYBODY, Expected
 from loaders.submission import Extract
+from service.deployment import Deployment
 from views import layouts
-from views.deployment import Deployment
 
 
 def choices(ledger: Ledger | None, answers: Mapping[str, str] = NONE_GIVEN) -> Choices:

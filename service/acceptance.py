@@ -1,4 +1,5 @@
-"""Files taken into the ledger one after the other, month by month: each held against what is known by then.
+"""The one road into the ledger: a file a person has looked at, or many, month by month, each held against what is
+known by then.
 
 A file is a submission of its own (one for each month in it): it goes in whole or not at all, whatever becomes of the
 others. What was read from it was read before; nobody is asked anything here.
@@ -7,17 +8,17 @@ others. What was read from it was read before; nobody is asked anything here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.ledger import Ledger
 from domain.observation import Draft, Held, keeping_out
-from domain.period import Period
+from domain.sending import Sending, seen
 from loaders.batch import Incoming
 from loaders.submission import Extract
+from service import reading
+from service.deployment import Deployment
 from storage.errors import Refused, StorageError, Superseded
 from storage.store import Receipt
-from views import reading
-from views.deployment import Deployment
 
 Read = tuple[Incoming, tuple[Extract, ...]]
 
@@ -42,6 +43,11 @@ class Taken:
         if self.held or self.refused:
             return self.held.value if self.held else "refused"
         return "unchanged" if all(receipt.unchanged for receipt in self.receipts) else "accepted"
+
+
+def accept(product: Deployment, content: bytes, drafts: Sequence[Draft], sending: Sending) -> tuple[Receipt, ...]:
+    """Take in what was read from `content`, now. Raises StorageError where the ledger will not have it."""
+    return product.store.accept_file(drafts, content, sending, at=product.now)
 
 
 def in_turn(files: Iterable[Read]) -> list[Read]:
@@ -72,43 +78,26 @@ def _turn(extracts: Sequence[Extract]) -> str:
     return str(reading.first_month(extracts) or "")
 
 
-def take_in(
-    product: Deployment,
-    files: Iterable[Read],
-    *,
-    by: str,
-    channel: str,
-    confirmed: bool = False,
-    reason: str = "",
-    layouts_confirmed: bool = False,
-) -> Iterator[Taken]:
-    """Accept each file that nothing keeps out.
+def accept_all(product: Deployment, files: Iterable[Read], sending: Sending) -> Iterator[Taken]:
+    """Accept each file that nothing keeps out; `sending` answers for all, each rests on the ledger as it is by then.
 
-    `confirmed` and `reason` answer the warnings of all, `layouts_confirmed` whether layouts not seen before were read
-    right. A file the ledger will not have, as when another clerk was quicker, does not keep back the next. Where the
-    database itself gives up, its error is told of the file at hand, and those after it are not tried: not yielded.
+    A file the ledger will not have, as when another clerk was quicker, does not keep back the next. Where the database
+    itself gives up, its error is told of the file at hand, and those after it are not tried: not yielded.
     """
+    sending = replace(sending, reason=sending.reason.strip())
     for file, extracts in files:
         drafts = tuple(each.draft for each in extracts)
         try:
             ledger = product.store.ledger()
             drafts = reading.compared(product, extracts, ledger)
-            held = keeping_out(drafts, confirmed=confirmed, reason=reason, layouts_confirmed=layouts_confirmed)
-            receipts = (
-                ()
-                if held
-                else product.store.accept_file(
-                    drafts,
-                    file.content,
-                    by=by,
-                    at=product.now,
-                    channel=channel,
-                    confirmed=confirmed,
-                    reason=reason.strip(),
-                    seen_sequence=_seen(ledger, drafts),
-                    layouts_confirmed=layouts_confirmed,
-                )
+            held = keeping_out(
+                drafts,
+                confirmed=sending.confirmed,
+                reason=sending.reason,
+                layouts_confirmed=sending.layouts_confirmed,
             )
+            asked = replace(sending, seen=seen(ledger, drafts))
+            receipts = () if held else accept(product, file.content, drafts, asked)
         except (Refused, Superseded) as error:
             yield Taken(file, drafts, refused=error)
         except StorageError as error:
@@ -116,8 +105,3 @@ def take_in(
             return
         else:
             yield Taken(file, drafts, held, receipts)
-
-
-def _seen(ledger: Ledger, drafts: Iterable[Draft]) -> dict[tuple[str, Period], int]:
-    places = [(draft.department_id, draft.period) for draft in drafts if draft.department_id and draft.period]
-    return {place: ledger.newest[place].sequence if place in ledger.newest else 0 for place in places}

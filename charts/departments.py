@@ -36,7 +36,7 @@ def departments(entries: Sequence[DepartmentRow], words: Words, stamp: Stamp) ->
         _cell(alt.Chart().mark_bar(size=20, yOffset=middle, stroke=theme.PAPER, aria=False), scale, shown, words),
         alt.Chart()
         .mark_text(dy=middle + 0.5, color=theme.PAPER, fontSize=sign_size, baseline="middle", aria=False)
-        .encode(text="sign:N", x=alt.X("middle:Q", scale=scale, axis=None), y=marks.BAND),
+        .encode(text=alt.Text("sign:N"), x=alt.X("middle:Q", scale=scale, axis=None), y=marks.BAND),
         _first(marks.target(_tooltip(words))),
     ]
     spec = theme.finished(layers, rows, words("chart.departments_hint"), alt.Step(58 + extra).to_dict())
@@ -101,7 +101,7 @@ def _cell(chart: alt.Chart, scale: alt.Scale, shown: Sequence[Status], words: Wo
     lights = alt.Scale(domain=texts, range=[theme.PROGRESS[status].colour for status in shown])
     return chart.encode(
         x=alt.X("start:Q", scale=scale, axis=None),
-        x2="end:Q",
+        x2=alt.X2("end:Q"),
         y=marks.BAND,
         color=alt.Color("light:N", scale=lights, legend=theme.legend(signs)),
     )

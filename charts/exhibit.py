@@ -123,7 +123,7 @@ def empty(
 ) -> Exhibit:
     """The exhibit of nothing: it says so, or says `message`, in the picture, in its sentence and in its notes."""
     message = message or words("chart.no_data")
-    text = alt.Chart().mark_text(fontSize=14, color=theme.QUIET_INK).encode(text="message:N")
+    text = alt.Chart().mark_text(fontSize=14, color=theme.QUIET_INK).encode(text=alt.Text("message:N"))
     spec = theme.finished([text], [{"message": message}], "", 80)
     sentence = words("chart.alt_nothing", title=title, message=message)
     return Exhibit(name, title, sentence, spec, Table(tuple(columns), (), ()), notes(words, stamp, message))

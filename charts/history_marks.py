@@ -20,8 +20,8 @@ from wording import Words
 END = alt.X2Value("width")  # pyright: ignore[reportArgumentType]
 FLOOR = alt.YValue("height")  # pyright: ignore[reportArgumentType]
 _HALO: tuple[dict[str, Any], ...] = (
-    {"stroke": alt.value(theme.PAPER), "strokeWidth": alt.value(5)},
-    {"color": alt.value(theme.ACCENT)},
+    {"stroke": alt.StrokeValue(theme.PAPER), "strokeWidth": alt.StrokeWidthValue(5)},
+    {"color": alt.ColorValue(theme.ACCENT)},
 )  # words that may lie on lines are drawn twice: their edge in the colour of the paper, then themselves
 
 
@@ -52,8 +52,11 @@ def layers(entry: History, rows: list[dict[str, Any]], last: HistoryPoint, words
         line.encode(y=value),
         _known("value", base.mark_circle(fill=theme.ACCENT, size=22, opacity=1, aria=False)).encode(y=value),
         *_told(base, y),
-        _known("gap_sign", gaps).encode(x=x, y=FLOOR, text="gap_sign:N"),
-        *(_known("last_text", said.copy()).encode(x=x, y=value, text="last_text:N", **style) for style in _HALO),
+        _known("gap_sign", gaps).encode(x=x, y=FLOOR, text=alt.Text("gap_sign:N")),
+        *(
+            _known("last_text", said.copy()).encode(x=x, y=value, text=alt.Text("last_text:N"), **style)
+            for style in _HALO
+        ),
         _pointed(x, len(rows), words),
     ]
 
@@ -65,14 +68,17 @@ def _fan(entry: History, base: alt.Chart, x: alt.X, y: dict[str, Any]) -> list[a
     """
     low, high, likely = (alt.Y(f"{field}:Q", **y) for field in ("low", "high", "likely"))
     edge: dict[str, Any] = {"stroke": theme.ACCENT, "strokeWidth": 1, "strokeDash": [1, 3], "aria": False}
-    band = base.mark_area(color=theme.ACCENT, opacity=0.14, aria=False).encode(y=low, y2="high:Q")
+    band = base.mark_area(color=theme.ACCENT, opacity=0.14, aria=False).encode(y=low, y2=alt.Y2("high:Q"))
     middle = base.mark_line(stroke=theme.ACCENT, strokeWidth=2, strokeDash=[2, 3], aria=False).encode(y=likely)
     edges = [base.mark_line(**edge).encode(y=end) for end in (low, high)]
     outside, dy = (high, -9) if entry.fan and entry.fan[-1].high >= entry.target else (low, 13)
     said = alt.Chart().mark_text(align="right", dx=-2, dy=dy, fontSize=13, fontWeight="bold", aria=False)
     return [
         *(_known("low", layer) for layer in (band, *edges, middle)),
-        *(_known("likely_text", said.copy()).encode(x=x, y=outside, text="likely_text:N", **style) for style in _HALO),
+        *(
+            _known("likely_text", said.copy()).encode(x=x, y=outside, text=alt.Text("likely_text:N"), **style)
+            for style in _HALO
+        ),
     ]
 
 
@@ -127,7 +133,9 @@ def _pointed(x: alt.X, months: int, words: Words) -> alt.Chart:
     mark = alt.Chart(name=MONTHS).mark_rule(opacity=0, strokeWidth=alt.ExprRef(f"width / {months}"))
     keys = {"period_text": "month", "value_text": "value", "path_text": "expected"}
     tips = [alt.Tooltip(field=f, type="nominal", title=words(f"chart_column.{key}")) for f, key in keys.items()]
-    return mark.encode(x=x, y=alt.YValue(0), y2=alt.Y2Value("height"), tooltip=tips, description="spoken:N")  # pyright: ignore[reportArgumentType]
+    return mark.encode(
+        x=x, y=alt.YValue(0), y2=alt.Y2Value("height"), tooltip=tips, description=alt.Description("spoken:N")
+    )  # pyright: ignore[reportArgumentType]
 
 
 def _years(rows: list[dict[str, Any]], words: Words) -> alt.Axis:

@@ -47,10 +47,10 @@ def lights(indicator: Indicator, entries: Sequence[MonthLight], words: Words, st
         base.mark_rect(aria=True).encode(
             color=alt.Color("light:N", scale=colours, legend=theme.legend(signs)),
             tooltip=tips,
-            description="spoken:N",
+            description=alt.Description("spoken:N"),
         ),
-        base.mark_text(color=theme.PAPER, fontSize=13, dy=lifted, aria=False).encode(text="sign:N"),
-        base.mark_text(color=theme.PAPER, fontSize=10, dy=9, aria=False).encode(text="made_good_sign:N"),
+        base.mark_text(color=theme.PAPER, fontSize=13, dy=lifted, aria=False).encode(text=alt.Text("sign:N")),
+        base.mark_text(color=theme.PAPER, fontSize=10, dy=9, aria=False).encode(text=alt.Text("made_good_sign:N")),
     ]
     hint = words("chart.lights_hint") if any(entry.made_good for entry in entries) else ""
     spec = theme.finished(layers, rows, hint, alt.Step(38).to_dict())

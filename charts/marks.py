@@ -73,7 +73,7 @@ def status(dy: float, **style: Any) -> alt.Chart:
 def bar(start: str, end: str, scale: alt.Scale, dy: float, size: int, colour: str | None = None) -> alt.Chart:
     """A bar from field to field; in the row's own colour where none is given."""
     mark = alt.Chart().mark_bar(size=size, yOffset=dy, aria=False)
-    shade = alt.value(colour) if colour else alt.Color("colour:N", scale=None)
+    shade = alt.ColorValue(colour) if colour else alt.Color("colour:N", scale=None)
     return mark.encode(x=alt.X(f"{start}:Q", scale=scale, axis=None), x2=f"{end}:Q", y=BAND, color=shade)
 
 
@@ -103,5 +103,5 @@ def target(picked: Mapping[str, str]) -> alt.Chart:
         x2=alt.X2Value("width"),  # pyright: ignore[reportArgumentType]
         y=BAND,
         tooltip=[alt.Tooltip(field=field, type="nominal", title=title) for field, title in picked.items()],
-        description="spoken:N",
+        description=alt.Description("spoken:N"),
     ).add_params(alt.selection_point(name="pick", fields=["id"], on="click"))

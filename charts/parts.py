@@ -31,7 +31,7 @@ def parts(about: str, entries: Sequence[Whole], words: Words, stamp: Stamp) -> E
     layers = [
         *marks.names(line),
         marks.text("figure", marks.RIGHT, line, fontWeight="bold"),
-        outline.encode(x=alt.X("zero:Q", scale=scale, axis=None), x2="whole:Q", y=marks.BAND),
+        outline.encode(x=alt.X("zero:Q", scale=scale, axis=None), x2=alt.X2("whole:Q"), y=marks.BAND),
         marks.bar("zero", "part", scale, middle, 10, theme.ACCENT),
         marks.text("share_text", marks.LEFT, below, color=theme.QUIET_INK, fontSize=12),
         marks.target({"name": words("chart_column.part"), "share_text": words("chart_column.share_of_whole")}),

@@ -42,8 +42,10 @@ def reporting(entries: Sequence[ReportingRow], words: Words, stamp: Stamp, *, ab
         _coloured(x, middle, entries, words),
         alt.Chart()
         .mark_text(dy=middle, fontSize=sign_size, fontWeight="bold", baseline="middle", aria=False)
-        .encode(text="sign:N", x=alt.X("middle:Q", **place), y=marks.BAND, color=alt.Color("ink:N", scale=None)),
-        hit.encode(x=x, x2="next:Q"),
+        .encode(
+            text=alt.Text("sign:N"), x=alt.X("middle:Q", **place), y=marks.BAND, color=alt.Color("ink:N", scale=None)
+        ),
+        hit.encode(x=x, x2=alt.X2("next:Q")),
     ]
     spec = theme.finished(layers, rows, words("chart.reporting_hint"), alt.Step(46 + extra).to_dict())
     counted = {status: _count(entries, status) for status in ReportingStatus}
@@ -95,7 +97,7 @@ def _coloured(x: alt.X, middle: float, entries: Sequence[ReportingRow], words: W
     scale = alt.Scale(domain=[*texts], range=colours)
     mark = alt.Chart().mark_bar(size=22, yOffset=middle, stroke=theme.PAPER, strokeWidth=2, aria=False)
     light = alt.Color("light:N", scale=scale, legend=theme.legend(signs))
-    return mark.encode(x=x, x2="next:Q", y=marks.BAND, color=light)
+    return mark.encode(x=x, x2=alt.X2("next:Q"), y=marks.BAND, color=light)
 
 
 def _months(months: Sequence[Period], words: Words) -> alt.Axis:

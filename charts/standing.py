@@ -37,10 +37,12 @@ def standing(department: Department, entries: Sequence[StandingRow], words: Word
     layers = [
         line.encode(y=y),
         base.mark_circle(fill=theme.ACCENT, size=60, opacity=1, aria=False).transform_filter(known).encode(y=y),
-        base.mark_text(dy=-12, color=theme.INK, aria=False).transform_filter(known).encode(y=y, text="rank_text:N"),
+        base.mark_text(dy=-12, color=theme.INK, aria=False)
+        .transform_filter(known)
+        .encode(y=y, text=alt.Text("rank_text:N")),
         base.mark_text(dy=-9, fontSize=14, fontWeight="bold", color=theme.QUIET_INK, aria=False)
         .transform_filter("!isValid(datum.share)")
-        .encode(y=alt.YValue("height"), text=alt.value(theme.GAP_SIGN)),  # pyright: ignore[reportArgumentType]
+        .encode(y=alt.YValue("height"), text=alt.TextValue(theme.GAP_SIGN)),  # pyright: ignore[reportArgumentType]
         base.mark_rule(opacity=0, strokeWidth=20).encode(
             y=alt.YValue(0),
             y2=alt.Y2Value("height"),  # pyright: ignore[reportArgumentType]
@@ -48,7 +50,7 @@ def standing(department: Department, entries: Sequence[StandingRow], words: Word
                 alt.Tooltip(field=field, type="nominal", title=words(f"chart_column.{key}"))
                 for field, key in {"month_text": "month", "rank_long": "rank", "share_text": "lagging_share"}.items()
             ],
-            description="spoken:N",
+            description=alt.Description("spoken:N"),
         ),
     ]
     spec = theme.finished(layers, rows, words("chart.standing_hint"), 200)

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import altair as alt
 import pytest
 
 from charts.exhibit import Exhibit
@@ -32,6 +33,9 @@ class TestEveryChart:
             kept.write_text(text, encoding="utf-8")
             pytest.fail(f"{kept.name} was written; look at the chart, then run again")
         assert json.loads(text) == json.loads(kept.read_text(encoding="utf-8"))
+
+    def test_keeps_to_the_schema_of_vega_lite(self, kind: str, language: Language):
+        alt.LayerChart.from_dict(exhibits.every(language)[kind].spec, validate=True)
 
     def test_has_an_alternative_a_table_and_notes(self, kind: str, language: Language):
         exhibit = exhibits.every(language)[kind]

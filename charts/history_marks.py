@@ -105,9 +105,11 @@ def _told(base: alt.Chart, y: dict[str, Any]) -> list[alt.Chart]:
 def _beside(entry: History, last: HistoryPoint, room: float) -> dict[str, Any]:
     """Where the last value, `room` px long, is written: on the side of its point that the plan path does not take."""
     at_left_end = entry.points.index(last) < 0.4 * len(entry.points)
-    if (last.value or 0) > last.expected and not at_left_end:
+    value, (low, high) = last.value or Fraction(0), _span(entry)
+    is_ahead, is_at_the_floor = value > last.expected, float(value) < low + (high - low) / 8
+    if is_ahead and not at_left_end:
         return {"align": "right", "dx": -8, "dy": -11}
-    if (last.value or 0) > last.expected:
+    if is_ahead or (is_at_the_floor and at_left_end):  # below it would stand among the years
         return {"align": "left", "dx": -4, "dy": -16}
     inside = f"min(-10, width - scale('x', datum.month) - {room:.0f})"  # moved left to stay in the picture …
     lower = f"min(60, 14 - 1.1 * {inside})"  # … and lower the more of the line it would cover

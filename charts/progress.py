@@ -124,11 +124,17 @@ def to_plan(entry: Assessment, words: Words) -> str:
 
 def gap_text(entry: Assessment, words: Words) -> str:
     """The gap in points, and in months where that is known and not nothing."""
-    points, months = points_text(entry, words), entry.months_behind
-    if entry.gap is None or months is None or round(abs(months), 1) == 0:
+    points, months = points_text(entry, words), months_text(entry.months_behind or Fraction(0), words)
+    if entry.gap is None or not months:
         return points
-    key = "chart.months_behind" if months > 0 else "chart.months_ahead"
-    return words("chart.gap_and_months", points=points, months=words(key, n=words.number(abs(months))))
+    return words("chart.gap_and_months", points=points, months=months)
+
+
+def months_text(behind: Fraction, words: Words) -> str:
+    """By how many months it is behind the path, or ahead of it; nothing where it is neither."""
+    if round(behind, 1) == 0:
+        return ""
+    return words("measure.months_behind" if behind > 0 else "measure.months_ahead", n=words.number(abs(behind)))
 
 
 def remarks(entries: Sequence[Assessment], words: Words) -> tuple[str, ...]:

@@ -106,4 +106,4 @@ def _figure(here: Here, seen: Observation) -> str:
     words, plan = here.words, here.position.plan
     where = words.name(plan.region(seen.region_id)) if seen.region_id else ""
     facts = {"aspect": words(f"aspect.{seen.aspect.value}"), "value": seen.value, "region": where}
-    return words("question.figure", indicator=seen.indicator_id, **facts)
+    return words("question.figure", indicator=plan.known_as("indicator", seen.indicator_id), **facts)

@@ -5,9 +5,7 @@ The address holds all of these, so a link shows others the same view.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from ui import app, guide, masthead, missing, moment
+from ui import app, guide, masthead, missing, moment, server
 from ui.app import Here
 from ui.missing import NotFound
 from ui.plain import st
@@ -46,10 +44,7 @@ def show() -> None:
 
 
 def _refuse_unknown(here: Here) -> None:
-    """Raises NotFound for a month that cannot be shown, and for a page that is none: Streamlit then shows the first."""
+    """Raises NotFound for a month that cannot be shown, and for a page that is none."""
     words = here.words
     missing.refuse_unknown("period", words("frame.month"), {str(month): words.month(month) for month in here.months})
-    path, base = urlsplit(st.context.url or "").path.strip("/"), st.get_option("server.baseUrlPath").strip("/")
-    asked = path.removeprefix(base).rpartition("/")[2]
-    if asked and asked not in PAGES:
-        raise NotFound("page", words("frame.page"), asked, {name: words(f"page.{name}") for name in PAGES})
+    missing.refuse_unknown(server.NO_PAGE, words("frame.page"), {name: words(f"page.{name}") for name in PAGES})

@@ -29,10 +29,10 @@ def main_part(here: Here, judged: Assessment) -> None:
 
 
 def every_part(here: Here, judged: Assessment) -> None:
-    """All the splits there are, those of several parts drawn; without a value it says that there is none."""
+    """All the splits there are, those of several parts drawn; without a gap it says why there is none."""
     splits = view.gap_splits(here.position, judged)
     if not splits:
-        st.info(here.words("gap.no_value", period=judged.period))
+        st.info(here.words("gap.no_value" if judged.value is None else "gap.not_judged", period=judged.period))
     for by, split in splits.items():
         _explained(here, judged, by, split, drawn=_is_telling(split))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from html import escape
 
-from charts.progress import amount, monthly_text, points_text, unit
+from charts.progress import amount, monthly_text, months_text, points_text, unit
 from domain.observation import Draft
 from domain.plan import Basis, Indicator, Measure
 from domain.problem import Problem, Severity
@@ -26,8 +26,6 @@ SAID = """<style>
 .verdict{font-size:1.25rem;line-height:1.6;font-weight:600;margin:.4rem 0 .1rem}
 .basis,.remark{color:#4B5563;margin:0}.remark{font-size:.875rem}.standing{font-weight:500;margin:0 0 .6rem}
 .working li{margin:.15rem 0}
-a.figure{color:inherit;text-decoration:underline;text-decoration-color:#8A96A8;text-underline-offset:3px}
-a.figure:hover,a.figure:focus{color:#1A4A8A}
 </style>"""
 
 
@@ -122,11 +120,8 @@ def indicator(here: Here, asked: Indicator) -> None:
     titles = [
         words(f"column.{key}") for key in ("value", "target", "expected", "status", "gap", "months_behind", "needed")
     ]
-    behind, months = judged.months_behind or Fraction(0), UNKNOWN
+    months = months_text(judged.months_behind or Fraction(0), words) or UNKNOWN
     about = About(indicator=asked.id)
-    if round(behind, 1):
-        key = "measure.months_behind" if behind > 0 else "measure.months_ahead"
-        months = words(key, n=words.number(abs(behind), 1))
     amounts = (judged.value, judged.target, judged.expected)
     value, target, expected = (figure(here, amount(each, series, words), about) for each in amounts)
     row = [

@@ -96,7 +96,8 @@ def _content(here: Here, entry: Event) -> str:
     """What was so before and after, as the journal keeps it; of a submission its month and file, or its state."""
     if entry.action in (Action.RULE_MADE, Action.RULE_REVOKED):
         rule = reading_rules.rule_of(entry)
-        whose, (found, read) = panels.department_name(here, rule.department_id), told(rule, here.words)
+        whose = panels.department_name(here, rule.department_id)
+        found, read = told(rule, here.position.plan, here.words)
         return f"{whose} {found} → {read}"[:_MOST]
     before, after = (_plain(here, part) for part in (entry.before, entry.after))
     return " → ".join(part for part in (before, after) if part)[:_MOST]
@@ -106,7 +107,7 @@ def _plain(here: Here, part: Mapping[str, Any] | None) -> str:
     words = here.words
     match part:
         case {"submission": {"period": period, "file_name": file, "sequence": sequence}}:
-            return f"{period} #{sequence} {file}"
+            return words("journal.submission", period=str(period), n=str(sequence), file=str(file))
         case {"submission": int(number), "state": str(state)}:
             return f"{words('subject.submission', name=str(number))} {words(f'submission_state.{state}')}"
         case {"state": str(state)}:

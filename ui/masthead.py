@@ -24,9 +24,14 @@ STYLE = """<style>
 .plan-title{font-size:1.35rem;font-weight:700;color:#1F4E8C;margin:0}
 .plan-mark{display:inline-block;border:1px solid #B45309;color:#8A3F06;background:#FFF6EA;border-radius:3px;
  padding:0 .5rem;font-size:.85rem;font-weight:600;vertical-align:middle;margin-left:.6rem}
+a.figure.figure{color:inherit;text-decoration:underline;text-decoration-color:#8A96A8;text-underline-offset:3px}
+a.figure.figure:hover,a.figure.figure:focus{color:#1A4A8A}
 @media print{[class*="st-key-noprint"],.st-key-masthead [data-testid="stSelectbox"]{display:none!important}
  [data-testid="stVegaLiteChart"],.plan-table tr{break-inside:avoid} @page{size:A4}}
 </style>"""
+# On English pages quotation marks come from a Latin font: in Chinese ones they are as wide as a character.
+LATIN_QUOTES = """<style>@font-face{font-family:"Latin Quotes";unicode-range:U+2018-201D;
+src:local("Segoe UI"),local("Helvetica Neue"),local("Arial"),local("Liberation Sans"),local("DejaVu Sans")}</style>"""
 
 
 def show(
@@ -35,7 +40,7 @@ def show(
     """The head of the page; those of the office fold into one. Each link carries language, month and moment along."""
     words, position = here.words, here.position
     mark = f'<span class="plan-mark">{words("frame.demonstration")}</span>' if position.ledger.is_demonstration else ""
-    st.html(STYLE)
+    st.html(STYLE + (LATIN_QUOTES if words.language == "en" else ""))
     with st.container(key="masthead"):
         st.html(f'<p class="plan-title">{words("frame.title", plan=position.plan)}{mark}</p>')
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

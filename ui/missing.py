@@ -11,10 +11,11 @@ from ui import prose
 from ui.app import Here
 from ui.figures import sentence
 from ui.plain import st
+from ui.server import NO_PAGE
 from ui.tables import Text
 
 _OFFERED = 3
-_ALIKE = 0.4  # from here on two names may be meant for one another
+_ALIKE = 0.55  # from here on two names may be meant for one another
 _MOST = 40  # characters of what was asked
 
 
@@ -64,7 +65,7 @@ def _likeness(asked: str, known: str) -> float:
 
 def _address(here: Here, found: NotFound, key: str) -> str:
     """The address with the nearest in place of what was asked, or without it; a page has its own name."""
-    if found.name == "page":
+    if found.name == NO_PAGE:
         return here.address(key or next(iter(found.options)))
     others = {name: value for name, value in st.query_params.to_dict().items() if name != found.name}
     return f"?{urlencode(others | ({found.name: key} if key else {}))}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from charts.lags import since_text
-from charts.progress import amount, rough, unit
+from charts.progress import amount, monthly_text, months_text, rough, unit
 from domain.methods import Method, Verdict, verdicts
 from domain.plan import Indicator
 from domain.progress import Assessment, Status, working
@@ -54,7 +54,7 @@ def way_there(here: Here, judged: Assessment) -> None:
     if seen.chance is not None:
         key = words.aimed_key("outlook.odds", judged.indicator)
         odds = sentence(words, key, chance=_share(here, seen.chance, judged.indicator))
-    prose.paragraph(tables.markup(more), odds)
+    prose.paragraph(odds, tables.markup(more))
 
 
 def catch_up(here: Here, judged: Assessment) -> None:
@@ -69,10 +69,8 @@ def catch_up(here: Here, judged: Assessment) -> None:
     if judged.status is Status.MET or not race.needed:
         prose.paragraph(words("outlook.no_time_left" if race.needed is None else "outlook.nothing_needed"))
         return
-    needed, best = (
-        figure(here, UNKNOWN if pace is None else amount(pace, indicator, words), past(indicator))
-        for pace in (race.needed, race.best)
-    )
+    best_pace = UNKNOWN if race.best is None else amount(race.best, indicator, words)
+    needed, best = (figure(here, pace, past(indicator)) for pace in (monthly_text(judged, words), best_pace))
     if race.factor is None:
         key = words.aimed_key("outlook.no_pace" if race.best is None else "outlook.no_growth", indicator)
         prose.paragraph(sentence(words, key, needed=needed))
@@ -191,7 +189,7 @@ def _figure(here: Here, verdict: Verdict) -> str:
     if verdict.method is Method.POINTS:
         return words.points(found)
     if verdict.method is Method.MONTHS:
-        return words("outlook.months", n=words.number(found, 1))
+        return months_text(found, words) or words("outlook.months", n=words.number(found, 1))
     return words("outlook.times", n=words.number(found, 2))
 
 

@@ -49,9 +49,9 @@ def revoke(here: Here, rules: Sequence[ReadingRule]) -> None:
     by_number = {rule.id: rule for rule in rules}
 
     def written(number: int) -> str:
-        rule = by_number[number]
-        whose = here.position.plan.known_as("department", rule.department_id)
-        return words("rules.choice", number=str(number), department=whose, found=told(rule, words)[0])
+        rule, plan = by_number[number], here.position.plan
+        whose, (found, _) = plan.known_as("department", rule.department_id), told(rule, plan, words)
+        return words("rules.choice", number=str(number), department=whose, found=found)
 
     with st.form("revoke"):
         number = st.selectbox(words("rules.which"), list(by_number), format_func=written)
@@ -85,4 +85,4 @@ def _row(here: Here, rule: ReadingRule) -> list[str]:
     words, product = here.words, app.deployment()
     moment = words.instant(product.local(rule.made_at)) if rule.made_at else ""
     department = words.name(here.position.plan.known_as("department", rule.department_id))
-    return [str(rule.id), department, *told(rule, words), rule.reason, rule.author, moment]
+    return [str(rule.id), department, *told(rule, here.position.plan, words), rule.reason, rule.author, moment]

@@ -21,7 +21,7 @@ from html import escape
 from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from typing import ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from anyio import to_thread
@@ -43,6 +43,7 @@ STREAMLIT = Path(st.__file__).parent / "static"
 MONTH, YEAR = 30 * 86400, 365 * 86400
 OUR_HOSTS = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", re.IGNORECASE)
 FIRST_PAGE = "overview"
+NO_PAGE = "no_page"  # the parameter that tells the first page which one was asked for in vain
 READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -191,10 +192,22 @@ class PageName(Convertor[str]):
 
 
 async def page(request: Request) -> Response:
-    """Streamlit's document in the language of the address (`?lang=en`, else Chinese), with `browser.js` in it."""
+    """Streamlit's document in the language of the address (`?lang=en`, else Chinese), with `browser.js` in it.
+
+    What is no page leads to the first, which is told its name: Streamlit itself would show that one as if asked for.
+    """
+    asked, query = request.path_params["name"], request.query_params
+    if asked and asked not in page_names():
+        return RedirectResponse(f"./?{urlencode({**query, NO_PAGE: asked})}")
     return HTMLResponse(
         document("en" if request.query_params.get("lang") == "en" else "zh"), headers={"cache-control": "no-cache"}
     )
+
+
+@cache
+def page_names() -> list[str]:
+    """The names of the pages, the first one first."""
+    return sorted((path.stem for path in (HERE.parent / "pages").glob("*.py")), key=lambda name: name != FIRST_PAGE)
 
 
 @cache
@@ -217,8 +230,7 @@ async def first_page(request: Request) -> Response:
 async def browser_script(_: Request) -> Response:
     """Our two scripts, called with the wording of Streamlit's own controls and with the names of the pages."""
     texts = [pair for key, pair in catalogue().items() if key.startswith("browser.")]
-    pages = sorted((path.stem for path in (HERE.parent / "pages").glob("*.py")), key=lambda name: name != FIRST_PAGE)
-    calls = [("browser.js", "translate", texts), ("links.js", "stayInside", pages)]
+    calls = [("browser.js", "translate", texts), ("links.js", "stayInside", page_names())]
     script = "\n".join(
         f"{(HERE / file).read_text(encoding='utf-8')}\n{function}({json.dumps(given, ensure_ascii=False)});"
         for file, function, given in calls

@@ -28,7 +28,7 @@ def list_in_force(
         return
     for rule in rules:
         department = session.words.name(session.plan.known_as("department", rule.department_id))
-        found, read = told(rule, session.words)
+        found, read = told(rule, session.plan, session.words)
         typer.echo(f"{rule.id:6}  {department}  {found} → {read}  {rule.author}  {rule.reason}")
     if not rules:
         typer.echo(session.words("terminal.no_rules"))

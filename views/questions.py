@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from domain.layout import Fingerprint
 from domain.observation import Draft, Observation
+from domain.plan import Plan
 from domain.problem import Problem
 from domain.question import Reading, ReadingRule
 from loaders.submission import Extract
@@ -13,12 +14,12 @@ from views import layouts
 from wording import Words
 
 
-def told(rule: ReadingRule, words: Words) -> tuple[str, str]:
-    """What a rule is about, and how that is read."""
+def told(rule: ReadingRule, plan: Plan, words: Words) -> tuple[str, str]:
+    """What a rule is about, and how that is read. What it says of one indicator names it."""
     if layout := Fingerprint.of(rule):
         return words("layout.about"), layouts.described(layout, words)
     key = f"rule_about.{rule.code}" if words.has(f"rule_about.{rule.code}") else "rule_about.other"
-    return words(key, about=rule.about, code=rule.code), habit(rule.reading, words)
+    return words(key, about=plan.known_as("indicator", rule.about), code=rule.code), habit(rule.reading, words)
 
 
 def habit(reading: Reading, words: Words) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.support.screens import ROOT, Screens, deployed, page_text
+from tests.support.screens import Screens, deployed, page_text
 from ui.frame import PAGES
 from wording import LANGUAGES, Language, Words
 
@@ -67,16 +67,18 @@ def test_what_is_not_there_is_said_and_the_nearest_offered(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.usefixtures("screens")
-def test_a_page_that_is_none_is_said_too(language: Language) -> None:
-    screen = AppTest.from_file(str(ROOT / "ui" / "screen.py"), default_timeout=60)
-    screen.query_params["lang"] = language
-    screen.context = {"url": f"http://localhost:8501/overvew?lang={language}"}
-    screen.run()
+def test_a_page_that_is_none_is_said_too(screens: Screens, language: Language) -> None:
+    """The server leads there, see `test_what_is_no_page_leads_to_the_first_which_is_told_its_name`."""
+    screen = screens.open("overview", no_page="overvew", lang=language)
     assert not screen.exception
     assert "overvew" in page_text(screen)
     assert offered(screen)[0].startswith("overview?")
     assert not screen.get("vega_lite_chart")
+
+
+def test_a_likeness_by_chance_is_not_offered(screens: Screens) -> None:
+    for page, query in (("overview", {"period": "1999-13"}), ("indicator", {"indicator": "XX-9"})):
+        assert len(offered(screens.open(page, **query))) == 1, "the page without it"
 
 
 @pytest.mark.parametrize("asked", ["0001-01-01", "9999-12-31", "0000-00-00", "2020-12-31", "1e999", "2024-05-19T25:00"])

@@ -125,6 +125,14 @@ def test_a_month_from_before_judging_began_says_so(sample, language):
     judged = page_text(sample.open("overview", lang=language, period="2022-05"))
     assert words("status.back_filled") not in judged
     assert words("chart.behind_all_along", period=Period(2022, 4)) in judged
+    alone = page_text(sample.open("indicator", lang=language, period="2021-03", indicator="T-1"))
+    assert words("gap.not_judged", period=Period(2021, 3)) in alone, (
+        "there is a figure, so it is not said to be missing"
+    )
+
+
+def test_what_a_month_has_to_bring_is_one_figure(sample):
+    assert page_text(sample.open("indicator", lang="zh", period="2024-06", indicator="T-1")).count("2,944人") == 2
 
 
 def test_pages_that_show_figures_have_charts(sample):

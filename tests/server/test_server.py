@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -244,6 +245,16 @@ def test_the_first_page_under_its_own_name_leads_to_the_root_and_keeps_the_addre
     assert PAGES[0] == FIRST_PAGE
     response, _ = ask(host, f"/{FIRST_PAGE}?lang=en&as_of=2024-05-01")
     assert (response.status, response.headers["location"]) == (307, "./?lang=en&as_of=2024-05-01")
+
+
+def test_what_is_no_page_leads_to_the_first_which_is_told_its_name(host: str) -> None:
+    for asked, leads_to in (
+        ("/nonsense?lang=en", "./?lang=en&no_page=nonsense"),
+        ("/页面", "./?no_page=%E9%A1%B5%E9%9D%A2"),
+    ):
+        response, _ = ask(host, quote(asked, safe="/?&="))
+        assert (response.status, response.headers["location"]) == (307, leads_to)
+    assert ask(host, "/listed")[0].status == 200
 
 
 def test_bundles_come_packed_and_may_be_kept(host: str) -> None:

@@ -49,8 +49,9 @@ check:  ## lint, formatting, types, import rules, lock files
 	.venv/bin/lint-imports --no-logo
 	$(VENV) -m pytest -q tests/structure/test_locks.py
 
-bench:  ## what reading, judging and forecasting cost, beside other libraries; FULL=--full for full sizes
+bench:  ## what viewers wait for, and what reading, judging and forecasting cost; FULL=--full for full sizes
 	@$(call environment,requirements-bench.txt)
+	@$(VENV) benchmarks/viewers.py $(FULL)
 	@$(VENV) benchmarks/read_sheets.py $(FULL)
 	@$(VENV) benchmarks/read_batch.py
 	@$(VENV) benchmarks/hostile_files.py

@@ -100,18 +100,9 @@ async def take_away(server: Server, address: str, times: int) -> int:
         ]
         gone = 0
         for number in range(times if buttons else 0):
-            asked = BackMsg()
-            asked.backend_operation_request.request_id = str(number)
-            asked.backend_operation_request.session_id = viewer.session
-            asked.backend_operation_request.deferred_file.file_id = buttons[number % len(buttons)]
-            await viewer.send(asked)
-            while not (message := await viewer.receive()).HasField("backend_operation_response"):
-                pass
-            made = message.backend_operation_response
-            if made.error_msg:
-                raise RuntimeError(made.error_msg)
+            made = await viewer.make(buttons[number % len(buttons)])
             async with httpx.AsyncClient(trust_env=False) as client:
-                fetched = await client.get(f"http://{server.host}{made.deferred_file.url}")
+                fetched = await client.get(f"http://{server.host}{made}")
             gone += fetched.status_code != httpx.codes.OK
     return gone
 

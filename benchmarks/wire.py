@@ -99,6 +99,19 @@ class Viewer:
         run.seconds = time.perf_counter() - began
         return run
 
+    async def make(self, file: str) -> str:
+        """Press a button whose file is made then, told by its id; the address of the file. Raises RuntimeError."""
+        asked = BackMsg()
+        request = asked.backend_operation_request
+        request.request_id, request.session_id, request.deferred_file.file_id = file, self.session, file
+        await self.send(asked)
+        while not (message := await self.receive()).HasField("backend_operation_response"):
+            pass
+        made = message.backend_operation_response
+        if made.error_msg:
+            raise RuntimeError(made.error_msg)
+        return made.deferred_file.url
+
     async def send(self, message: BackMsg) -> None:
         await self._stream.send(message.SerializeToString())
 

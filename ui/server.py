@@ -34,6 +34,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui import made
 from ui.held import BoundedUploads
 from wording import LANGUAGES, Language, Words, catalogue
 
@@ -263,6 +264,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 register_url_convertor("page_name", PageName())
+made.keep_a_while()
 middleware = [Middleware(OnlyThisMachine), Middleware(Shell), Middleware(BoundedUploads)]
 routes = [
     Route("/healthz", healthz),

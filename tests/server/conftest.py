@@ -40,6 +40,7 @@ st.segmented_control("语言", ["zh", "en"], default="zh", required=True, key="l
 st.file_uploader("月报", type=["xlsx"])
 st.selectbox("部门", ["甲", "乙"], index=None)
 st.button("Upload my own words")
+st.download_button("表格", data=lambda: b"made when asked for", file_name="made.txt", on_click="ignore")
 """
 TYPED = """
 from pathlib import Path
@@ -65,7 +66,7 @@ Path(__file__).with_name("it-ran").touch()
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The server's files in a folder of their own, laid out like the project, with a page navigation does not list."""
     house = tmp_path_factory.mktemp("house")
-    ours = [f"ui/{name}" for name in ("server.py", "held.py", "plain.py", "browser.js", "links.js")]
+    ours = [f"ui/{name}" for name in ("server.py", "held.py", "made.py", "plain.py", "browser.js", "links.js")]
     for name in ("dashboard.py", *ours, ".streamlit/config.toml"):
         (house / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, house / name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import http.client
 import json
@@ -23,6 +24,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from benchmarks.wire import Viewer
 from storage.settings import HeldLimits, ReadingLimits
 from tests.server.conftest import ROOT
 from tests.support.terminal import Terminal
@@ -215,6 +217,21 @@ def test_many_at_once_are_bounded_too(host: str) -> None:
         drop(host, mine, *map(str, range(8)))
     assert {*statuses} == {204, 413}
     assert statuses.count(204) <= 4
+
+
+def test_a_file_made_for_one_reader_outlasts_the_runs_of_others(host: str) -> None:
+    """Each run that ends clears away what nobody is known to use, and a made file is known to nobody."""
+
+    async def fetch() -> bytes:
+        async with Viewer(host) as reader, Viewer(host) as other:
+            run = await reader.visit()
+            button = next(each.download_button for each in run.elements if each.HasField("download_button"))
+            made = await reader.make(button.deferred_file_id)
+            for _ in range(3):
+                await other.visit()
+            return ask(host, made)[1]
+
+    assert asyncio.run(fetch()) == b"made when asked for"
 
 
 def test_a_page_that_navigation_does_not_list_never_runs(host: str, house: Path) -> None:

@@ -18,7 +18,7 @@ from loaders import targets_file, template
 from sample_data import sending
 from storage import schema
 from storage.settings import set_clock
-from verbs import audit, beginning, decisions, encoding, figures, keeping, office, rules, sheets
+from verbs import audit, beginning, decisions, encoding, figures, keeping, office, reporting, rules, sheets
 from verbs.ending import Verbs, keep_details
 from verbs.session import BY, AsOf, CannotDo, Json, Month, a_path, session, show
 from verbs.sheets import tell_edits
@@ -34,6 +34,7 @@ app.add_typer(office.month, name="month")
 app.add_typer(office.submission, name="submission")
 app.add_typer(decisions.app, name="decision")
 app.add_typer(rules.app, name="rules")
+app.add_typer(reporting.app, name="report")
 database.command("copy")(keeping.copy)
 
 

@@ -103,12 +103,16 @@ def with_unit(value: Amount | Decimal, name: str, words: Words) -> str:
     return f"{words.fact(value)}{space}{name}"
 
 
-def monthly_text(entry: Assessment, words: Words) -> str:
+def monthly(entry: Assessment) -> Fraction:
     """What each month to the deadline has to bring; nothing where nothing has. Larger amounts are rounded up."""
-    needed = entry.needed_per_month
-    if not needed:
-        return ""
-    return amount(Fraction(ceil(needed)) if needed >= _LARGE else needed, entry.indicator, words)
+    needed = entry.needed_per_month or Fraction(0)
+    return Fraction(ceil(needed)) if needed >= _LARGE else needed
+
+
+def monthly_text(entry: Assessment, words: Words) -> str:
+    """The same with its unit."""
+    needed = monthly(entry)
+    return amount(needed, entry.indicator, words) if needed else ""
 
 
 def points_text(entry: Assessment, words: Words) -> str:

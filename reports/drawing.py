@@ -7,16 +7,18 @@ and reads nothing from the network or the disk on behalf of a specification.
 from __future__ import annotations
 
 import atexit
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from charts.theme import FAMILY
 
 Format = Literal["png", "svg"]
+Made = TypeVar("Made")
 FONTS = Path(__file__).resolve().parent / "fonts"
 _PICTURES_PER_WORKER = 200  # then a fresh one, so that memory stays flat
 _SECONDS = 60
@@ -31,13 +33,27 @@ def draw(spec: dict[str, Any], fmt: Format, scale: float = 2) -> bytes:
 
     Raises DrawingFailed. A worker that was killed from outside, say for want of memory, is replaced once.
     """
+    try:
+        return apart(drawn, spec, fmt, scale)
+    except DrawingFailed:
+        raise
+    except Exception as cause:
+        raise DrawingFailed(str(cause)) from cause
+
+
+def apart(task: Callable[..., Made], *given: Any, seconds: float = _SECONDS) -> Made:
+    """What `task` makes of what it is given, in the worker; it must be a function of a module, to be found there.
+
+    Raises what it raises, and DrawingFailed where the worker ended twice or is not done in time.
+    """
     for _ in range(2):
         try:
-            return _worker().submit(_drawn, spec, fmt, scale).result(timeout=_SECONDS)
+            return _worker().submit(task, *given).result(timeout=seconds)
         except BrokenProcessPool:
             close()
-        except Exception as cause:
-            raise DrawingFailed(str(cause)) from cause
+        except TimeoutError as late:
+            close()
+            raise DrawingFailed(f"not done within {seconds:.0f} s") from late
     raise DrawingFailed("the drawing process ended twice")
 
 
@@ -75,8 +91,8 @@ def _prepare() -> None:
     vl_convert.register_font_directory(str(FONTS))
 
 
-def _drawn(spec: dict[str, Any], fmt: Format, scale: float) -> bytes:
-    """In the worker."""
+def drawn(spec: dict[str, Any], fmt: Format, scale: float = 2) -> bytes:
+    """The picture, drawn by the process that asks: for what is in the worker already."""
     import vl_convert
 
     if fmt == "png":

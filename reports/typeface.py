@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from fontTools.ttLib import TTFont  # pyright: ignore[reportMissingTypeStubs]
@@ -26,6 +27,23 @@ def undrawn(text: str) -> tuple[str, ...]:
         return ()  # told by whoever wants the picture
 
 
+def lacking(text: str, fonts: Path | None = None) -> tuple[str, ...]:
+    """The characters of a text that neither the shipped typeface has nor one in the folder `fonts`, each once.
+
+    It asks no font of the machine: the same report is the same everywhere.
+    """
+    more = frozenset[int]().union(*map(_of, sorted(fonts.glob("*.[ot]t[fc]")))) if fonts else frozenset[int]()
+    return tuple(sign for sign in filter(_is_lacking, dict.fromkeys(text)) if ord(sign) not in more)
+
+
+@cache
+def _of(path: Path) -> frozenset[int]:
+    """What a typeface has, of a collection its first."""
+    font: Any
+    with TTFont(path, lazy=True, fontNumber=0) as font:
+        return frozenset(font.getBestCmap())
+
+
 def _is_lacking(character: str) -> bool:
     """Whether the shipped typeface has nothing for what is a letter or a sign of its own."""
     return ord(character) not in _shipped() and unicodedata.category(character)[0] not in "CZM"
@@ -33,9 +51,7 @@ def _is_lacking(character: str) -> bool:
 
 @cache
 def _shipped() -> frozenset[int]:
-    font: Any
-    with TTFont(FONTS / "PlanSansSC-Regular.otf", lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return _of(FONTS / "PlanSansSC-Regular.otf")
 
 
 @cache

@@ -27,7 +27,8 @@ class RestsOn(StrEnum):
 
 @dataclass(frozen=True)
 class About:
-    """One indicator, or every one a department answers for, or every one of the plan; and only those with some lights.
+    """One indicator, or every one a department answers for, or of a chapter, or of the plan; and only those with some
+    lights.
 
     `region` is one region's part of the indicator. `period` None is the month looked at. A clause is meant where the
     figure stands in the plan without being an indicator.
@@ -37,6 +38,7 @@ class About:
     region: str = ""
     aspect: Aspect | None = None
     department: str = ""
+    group: str = ""
     statuses: tuple[Status, ...] = ()
     clause: str = ""
     period: Period | None = None
@@ -49,6 +51,7 @@ class About:
             "region": self.region,
             "aspect": self.aspect or "",
             "department": self.department,
+            "group": self.group,
             "status": ",".join(self.statuses),
             "clause": self.clause,
             "period": str(self.period or ""),
@@ -64,6 +67,7 @@ class About:
                 region=query.get("region", ""),
                 aspect=Aspect(query["aspect"]) if query.get("aspect") else None,
                 department=query.get("department", ""),
+                group=query.get("group", ""),
                 statuses=tuple(Status(code) for code in query.get("status", "").split(",") if code),
                 clause=query.get("clause", ""),
                 rests_on=RestsOn(query.get("rests_on", RestsOn.MONTH)),
@@ -72,6 +76,7 @@ class About:
                 (plan.indicator, found.indicator),
                 (plan.region, found.region),
                 (plan.department, found.department),
+                (plan.group, found.group),
                 (plan.measure, found.clause),
             ):
                 _ = look_up(key) if key else None

@@ -70,6 +70,7 @@ def _numbers(at: Position, about: About) -> tuple[Assessment, ...]:
         judged
         for judged in at.assessments.values()
         if not about.department or answers_for(judged.indicator, about.department)
+        if not about.group or at.plan.measure(judged.indicator.clause).group == about.group
     )
     return tuple(judged for judged in counted if judged.status in about.statuses) or counted
 

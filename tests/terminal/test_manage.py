@@ -23,7 +23,9 @@ RIGHT = BROKEN / "演示数据_没有错误_对照.xlsx"
 WRONG = BROKEN / "演示数据_累计不等于上月加本月.xlsx"
 OWING, MONTH = "市农业农村局", "2024-06"
 CORRECTED = "M29-1"  # its April 2024 was sent again on 2024-05-20
-VERBS = ("plan", "template", "check", "load", "status", "explain", "export", "sample", "serve", "db", "db upgrade")
+VERBS = (
+    "plan", "template", "check", "load", "status", "explain", "export", "report", "sample", "serve", "db", "db upgrade",
+)  # fmt: skip
 
 
 def test_every_verb_explains_itself(bare):

@@ -4,38 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 
 import openpyxl
 import pytest
 
-from loaders import targets_file
 from reports import catalogue
 from reports.export import export
 from reports.picture import picture
-from storage.store import Store
 from tests.conftest import TARGETS
-from views.position import Knowledge, Position
 from wording import LANGUAGES, Words
 
 SAMPLE = TARGETS.parent / "sample_data"
 ONE_OF_EACH = (
     "headline", "departments", "reporting", "department/hrss", "punctuality/hrss", "history/M16-1", "regions/M16-1",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def june(sample_database: Path) -> Iterator[Position]:
-    store = Store.open(f"sqlite:///{sample_database}")
-    reading = targets_file.read(TARGETS)
-    assert reading.plan is not None
-    at = datetime(2024, 7, 8, 15, 59, 59, 999999, UTC)  # the end of the day in Shanghai
-    day = reading.plan.end.first_day.replace(2024, 7, 8)
-    month = reading.plan.start.parse("2024-06")
-    yield Knowledge(reading.plan, store.ledger(at), day, at, reading.sha256).position(month)
-    store.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

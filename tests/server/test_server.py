@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import http.client
 import json
@@ -28,6 +27,7 @@ from benchmarks.wire import Viewer
 from storage.settings import HeldLimits, ReadingLimits
 from tests.server.conftest import ROOT
 from tests.support.terminal import Terminal
+from tests.support.waiting import awaited
 from ui import held
 from ui.frame import PAGES
 from ui.server import FIRST_PAGE, is_loopback, is_ours
@@ -231,7 +231,7 @@ def test_a_file_made_for_one_reader_outlasts_the_runs_of_others(host: str) -> No
                 await other.visit()
             return ask(host, made)[1]
 
-    assert asyncio.run(fetch()) == b"made when asked for"
+    assert awaited(fetch()) == b"made when asked for"
 
 
 def test_a_page_that_navigation_does_not_list_never_runs(host: str, house: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from benchmarks.crowd import Crowd, alone
 from benchmarks.servers import Server, Yard
 from benchmarks.viewers import OTHERS
 from benchmarks.wire import Run, Viewer
+from tests.support.waiting import awaited
 from ui.frame import PAGES
 from wording import Words
 
@@ -41,7 +41,7 @@ def test_a_viewer_is_sent_the_whole_overview_and_nothing_broken(product: Server)
         async with Viewer(product.host) as viewer:
             return await viewer.visit("?lang=en"), await viewer.visit("?lang=en")
 
-    first, again = asyncio.run(look())
+    first, again = awaited(look())
     for run in (first, again):
         assert not run.failed, run.exceptions
         for title in ("chart.headline_title", "chart.lags_title", "chart.departments_title", "overview.changes"):
@@ -58,7 +58,7 @@ def test_every_page_is_reached_and_is_the_one_asked_for(product: Server) -> None
         async with Viewer(product.host) as viewer:
             return {name: await viewer.visit(address) for name, address in {"overview": "", **OTHERS}.items()}
 
-    runs = asyncio.run(look())
+    runs = awaited(look())
     assert [name for name, run in runs.items() if run.failed] == []
     assert len({told(run) for run in runs.values()}) == len(PAGES), "a page of its own each"
 
@@ -82,15 +82,15 @@ def test_a_crowd_counts_its_clicks_and_the_servers_time(product: Server) -> None
             assert clicked.processor > 0
             assert 0 < clicked.p50 <= clicked.p95
 
-    asyncio.run(look())
-    run, used = asyncio.run(alone(product, "rules", 2))
+    awaited(look())
+    run, used = awaited(alone(product, "rules", 2))
     assert not run.failed
     assert used > 0
     assert product.megabytes > 50
 
 
 def test_a_clerk_sees_what_the_sheet_would_change_and_files_are_fetched(product: Server) -> None:
-    runs = asyncio.run(upload(product, [SHEET]))
+    runs = awaited(upload(product, [SHEET]))
     assert [run.failed for run in runs] == [False]
     assert "已接收" in told(runs[0]) or "校验通过" in told(runs[0]), "the sheet was read, and the page says so"
-    assert asyncio.run(take_away(product, "", 1)) == 0
+    assert awaited(take_away(product, "", 1)) == 0

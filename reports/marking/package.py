@@ -155,8 +155,10 @@ def add_first_sheet(package: Package, book: Book, name: str, content: bytes) -> 
     root = parse(xml)
     listed = [node for node in root.within() if node.name == "sheet"]
     number = 1 + max(int(node.attributes.get("sheetId", "0")) for node in listed)
-    tag = f'<{listed[0].tag} name="{in_attribute(name)}" sheetId="{number}" {id_key(listed[0])}="{link}"/>'
-    listed[0].before += tag.encode()
+    key = id_key(listed[0])  # its prefix may be declared on each sheet alone
+    declared = f'xmlns:{key.partition(":")[0]}="{RELATIONSHIPS}"'
+    facts = f'name="{in_attribute(name)}" sheetId="{number}" {declared} {key}="{link}"'
+    listed[0].before += f"<{listed[0].tag} {facts}/>".encode()
     for node in root.within():
         if node.name == "definedName" and "localSheetId" in node.attributes:  # counts the sheets before it
             node.attributes["localSheetId"] = str(int(node.attributes["localSheetId"]) + 1)

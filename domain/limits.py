@@ -6,8 +6,10 @@ The rules that use them are in `domain.checks`; whether they can be meant, `doma
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from domain.period import Period
 
@@ -52,3 +54,12 @@ class CheckLimits:
     rate_gap: Decimal  # how far a stated share done may be from the computed one, in percentage points
     long_text: int  # more characters than this are told of …
     shown_text: int  # … because the bulletin takes so many
+
+
+Dated = TypeVar("Dated", Thresholds, CheckLimits)
+
+
+def in_force(versions: Iterable[Dated], period: Period) -> Dated:
+    """Of the sets of one kind that in force in `period`: the latest that had started, or the first of all."""
+    first, *later = sorted(versions, key=lambda each: each.valid_from)
+    return next((each for each in reversed(later) if each.valid_from <= period), first)

@@ -12,9 +12,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal
 
-from domain.limits import CheckLimits, Thresholds
+from domain.limits import CheckLimits, Thresholds, in_force
 from domain.period import Period
 from domain.working_days import WorkingDays
 
@@ -258,9 +258,6 @@ class Unit:
     decimals: int | None = None  # its amounts are written with; None: as many as they need
 
 
-Dated = TypeVar("Dated", Thresholds, CheckLimits)
-
-
 @dataclass(frozen=True)
 class Plan:
     """A whole plan, every cross-reference resolved. Lookups by id raise KeyError for an unknown one."""
@@ -393,14 +390,9 @@ class Plan:
         return tuple(sorted({known.name, *known.aliases}))
 
     def thresholds_at(self, period: Period) -> Thresholds:
-        """The thresholds in force in `period`: the latest that had started, or the first of all."""
-        return _in_force(self.thresholds, period)
+        """The thresholds in force in `period`."""
+        return in_force(self.thresholds, period)
 
     def limits_at(self, period: Period) -> CheckLimits:
-        """The limits of the checks in force in `period`: the latest that had started, or the first of all."""
-        return _in_force(self.checks, period)
-
-
-def _in_force(versions: Iterable[Dated], period: Period) -> Dated:
-    first, *later = sorted(versions, key=lambda each: each.valid_from)
-    return next((each for each in reversed(later) if each.valid_from <= period), first)
+        """The limits of the checks in force in `period`."""
+        return in_force(self.checks, period)

@@ -110,22 +110,22 @@ def write_template(
 def sample(
     if_empty: Annotated[bool, typer.Option(help="Say nothing is to do, and succeed, where there are data.")] = False,
 ) -> None:
-    """Fill an empty database with invented sample data and set the demonstration clock."""
-    if session.deployment.store.ledger().history:
+    """Fill an empty database with invented sample data, or go on where that was stopped, and set the clock."""
+    sent = sending.unsent(session.deployment.store.ledger().history)
+    if not sent:
         typer.echo(session.words("terminal.sample_kept"), err=True)
         raise typer.Exit(0 if if_empty else 1)
-    sent = sending.dispatches()
+    clock = sending.clock()
+    set_clock(session.deployment.settings, clock)  # first, so that a sample that is all there never lacks it
     session.deployment.record_plan(BY, sent[0].submitted_at)
     months = 0
     with typer.progressbar(length=len(sent), file=sys.stderr, label=session.words("terminal.sample_loading")) as bar:
-        for file, drafts, accepted in sending.send(session.plan, session.deployment.store):
+        for file, drafts, accepted in sending.send(session.plan, session.deployment.store, sent):
             if not accepted:
                 codes = tuple(problem.code for draft in drafts for problem in draft.problems if problem.is_error)
                 raise CannotDo(session.words("terminal.sample_refused", file=file.file, problems=codes))
             months += len(drafts)
             bar.update(1)
-    clock = sending.clock()
-    set_clock(session.deployment.settings, clock)
     typer.echo(session.words("terminal.sample_done", files=len(sent), months=months, clock=str(clock)), err=True)
 
 

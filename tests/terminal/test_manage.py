@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -302,6 +303,24 @@ def test_sample_fills_only_what_is_empty(terminal, bare):
     without_tables = bare.run("sample")
     assert without_tables.code == 2
     assert "db upgrade" in without_tables.err
+
+
+def test_a_sample_that_was_killed_is_completed(fresh, terminal):
+    filling = subprocess.Popen(
+        fresh.command("sample"), cwd=fresh.folder, env=fresh.environment, stderr=subprocess.DEVNULL
+    )
+    while not Store.open(f"sqlite:///{fresh.database}").ledger().history:
+        assert filling.poll() is None
+    filling.kill()
+    filling.wait()
+    half = Store.open(f"sqlite:///{fresh.database}").ledger().history
+    assert 0 < len(half) < len(Store.open(f"sqlite:///{terminal.database}").ledger().history)
+
+    assert fresh.run("sample", "--if-empty").code == 0
+    assert fresh.run("audit", "verify").code == 0
+    whole = terminal.run("status", "--period", MONTH, "--json").json
+    assert fresh.run("status", "--period", MONTH, "--json").json == whole
+    assert "已有数据" in fresh.run("sample", "--if-empty").err
 
 
 def test_upgrade_makes_the_tables_once(bare):

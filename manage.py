@@ -19,6 +19,7 @@ from sample_data import sending
 from storage import schema
 from storage.settings import set_clock
 from verbs import audit, beginning, decisions, encoding, figures, keeping, office, reporting, rules, sheets
+from verbs.encoding import say
 from verbs.ending import Verbs, keep_details
 from verbs.session import BY, AsOf, CannotDo, Json, Month, a_path, session, show
 from verbs.sheets import tell_edits
@@ -63,7 +64,7 @@ def plan(
 ) -> None:
     """Show the plan, check its file and list every mistake at once, or begin a new one."""
     if new is not None:
-        typer.echo(beginning.write(new))
+        say(beginning.write(new))
         return
     if check:
         found = targets_file.read(session.deployment.settings.targets_file)
@@ -71,7 +72,7 @@ def plan(
         if as_json:
             show(sentences)
         else:
-            typer.echo("\n".join(sentences) or session.words("terminal.plan_sound"))
+            say("\n".join(sentences) or session.words("terminal.plan_sound"))
         if found.plan:
             tell_edits(found.plan)
             figures.say_undrawn(session.deployment.settings.targets_file.read_text(encoding="utf-8"))
@@ -82,10 +83,10 @@ def plan(
         show(listings.plan_listing(shown))
         return
     for measure in shown.measures:
-        typer.echo(f"{measure.clause}  {session.words.name(measure)}")
+        say(f"{measure.clause}  {session.words.name(measure)}")
         for item in (*shown.indicators, *shown.tasks, *shown.standards):
             if item.clause == measure.clause:
-                typer.echo(f"    {item.id:8} {session.words.name(item)}")
+                say(f"    {item.id:8} {session.words.name(item)}")
 
 
 @app.command("template")
@@ -103,7 +104,7 @@ def write_template(
     previous = ledger.totals(session.plan.reported_before(month)) if ledger else {}
     form = template.write(session.plan, who, month, previous, session.deployment.now.date())
     write([(out, [form])], replace=replace)
-    typer.echo(str(out))
+    say(str(out))
 
 
 @app.command()
@@ -113,7 +114,7 @@ def sample(
     """Fill an empty database with invented sample data, or go on where that was stopped, and set the clock."""
     sent = sending.unsent(session.deployment.store.ledger().history)
     if not sent:
-        typer.echo(session.words("terminal.sample_kept"), err=True)
+        say(session.words("terminal.sample_kept"), err=True)
         raise typer.Exit(0 if if_empty else 1)
     clock = sending.clock()
     set_clock(session.deployment.settings, clock)  # first, so that a sample that is all there never lacks it
@@ -126,14 +127,14 @@ def sample(
                 raise CannotDo(session.words("terminal.sample_refused", file=file.file, problems=codes))
             months += len(drafts)
             bar.update(1)
-    typer.echo(session.words("terminal.sample_done", files=len(sent), months=months, clock=str(clock)), err=True)
+    say(session.words("terminal.sample_done", files=len(sent), months=months, clock=str(clock)), err=True)
 
 
 @database.command()
 def upgrade() -> None:
     """Create the tables, or bring them to this release."""
     schema.upgrade(session.deployment.settings.database_url)
-    typer.echo(session.words("terminal.database_ready", database=session.deployment.settings.database_shown))
+    say(session.words("terminal.database_ready", database=session.deployment.settings.database_shown))
 
 
 @app.command()
@@ -141,7 +142,7 @@ def serve(port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this
     """Start the dashboard on this machine and say where to look."""
     tell_edits(session.plan)
     session.deployment.record_plan(BY)  # a mistake in the plan or a missing table is said here, before a browser asks
-    typer.echo(session.words("terminal.serving", address=f"http://localhost:{port}"), err=True)
+    say(session.words("terminal.serving", address=f"http://localhost:{port}"), err=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     script = str(Path(__file__).parent / "dashboard.py")
     server = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]

@@ -10,6 +10,7 @@ import codecs
 import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from unicodedata import category
 
 from domain.problem import Problem
 from domain.problem_codes import problem
@@ -175,5 +176,6 @@ def _opening_text(content: bytes) -> str | None:
 
 
 def printable(name: str) -> str:
-    """A file name as it can be stored and shown, whatever bytes it was made of."""
-    return name.encode("utf-8", "replace").decode().replace("\x00", "?")
+    """A file name as it can be stored and shown in a line, whatever bytes it was made of."""
+    text = name.encode("utf-8", "replace").decode()
+    return "".join("?" if category(character) == "Cc" else character for character in text)

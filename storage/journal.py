@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+from unicodedata import category
 
 from sqlalchemy import Connection, Row, Select, insert, or_, select
 
 from storage import chain, tables
 from storage.engine import Engines
+from storage.errors import Refused
 
 _events = tables.events.c
 
@@ -76,8 +78,10 @@ class Event:
 def append(connection: Connection, entry: Event) -> Event:
     """Write the next entry. Only inside `Engines.writing`, where nobody else can take its number.
 
-    A subject ending in `:` is completed with that number; it is dated as `moment` says.
+    A subject ending in `:` is completed with that number; it is dated as `moment` says. Raises Refused for words that
+    are no line of text.
     """
+    refuse_unwritable(entry.actor, entry.reason)
     last, at = newest(connection), moment(connection, entry.at)
     number = last.id + 1 if last else 1
     subject = f"{entry.subject}{number}" if entry.subject.endswith(":") else entry.subject
@@ -85,6 +89,16 @@ def append(connection: Connection, entry: Event) -> Event:
     made = replace(numbered, hash=chain.link(last.hash if last else chain.GENESIS, numbered.sealed()))
     connection.execute(insert(tables.events), vars(made))
     return made
+
+
+def refuse_unwritable(actor: str, reason: str) -> None:
+    """Raises Refused for a name or a reason that is no line of text: no database keeps a NUL, a terminal obeys others.
+
+    Words that an earlier release took stay as they are.
+    """
+    found = next((character for text in (actor, reason) for character in text if category(character) == "Cc"), None)
+    if found is not None:
+        raise Refused("control_character", character=f"U+{ord(found):04X}")
 
 
 def moment(connection: Connection, now: datetime) -> datetime:

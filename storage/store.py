@@ -82,6 +82,7 @@ class Store:
         from `content`.
         """
         places = accepting.places_of(drafts, content)
+        journal.refuse_unwritable(sending.by, sending.reason)
         accepting.refuse_unanswered(drafts, confirmed=sending.confirmed, reason=sending.reason)
         receipts, written = list[Receipt](), list[Draft]()
         with self.engines.writing() as connection:

@@ -12,7 +12,7 @@ import typer
 from storage import audit as auditing
 from storage import heads, journal
 from storage.journal import Search
-from verbs.encoding import json_text
+from verbs.encoding import json_text, say
 from verbs.session import Json, a_path, session, show
 from verbs.writing import Replace, write
 
@@ -45,7 +45,7 @@ def verify(
         show({**asdict(verdict), "sound": verdict.is_sound, "faults": faults})
     else:
         counted = {"entries": verdict.entries, "submissions": verdict.submissions, "files": verdict.files}
-        typer.echo("\n".join([*sentences, session.words("terminal.audited", **counted, head=verdict.head or "—")]))
+        say("\n".join([*sentences, session.words("terminal.audited", **counted, head=verdict.head or "—")]))
     if verdict.is_sound:
         heads.note(var_dir(), verdict.head)
     raise typer.Exit(not verdict.is_sound)
@@ -75,7 +75,7 @@ def search(
         return
     for entry in found:
         at = session.deployment.local(entry.at).isoformat(sep=" ", timespec="seconds")
-        typer.echo(f"{entry.id:6}  {at}  {entry.action:14} {entry.subject:18} {entry.actor}  {entry.reason}")
+        say(f"{entry.id:6}  {at}  {entry.action:14} {entry.subject:18} {entry.actor}  {entry.reason}")
 
 
 @app.command()

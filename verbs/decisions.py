@@ -11,6 +11,7 @@ from domain.decision import Decision, DecisionKind, Unsound
 from domain.ledger import Ledger
 from domain.observation import Aspect
 from storage import chain, office
+from verbs.encoding import say
 from verbs.office import By, Number, Reason
 from verbs.session import BY, AsOf, CannotDo, Json, session, show
 
@@ -58,14 +59,14 @@ def add(
         made = office.decide(session.deployment.store.engines, decision, session.plan, at=session.deployment.now)
     except Unsound as error:
         raise CannotDo(session.words(f"decision_error.{error.code}")) from None
-    typer.echo(session.words("terminal.decided", number=str(made.id)))
+    say(session.words("terminal.decided", number=str(made.id)))
 
 
 @app.command()
 def end(number: Number, reason: Reason, by: By = BY) -> None:
     """End a decision; what the source says counts again."""
     office.end(session.deployment.store.engines, number, by=by, at=session.deployment.now, reason=reason)
-    typer.echo(session.words("terminal.ended", number=str(number)))
+    say(session.words("terminal.ended", number=str(number)))
 
 
 @app.command("list")
@@ -82,7 +83,7 @@ def list_standing(as_of: AsOf = None, as_json: Json = False) -> None:
             session.words(f"standing.{ledger.standing(made, today)}"),
         )
         months = f"{made.first}" if made.first == made.last else f"{made.first}–{made.last}"
-        typer.echo(f"{made.id:6}  {standing}  {kind}  {made.indicator_id}  {months}  {made.author}  {made.reason}")
+        say(f"{made.id:6}  {standing}  {kind}  {made.indicator_id}  {months}  {made.author}  {made.reason}")
 
 
 def _facts(ledger: Ledger, made: Decision, today: date) -> dict[str, Any]:

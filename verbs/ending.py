@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 
 from service.deployment import PlanUnsound
 from storage.errors import StorageError
+from verbs.encoding import say
 from verbs.session import CannotDo, session
 from views import terminal
 from views.refusal import refusal
@@ -48,13 +49,13 @@ class Verbs(TyperGroup):
             raise
         except KeyboardInterrupt:
             session.end_workers()
-            typer.echo(session.words("terminal.interrupted"), err=True)
+            say(session.words("terminal.interrupted"), err=True)
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:  # whoever read our output has seen enough of it
             _let_go_of_output()
             raise typer.Exit(CANNOT) from None
         except Exception as error:
-            typer.echo(sentence(error), err=True)
+            say(sentence(error), err=True)
             raise typer.Exit(CANNOT) from error
 
 

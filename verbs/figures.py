@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from verbs.encoding import say
 from verbs.session import AsOf, CannotDo, Json, Month, a_path, session, show
 from verbs.writing import Replace, make_folder, write
 from views import listings, terminal
@@ -26,7 +27,7 @@ def status(
         show(listings.status_listing(position))
         return
     for judged in position.assessments.values():
-        typer.echo(terminal.light(judged, session.words))
+        say(terminal.light(judged, session.words))
 
 
 def explain(
@@ -43,7 +44,7 @@ def explain(
     if as_json:
         show(found)
         return
-    typer.echo(explained(found, position.plan, session.words))
+    say(explained(found, position.plan, session.words))
 
 
 def export(
@@ -76,7 +77,7 @@ def export(
         written = write(((out / name, [content]) for name, content, _ in made), replace=replace)
     if any(each == "png" for _, each in wanted):
         say_undrawn("".join(word for each in shown.values() for word in files.words_of(each)))
-    typer.echo(session.words("terminal.exported", n=len(written), folder=str(out)))
+    say(session.words("terminal.exported", n=len(written), folder=str(out)))
 
 
 def say_undrawn(text: str) -> None:
@@ -84,4 +85,4 @@ def say_undrawn(text: str) -> None:
     from reports import typeface
 
     if characters := typeface.undrawn(text):
-        typer.echo(session.words("terminal.undrawn", characters=characters), err=True)
+        say(session.words("terminal.undrawn", characters=characters), err=True)

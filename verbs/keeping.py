@@ -14,6 +14,7 @@ from storage.audit import Verdict
 from storage.engine import connect
 from storage.schema import make_folder
 from verbs import audit
+from verbs.encoding import say
 from verbs.session import BY, a_path, session
 
 Replace = Annotated[bool, typer.Option("--replace", help="Write over what the database holds.")]
@@ -57,12 +58,12 @@ def copy(
         giving.dispose()
         taking.dispose()
     for table, n in counted.items():
-        typer.echo(f"{table:12} {n}")
+        say(f"{table:12} {n}")
     _say("terminal.copied", verdict, str(sum(counted.values())))
     raise typer.Exit(not verdict.is_sound)
 
 
 def _say(key: str, verdict: Verdict, what: str) -> None:
     for fault in verdict.faults:
-        typer.echo(session.words(f"audit_fault.{fault.code}", **fault.facts), err=True)
-    typer.echo(session.words(key, what=what, entries=verdict.entries, head=verdict.head or "—"))
+        say(session.words(f"audit_fault.{fault.code}", **fault.facts), err=True)
+    say(session.words(key, what=what, entries=verdict.entries, head=verdict.head or "—"))

@@ -9,6 +9,7 @@ import typer
 from domain.life import State
 from storage import chain
 from storage import office as steps
+from verbs.encoding import say
 from verbs.session import BY, AsOf, Json, session, show
 
 month = typer.Typer(no_args_is_help=True, help="Lock and unlock months.")
@@ -25,7 +26,7 @@ def lock(period: Period, by: By = BY, reason: Reason = "") -> None:
     """Close a month: nothing more is accepted for it."""
     at = session.deployment.now
     steps.lock(session.deployment.store.engines, session.period(period), by=by, at=at, reason=reason)
-    typer.echo(session.words("terminal.locked", period=session.period(period)))
+    say(session.words("terminal.locked", period=session.period(period)))
 
 
 @month.command()
@@ -33,7 +34,7 @@ def unlock(period: Period, reason: Reason, by: By = BY) -> None:
     """Open a locked month again."""
     at = session.deployment.now
     steps.unlock(session.deployment.store.engines, session.period(period), by=by, at=at, reason=reason)
-    typer.echo(session.words("terminal.unlocked", period=session.period(period)))
+    say(session.words("terminal.unlocked", period=session.period(period)))
 
 
 @submission.command("list")
@@ -62,7 +63,7 @@ def list_sent(
         if ledger.is_superseded(sent):
             state = session.words("submission_state.superseded", state=state)
         owner = session.words.name(session.plan.known_as("department", sent.department_id))
-        typer.echo(f"{sent.id:6}  {at}  {sent.period} #{sent.sequence}  {state}  {owner}  {sent.file_name}")
+        say(f"{sent.id:6}  {at}  {sent.period} #{sent.sequence}  {state}  {owner}  {sent.file_name}")
 
 
 @submission.command()
@@ -86,4 +87,4 @@ def withdraw(number: Number, reason: Reason, by: By = BY) -> None:
 def _move(number: int, to: State, by: str, reason: str) -> None:
     deployment = session.deployment
     steps.move(deployment.store.engines, number, to, by=by, at=deployment.now, reason=reason)
-    typer.echo(session.words(f"terminal.{to.value}", number=str(number)))
+    say(session.words(f"terminal.{to.value}", number=str(number)))

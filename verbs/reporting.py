@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from verbs.encoding import say
 from verbs.session import AsOf, CannotDo, Month, a_path, session
 from verbs.writing import Replace, make_folder, write
 
@@ -52,7 +53,7 @@ def make(
     except report.Refused as refused:
         raise CannotDo(session.words(f"report_refused.{refused.code}", **refused.facts)) from None
     for path in written:
-        typer.echo(str(path))
+        say(str(path))
 
 
 @app.command()
@@ -66,4 +67,4 @@ def templates(
     make_folder(out)
     files = sorted(path for path in SHIPPED.iterdir() if path.is_file())
     for path in write(((out / each.name, [each.read_bytes()]) for each in files), replace=replace):
-        typer.echo(str(path))
+        say(str(path))

@@ -8,6 +8,7 @@ import typer
 
 from domain.question import ReadingRule
 from storage import chain, reading_rules
+from verbs.encoding import say
 from verbs.office import By, Reason
 from verbs.session import BY, AsOf, Json, session, show
 from views.questions import told
@@ -29,9 +30,9 @@ def list_in_force(
     for rule in rules:
         department = session.words.name(session.plan.known_as("department", rule.department_id))
         found, read = told(rule, session.plan, session.words)
-        typer.echo(f"{rule.id:6}  {department}  {found} → {read}  {rule.author}  {rule.reason}")
+        say(f"{rule.id:6}  {department}  {found} → {read}  {rule.author}  {rule.reason}")
     if not rules:
-        typer.echo(session.words("terminal.no_rules"))
+        say(session.words("terminal.no_rules"))
 
 
 @app.command()
@@ -39,7 +40,7 @@ def revoke(number: Annotated[int, typer.Argument(help="Number of the rule.")], r
     """Revoke a rule; what it settled is asked again."""
     engines, at = session.deployment.store.engines, session.deployment.now
     reading_rules.revoke(engines, number, by=by, at=at, reason=reason)
-    typer.echo(session.words("terminal.rule_revoked", number=str(number)))
+    say(session.words("terminal.rule_revoked", number=str(number)))
 
 
 def _facts(rule: ReadingRule) -> dict[str, Any]:

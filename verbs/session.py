@@ -18,7 +18,7 @@ from domain.period import Period
 from domain.plan import Department, Plan
 from loaders.names import Names
 from service.deployment import Deployment
-from verbs.encoding import json_text
+from verbs.encoding import json_text, say
 from views.position import Position
 from wording import Words
 
@@ -125,4 +125,4 @@ Sheets = Annotated[list[Path], typer.Argument(parser=a_path, help="Workbooks, fo
 
 
 def show(record: Any) -> None:
-    typer.echo(json_text(json.dumps(record, ensure_ascii=False, indent=2)))
+    say(json_text(json.dumps(record, ensure_ascii=False, indent=2)))

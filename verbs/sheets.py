@@ -22,6 +22,7 @@ from loaders.submission import Extract
 from service import acceptance, reading
 from service.acceptance import Taken
 from storage.errors import StorageError
+from verbs.encoding import say
 from verbs.interruption import finishing
 from verbs.session import BY, Answers, Json, Sheets, a_path, session, show
 from verbs.writing import Replace, make_folder, write
@@ -60,7 +61,7 @@ def check(
     if as_json:
         show(listings.check_listing(session.plan, [read for _, read in found]))
     for _, read in [] if as_json else found:
-        typer.echo(terminal.checked(session.plan, read, session.words))
+        say(terminal.checked(session.plan, read, session.words))
     raise typer.Exit(any(not draft.is_acceptable for draft in drafts))
 
 
@@ -77,7 +78,7 @@ def _write_marked(found: Sequence[tuple[Incoming, tuple[Draft, ...]]], out: Path
     if is_archive:
         copies = iter([("", annotated_several.archive(copies))])
     for path in write(((out if is_file else out / name, [copy]) for name, copy in copies), replace=replace):
-        typer.echo(session.words("annotated.done", file=str(path)), err=True)
+        say(session.words("annotated.done", file=str(path)), err=True)
 
 
 def _extracts(
@@ -131,7 +132,7 @@ def tell_edits(checked: Plan) -> None:
     """Say what the plan file says otherwise about months that are over; without a ledger there is nothing to say."""
     with suppress(StorageError):
         for line in terminal.edited(session.deployment.plan_edits(checked), session.words):
-            typer.echo(line, err=True)
+            say(line, err=True)
 
 
 @dataclass
@@ -154,11 +155,11 @@ class _Report:
     def close(self) -> None:
         """The sum of it all, then what was not tried; the sum first, since standard output may be what gave up."""
         counts = {name: self.counted[name] for name in ("accepted", "unchanged", "kept_out")}
-        typer.echo(session.words("terminal.load_summary", **counts, untried=len(self.untried)), err=True)
+        say(session.words("terminal.load_summary", **counts, untried=len(self.untried)), err=True)
         for file in self.untried:
             self._say(f"{session.words('terminal.load_untried')}  {file.name}")
         if self.as_json:
             show([*self.rows, *(listings.untried_listing(file.name) for file in self.untried)])
 
     def _say(self, text: str) -> None:
-        typer.echo(text, err=self.as_json)
+        say(text, err=self.as_json)

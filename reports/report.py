@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from reports import attachments, bulletin, export, paper, word
+from reports import attachments, book, bulletin, export, paper, word
 from reports.document import Document
 from reports.drawing import DrawingFailed, Format, apart, drawn
 from reports.origin import Origin
@@ -50,8 +50,8 @@ class Asked:
     stationery: Stationery = field(default_factory=Stationery)
     region_indicator: str = ""
 
-    def origin(self, report: str) -> str:
-        return Origin.of(report, self.position, self.words, self.region_indicator).line
+    def origin(self, report: str) -> Origin:
+        return Origin.of(report, self.position, self.words, self.region_indicator)
 
 
 @dataclass(frozen=True)
@@ -101,14 +101,19 @@ def _bulletin_pdf(asked: Asked) -> tuple[str, bytes]:
     setting = paper.setting(asked.stationery, paper.BULLETIN)
     document = bulletin.bulletin(asked.position, asked.words, asked.stationery, asked.region_indicator)
     _refuse_undrawn((*document.words, *words_drawn(document)), asked.stationery)
-    content = apart(_as_pdf, document, asked.origin("bulletin.pdf"), setting, seconds=_SECONDS)
+    content = apart(_as_pdf, document, asked.origin("bulletin.pdf").line, setting, seconds=_SECONDS)
     return document.name, content
+
+
+def _workbook(asked: Asked) -> tuple[str, bytes]:
+    origin = asked.origin("workbook.xlsx")
+    return book.workbook(asked.position, asked.words, asked.stationery, asked.region_indicator, origin)
 
 
 def written(document: Document, asked: Asked, path: Path, report: str) -> bytes:
     """A document as a Word file."""
     _refuse_undrawn(words_drawn(document), asked.stationery)
-    return apart(_as_docx, document, asked.origin(report), path, asked.stationery.fonts, seconds=_SECONDS)
+    return apart(_as_docx, document, asked.origin(report).line, path, asked.stationery.fonts, seconds=_SECONDS)
 
 
 def words_drawn(document: Document) -> Iterable[str]:
@@ -149,4 +154,5 @@ def _know(*folders: Path | None) -> None:
 REPORTS: Mapping[str, Callable[[Asked], tuple[str, bytes]]] = {
     "bulletin.docx": _bulletin_docx,
     "bulletin.pdf": _bulletin_pdf,
+    "workbook.xlsx": _workbook,
 }

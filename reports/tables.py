@@ -88,6 +88,12 @@ def _format(value: Value, kind: Kind, *, is_whole: bool) -> str:
     return _WHOLE if kind == "number" and is_whole else _FORMATS[kind]
 
 
+def number_format(value: Amount) -> str:
+    """The format of a cell for an amount, with the decimals it is written with."""
+    exact = decimal_of(value.value)
+    return _format(value, "number", is_whole=exact == exact.to_integral_value())
+
+
 def _figure_style(code: str) -> dict[str, str]:
     return {"num_format": code, "valign": "top"}
 

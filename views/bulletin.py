@@ -10,10 +10,11 @@ from types import MappingProxyType
 
 from domain.history import Run
 from domain.measurement import measured
-from domain.observation import Narrative
+from domain.observation import Narrative, Submission
 from domain.plan import Department, Group, Indicator
 from domain.progress import LAGGING, Assessment, Status
-from domain.reporting import ReportingStatus
+from domain.reporting import ReportingStatus, reporting_status
+from domain.rollup import ForbiddenSum, region_sum
 from views import expected, measure, outlook, overview
 from views.position import Position
 
@@ -120,11 +121,41 @@ def reported(position: Position) -> Reported:
 
 
 @dataclass(frozen=True)
+class Sending:
+    """A submission with how its department-month stands."""
+
+    sent: Submission
+    department: Department
+    status: ReportingStatus
+
+
+def sendings(position: Position) -> tuple[Sending, ...]:
+    """Every submission since monthly reporting began, the newest month first, each month in plan order."""
+    plan, order = position.plan, {department.id: n for n, department in enumerate(position.plan.departments)}
+    found = [
+        Sending(
+            sent,
+            plan.department(sent.department_id),
+            reporting_status(plan, position.ledger, sent.department_id, sent.period, position.today),
+        )
+        for sent in position.ledger.history
+        if plan.reporting_start <= sent.period <= position.period and sent.department_id in order
+    ]
+    return tuple(
+        sorted(found, key=lambda row: (position.period - row.sent.period, order[row.department.id], row.sent.sequence))
+    )
+
+
+@dataclass(frozen=True)
 class RegionLine:
-    """A number with the part of every region, in plan order; None where none is known."""
+    """A number with the part of every region, in plan order, and what they add up to; None where nothing is known.
+
+    `total` is None as well where the parts cannot be added.
+    """
 
     judged: Assessment
     parts: tuple[Fraction | None, ...]
+    total: Fraction | None
 
 
 def by_region(position: Position) -> tuple[RegionLine, ...]:
@@ -133,8 +164,14 @@ def by_region(position: Position) -> tuple[RegionLine, ...]:
     def part(indicator: Indicator, region_id: str) -> Fraction | None:
         return measured(indicator, position.ledger, position.period, region_id).value
 
+    def total(indicator: Indicator) -> Fraction | None:
+        try:
+            return region_sum(position.plan, indicator, position.ledger, position.period).total
+        except ForbiddenSum:
+            return None
+
     return tuple(
-        RegionLine(position.of(each.id), tuple(part(each, region.id) for region in position.plan.regions))
+        RegionLine(position.of(each.id), tuple(part(each, region.id) for region in position.plan.regions), total(each))
         for each in position.plan.numbers
         if each.by_region
     )

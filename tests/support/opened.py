@@ -14,15 +14,20 @@ OFFICIAL = ("仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体",
 
 
 def as_pdf(content: bytes, name: str, folder: Path) -> Path:
+    """A file as LibreOffice prints it."""
+    return converted(content, name, "pdf", folder)
+
+
+def converted(content: bytes, name: str, to: str, folder: Path, into: Path | None = None) -> Path:
     """What LibreOffice makes of a file. It has to be installed: apt install libreoffice-writer and its sisters."""
     program = shutil.which("soffice")
     assert program, "LibreOffice is needed: apt install libreoffice-writer libreoffice-calc libreoffice-impress"
     source = folder / name
     source.write_bytes(content)
     told = {"HOME": str(folder), "FONTCONFIG_FILE": str(_fonts(folder))}
-    command = [program, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
+    command = [program, "--headless", "--convert-to", to, "--outdir", str(into or folder), str(source)]
     subprocess.run(command, env=os.environ | told, check=True, capture_output=True, timeout=180)
-    return source.with_suffix(".pdf")
+    return (into or folder) / f"{source.stem}.{to}"
 
 
 def pages(pdf: Path) -> list[str]:

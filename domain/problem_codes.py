@@ -29,7 +29,7 @@ _CODES = {
         B06 B22 B32 B34 B35 B39 B40 B51 B56
         C16 C17 C18 C19 C36
         D08 D36 D44
-        E05 E07 E10 E28 E42 E51 E53
+        E05 E07 E10 E28 E42 E51 E53 E54
         F02 F04 F33 F34
         G04
         Q01

@@ -16,7 +16,7 @@ from domain.problem_codes import problem
 from loaders import cells, headers
 from loaders.findings import Doubt, T
 from loaders.harvest import Harvest
-from loaders.sheet import STRUCK, Cell, unstruck
+from loaders.sheet import STRUCK, Cell, CellKind, unstruck
 from loaders.tables import remarks
 from loaders.tables.header import FIGURES
 from loaders.tables.table import Table
@@ -102,6 +102,9 @@ class RowFigures:
             self.tell("E53", cell.address)
         if word := remarks.unsettled(sheet.aside.comments.get(cell.address, "")):
             self.tell("E51", cell.address, raw=raw, word=word)
+        code = sheet.aside.format_at(cell.address) if cell.kind is CellKind.NUMBER else ""
+        if code and not (cell.is_percent and "%" in code):
+            self.tell("E54", cell.address, raw=raw, format=code)
 
     def _is_level_in_per_cent(self) -> bool:
         """Whether the level beside a month's change leaves no doubt that both are per cent: 84.2 is no share of one."""

@@ -84,6 +84,17 @@ class Aside:
     comments: Mapping[str, str] = field(default_factory=dict[str, str])
     unsure: frozenset[str] = frozenset()  # whose formulas may never have been calculated: 0 stands there for a result
     hides_zeros: bool = False
+    formats: tuple[tuple[Merge, str], ...] = ()  # areas in which, on a condition, another number format shows numbers
+
+    def format_at(self, address: str) -> str:
+        """The format by which a number there may be shown as another; empty where there is none."""
+        place = place_of(address) if self.formats else None
+        held = (code for area, code in self.formats if place and _covers(area, place))
+        return next(held, "")
+
+
+def _covers(area: Merge, place: Place) -> bool:
+    return area[0] <= place[0] <= area[2] and area[1] <= place[1] <= area[3]
 
 
 NOTHING_ASIDE = Aside()
@@ -243,6 +254,13 @@ def shows_nothing(text: str) -> bool:
 
 
 @cache
+def area_of(written: str) -> Merge | None:
+    """J8:K9 is rows 8 to 9 of columns 10 to 11, J8 itself alone; None for what is neither."""
+    first, _, last = written.replace("$", "").partition(":")
+    begins, ends = place_of(first), place_of(last or first)
+    return (*begins, *ends) if begins and ends else None
+
+
 def column_letter(number: int) -> str:
     """Column 1 is A."""
     letters = ""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from posixpath import join, normpath, split
+from types import MappingProxyType
 from typing import NamedTuple, ParamSpec, TypeVar, cast
 from xml.parsers import expat
 
@@ -30,6 +31,13 @@ class Look(NamedTuple):
     shown: Shown = Shown.NUMBER
     is_struck: bool = False
     code: str = ""
+
+
+class Styles(NamedTuple):
+    """The looks of cells by number, and the number formats that hold on a condition, by the number of their style."""
+
+    looks: Sequence[Look] = ()
+    conditional: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -164,25 +172,30 @@ def _parse_links(xml: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
     return found
 
 
-def read_styles(archive: Archive, part: str | None) -> Sequence[Look]:
-    """The cell styles of a workbook by number; none when it carries no style part."""
-    return () if part is None or part not in archive.parts else _parse_styles(archive.read(part))
+def read_styles(archive: Archive, part: str | None) -> Styles:
+    """The styles of a workbook; none when it carries no style part."""
+    return Styles() if part is None or part not in archive.parts else _parse_styles(archive.read(part))
 
 
 @_remembered
-def _parse_styles(xml: bytes) -> Sequence[Look]:
+def _parse_styles(xml: bytes) -> Styles:
     formats: dict[str, Format] = {}
     struck_fonts: set[str] = set()
     looks: list[Look] = []
-    section, fonts = "", -1
+    conditional: dict[str, str] = {}
+    section, fonts, differences = "", -1, -1
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal section, fonts
+        nonlocal section, fonts, differences
         name = local_name(tag)
         if name in ("fonts", "numFmts", "cellXfs", "fills", "borders", "cellStyleXfs", "cellStyles", "dxfs"):
             section = name
         elif name == "numFmt" and section == "numFmts":
             formats[attributes.get("numFmtId", "")] = format_by(attributes.get("formatCode", ""))
+        elif name == "dxf":
+            differences += 1
+        elif name == "numFmt" and section == "dxfs":
+            conditional[str(differences)] = attributes.get("formatCode", "")
         elif name == "font" and section == "fonts":
             fonts += 1
         elif name == "strike" and section == "fonts" and attributes.get("val", "1") not in ("0", "false"):
@@ -193,7 +206,7 @@ def _parse_styles(xml: bytes) -> Sequence[Look]:
             looks.append(Look(found.shown, attributes.get("fontId") in struck_fonts, found.code))
 
     parse_xml(xml, start)
-    return looks
+    return Styles(looks, conditional)
 
 
 def has_endless_text(xml: bytes) -> bool:

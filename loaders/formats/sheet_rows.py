@@ -75,7 +75,7 @@ def read_rows(xml: str, strings: Sequence[str] = ()) -> tuple[Rows, Survey]:
         around = survey(xml[:start] + xml[end:])
         try:
             if not around.rows and not around.hidden_rows:
-                return _rows(xml[start:end], strings), around
+                return _rows(xml[start:end], strings, has_low_rows=around.has_low_rows), around
         except _Unusual:
             pass
     around = survey(xml)
@@ -87,12 +87,12 @@ def read_rows(xml: str, strings: Sequence[str] = ()) -> tuple[Rows, Survey]:
     return rows, around
 
 
-def _rows(text: str, strings: Sequence[str]) -> Rows:
+def _rows(text: str, strings: Sequence[str], *, has_low_rows: bool = False) -> Rows:
     text = _BLANK.sub("", _without_tail(text))
     if strings:
         text = _SHARED.sub(lambda cell: "" if _says_nothing(strings, int(cell[1])) else cell[0], text)
     found, before = Rows(), 0
-    is_any_hidden = "hidden" in text or _MAY_BE_LOW.search(text)
+    is_any_hidden = has_low_rows or "hidden" in text or _MAY_BE_LOW.search(text)
     for number, attributes, cells, other in _ROW.findall(text):
         if other:
             raise _Unusual
@@ -103,16 +103,16 @@ def _rows(text: str, strings: Sequence[str]) -> Rows:
         if cells:
             found.cells[row] = cells
             found.spans[row] = _span(tuple(_COLUMNS.findall(cells)))
-        if is_any_hidden and (_HIDDEN.search(attributes) or _is_low(attributes)):
+        if is_any_hidden and (_HIDDEN.search(attributes) or _is_low(attributes, by_default=has_low_rows)):
             found.hidden.add(row)
     if before > LAST_ROW and found.cells and next(reversed(found.cells)) > LAST_ROW:
         raise _Unusual
     return found
 
 
-def _is_low(attributes: str) -> bool:
+def _is_low(attributes: str, *, by_default: bool) -> bool:
     height = _HEIGHT.search(attributes)
-    return height is not None and is_low(height[1])
+    return is_low(height[1]) if height else by_default
 
 
 def zero_results(rows: Rows) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.parsers import expat
 
 from loaders.formats.book_xml import local_name, parse_xml
@@ -42,6 +43,14 @@ def column_number(letters: str) -> int:
     return number
 
 
+class Conditional(NamedTuple):
+    """Where a number format holds on a condition: the number of its style, or the code itself."""
+
+    where: str  # areas, 「F4:F9 H2」
+    style: str = ""
+    code: str = ""
+
+
 @dataclass
 class Survey:
     """What was found; `rows` are the cells by row and column, each written anew."""
@@ -50,6 +59,8 @@ class Survey:
     hidden_columns: frozenset[int] = frozenset()
     hidden_rows: set[int] = field(default_factory=set[int])
     hides_zeros: bool = False
+    has_low_rows: bool = False  # those that say nothing of their height cannot be seen
+    conditional: list[Conditional] = field(default_factory=list[Conditional])
     rows: dict[int, dict[int, str]] = field(default_factory=dict[int, dict[int, str]])
 
     def written(self) -> str:
@@ -63,7 +74,10 @@ def survey(xml: str) -> Survey:
     walk = _Walk()
     walk.parser.EndElementHandler = walk.end
     parse_xml(xml, walk.start, walk.parser)
-    walk.found.hidden_columns = frozenset(_union(walk.hidden_spans))
+    hidden = frozenset(_union(walk.hidden_spans))
+    if walk.hides_columns:  # all but those that have a width of their own
+        hidden |= frozenset(range(1, LAST_COLUMN + 1)) - frozenset(_union(walk.spans))
+    walk.found.hidden_columns = hidden
     return walk.found
 
 
@@ -92,11 +106,14 @@ class _Walk:
     def __init__(self) -> None:
         self.parser = expat.ParserCreate("utf-8")
         self.found = Survey()
+        self.spans: list[tuple[int, int]] = []  # of columns of which something is said
         self.hidden_spans: list[tuple[int, int]] = []
+        self.hides_columns = False
         self._row, self._column = 0, 0
         self._cell: dict[str, str] | None = None
         self._parts: dict[str, list[str]] = {}  # the texts of the open cell, by tag
         self._runs = Runs()  # of the text among them
+        self._where, self._codes = [""], list[str]()  # of the open rules: their cells, and formats of their own
         self._aside = False  # in what helps to read a text, and is not of it
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -115,14 +132,36 @@ class _Walk:
                 self.parser.CharacterDataHandler = self._runs.add if name == "t" else kept.append
         elif name == "row":
             self._row, self._column = _number(attributes.get("r")) or self._row + 1, 0
-            if attributes.get("hidden") in _TRUE or is_low(attributes.get("ht", "")):
+            is_without_height = self.found.has_low_rows and "ht" not in attributes
+            if attributes.get("hidden") in _TRUE or is_low(attributes.get("ht", "")) or is_without_height:
                 self.found.hidden_rows.add(self._row)
-        elif name == "col" and (attributes.get("hidden") in _TRUE or is_narrow(attributes.get("width", ""))):
-            self.hidden_spans.append((_number(attributes.get("min")), _number(attributes.get("max"))))
-        elif name == "sheetView":
-            self.found.hides_zeros = attributes.get("showZeros") in _FALSE
-        elif name == "mergeCell":
-            self._merge(attributes.get("ref", ""))
+        else:
+            self._around(name, attributes)
+
+    def _around(self, name: str, attributes: dict[str, str]) -> None:
+        """What is said of more than one cell."""
+        match name:
+            case "sheetFormatPr":
+                self.found.has_low_rows = is_low(attributes.get("defaultRowHeight", ""))
+                self.hides_columns = is_narrow(attributes.get("defaultColWidth", ""))
+            case "col":
+                self.spans.append(span := (_number(attributes.get("min")), _number(attributes.get("max"))))
+                if attributes.get("hidden") in _TRUE or is_narrow(attributes.get("width", "")):
+                    self.hidden_spans.append(span)
+            case "sheetView":
+                self.found.hides_zeros = attributes.get("showZeros") in _FALSE
+            case "mergeCell":
+                self._merge(attributes.get("ref", ""))
+            case "conditionalFormatting":
+                self._where, self._codes = [attributes.get("sqref", "")], []
+            case "cfRule" if "dxfId" in attributes:
+                self.found.conditional.append(Conditional(self._where[0], style=attributes["dxfId"]))
+            case "numFmt":  # of a newer rule, which holds its style and says last where it applies
+                self._codes.append(attributes.get("formatCode", ""))
+            case "sqref":
+                self.parser.CharacterDataHandler = self._where.append
+            case _:
+                pass
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -136,6 +175,10 @@ class _Walk:
             self.parser.CharacterDataHandler = None
         elif name == "rPh":
             self._aside = False
+        elif name == "sqref":
+            self.parser.CharacterDataHandler = None
+        elif name == "conditionalFormatting":
+            self.found.conditional += [Conditional("".join(self._where), code=code) for code in self._codes]
         elif name == "c" and self._cell is not None:
             if self._parts:
                 self._close(self._cell)

@@ -218,7 +218,7 @@ def _grouped(value: Decimal) -> str:
 
 def _conversion(raw: str, match: re.Match[str], suffix: str, scale: Decimal, value: Decimal) -> tuple[Finding, ...]:
     """The one thing most worth saying about how a text became a number; nothing for a number merely kept as text."""
-    if scale != 1:
+    if scale != 1 and value:  # nothing is nothing in every unit
         return (Finding("E05", {"raw": raw, "value": _grouped(value)}),)
     if suffix and suffix not in _SHARES:
         code = "E03"

@@ -312,6 +312,66 @@ def test_a_comment_beside_a_heading_speaks_of_its_column():
     assert [(each.cell, each.facts["word"]) for each in found] == [("D3", "预计数")]
 
 
+def ruled(code: str) -> dict[str, bytes]:
+    """The styles of a workbook in which a conditional format holds a number format, behind one that holds none."""
+    formats = f"<dxf><font><b/></font></dxf><dxf><numFmt numFmtId='164' formatCode='{code}'/></dxf>"
+    return {"xl/styles.xml": f"<styleSheet><cellXfs><xf/></cellXfs><dxfs>{formats}</dxfs></styleSheet>".encode()}
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ('0"万"', True),
+        ("0%", True),
+        ("yyyy-mm", True),
+        (";;;", True),
+        ("0.0,", True),
+        ("#,##0", False),
+        ("[Red]0", False),
+    ],
+)
+def test_a_number_format_that_holds_on_a_condition_is_told(code: str, told: bool):
+    rule = '<cfRule type="cellIs" dxfId="{}" operator="greaterThan"><formula>9</formula></cfRule>'
+    around = "".join(
+        f'<conditionalFormatting sqref="{where}">{rule.format(style)}</conditionalFormatting>'
+        for where, style in (("A1:D9", 0), ("A9 D4:D7", 1))
+    )
+    draft = read(xlsx(table(*LINES), around=around, parts=ruled(code)))
+    found = [(each.cell, each.facts["format"]) for each in draft.problems if each.code == "E54"]
+    assert found == ([("D4", code)] if told else [])
+    assert values(draft) == FIGURES
+
+
+def test_so_it_is_in_the_newer_kind_of_rule():
+    around = (
+        '<extLst><ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}" xmlns:x14="n"><x14:conditionalFormattings>'
+        '<x14:conditionalFormatting xmlns:xm="m"><x14:cfRule type="cellIs" id="1"><xm:f>Sheet2!A1</xm:f><x14:dxf>'
+        "<numFmt numFmtId='164' formatCode='0\"万\"'/></x14:dxf></x14:cfRule><xm:sqref>C4:D4</xm:sqref>"
+        "</x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
+    )
+    draft = read(xlsx(table(*LINES), around=around))
+    assert {each.cell for each in draft.problems if each.code == "E54"} == {"C4", "D4"}
+
+
+@pytest.mark.parametrize(
+    ("given", "seen", "told"),
+    [
+        ('defaultRowHeight="0" customHeight="1"', "", True),
+        ('defaultRowHeight="15" defaultColWidth="0"', "", True),
+        ('defaultRowHeight="15" defaultColWidth="0"', '<cols><col min="1" max="5" width="9"/></cols>', False),
+        (
+            'defaultRowHeight="15" zeroHeight="1"',
+            "",
+            False,
+        ),  # hides the rows of which nothing is said: none with a cell
+    ],
+)
+def test_rows_and_columns_of_no_size_by_default_are_hidden(given: str, seen: str, told: bool):
+    draft = read(xlsx(table(*LINES), around=f"<sheetFormatPr {given}/>{seen}"))
+    assert bool(codes(draft) & {"B06", "B34"}) == told
+    assert values(draft) == FIGURES
+
+
 # brothers of these
 
 

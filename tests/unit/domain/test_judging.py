@@ -17,17 +17,7 @@ from domain.plan import Indicator, Kind
 from domain.progress import Status
 from domain.ruling import Dispute, Override
 from tests.support.judging import judged
-from tests.support.plans import (
-    END,
-    LONG_AFTER,
-    START,
-    THRESHOLDS,
-    figure,
-    ledger_of,
-    make_indicator,
-    make_plan,
-    reported,
-)  # fmt: skip
+from tests.support.plans import LONG_AFTER, START, THRESHOLDS, figure, ledger_of, make_indicator, make_plan, reported
 
 NUMBER = make_indicator()
 PLAN = make_plan(NUMBER)
@@ -128,4 +118,4 @@ def test_each_month_is_judged_by_the_limits_of_its_time_from_one_path_for_each()
     assert every.at(START).path is every.at(JUNE + -1).path
     again = make_indicator(resets_yearly=True)
     paths = {id(each.path) for each in judged(again, make_plan(again), reported({})).assessments}
-    assert len(paths) == END.year - START.year + 1
+    assert len(paths) == PLAN.end.year - PLAN.start.year + 1

@@ -11,7 +11,7 @@ from dataclasses import replace
 from charts import progress
 from charts.departments import short
 from domain.observation import Topic
-from domain.plan import Basis, Department
+from domain.plan import Basis, Department, Indicator
 from domain.progress import LAGGING, Assessment, Status
 from domain.reporting import ReportingStatus
 from reports import attachments, catalogue
@@ -30,11 +30,11 @@ _ORDINALS = "一二三四五六七八九十"
 def bulletin(position: Position, words: Words, stationery: Stationery, region_indicator: str = "") -> Document:
     """The bulletin of a month. `region_indicator` is the one drawn by region; by default the first headline one."""
     sections: tuple[tuple[str, list[Part]], ...] = (
-        ("overall", _overall(position, words)),
+        ("overall", [overall(position, words)]),
         ("headlines", _headlines(position, words)),
         ("chapters", [part for n, c in enumerate(chapters(position)) for part in _chapter(n, c, words)]),
         ("lags", _lags(position, words)),
-        ("reporting", _reporting(position, words)),
+        ("reporting", [reporting_text(position, words)]),
         ("next", [Passage(words("report.to_fill"))]),
     )
     text: list[Part] = [told(words, "report.opening", document=position.plan.document, period=position.period)]
@@ -80,7 +80,8 @@ def counts(found: Tally, about: About, words: Words, style: str = "count") -> Pa
     return joined(words, pieces, "report.and" if style == "count" else "report.then")
 
 
-def _overall(position: Position, words: Words) -> list[Part]:
+def overall(position: Position, words: Words) -> Passage:
+    """How many numbers stand how."""
     seen, found = overview.verdict(position), tally(position.assessments.values())
     elapsed = Figure("elapsed", words.share(seen.elapsed), About(rests_on=RestsOn.PLAN))
     facts = {"n": count(found.numbers, About()), "period": position.period, "elapsed": elapsed}
@@ -88,7 +89,7 @@ def _overall(position: Position, words: Words) -> list[Part]:
     if seen.far_behind:
         far = count(seen.far_behind, About(statuses=(Status.FAR_BEHIND,)))
         said.append(told(words, "report.far_behind", n=far))
-    return [one(said, words)]
+    return one(said, words)
 
 
 def one(said: Sequence[Passage], words: Words) -> Passage:
@@ -144,6 +145,11 @@ def _headlines(position: Position, words: Words) -> list[Part]:
 
 def _chapter(number: int, chapter: Chapter, words: Words) -> list[Part]:
     title = words("report.part_number", n=ordinal(number, words), title=words.name(chapter.group))
+    return [Passage(title, role="part"), chapter_text(chapter, words)]
+
+
+def chapter_text(chapter: Chapter, words: Words) -> Passage:
+    """How the numbers of a chapter stand, and which of them lag or were not reported."""
     found, about = tally(chapter.entries), About(group=chapter.group.id)
     facts = {"n": count(found.numbers, about), "counts": counts(found, about, words, "short")}
     said = [told(words, "report.chapter_count", **facts)]
@@ -157,7 +163,7 @@ def _chapter(number: int, chapter: Chapter, words: Words) -> list[Part]:
     silent = tuple(entry.indicator for entry in chapter.entries if entry.status is Status.NOT_REPORTED)
     said += [told(words, "report.chapter_lags", names=names)] if names else []
     said += [told(words, "report.named_silent", names=silent)] if silent else []
-    return [Passage(title, role="part"), one(said, words)]
+    return one(said, words)
 
 
 def _lags(position: Position, words: Words) -> list[Part]:
@@ -180,11 +186,7 @@ def lag_text(n: int, lag: Lag, position: Position, words: Words, most: int) -> P
     if judged.progress_share is not None:
         facts = {key: seen[key] for key in ("value", "target", "share", "points") if key in seen}
         pieces.append(told(words, words.aimed_key("report.lag_value", indicator), **facts))
-    pieces += [
-        told(words, words.aimed_key(f"report.lag_{name}", indicator), amount=seen[name])
-        for name in ("short", "needed")
-        if name in seen
-    ]
+    pieces += _short_and_needed(seen, indicator, words)
     written = [said.text.strip()[:most] for topic in _QUOTED for said in lag.said if said.topic is topic]
     quoted = [told(words, "report.lag_said", department=short(lag.reporter, words), text="".join(written))]
     return one(
@@ -198,10 +200,29 @@ def lag_text(n: int, lag: Lag, position: Position, words: Words, most: int) -> P
     )
 
 
+def lag_brief(n: int, lag: Lag, words: Words) -> Passage:
+    """One lag in a line: who answers for it, how far it is behind, what is needed."""
+    seen, indicator = amounts(lag.judged, words), lag.judged.indicator
+    pieces = [Passage(seen["points"].text, (seen["points"],))] if "points" in seen else []
+    pieces += _short_and_needed(seen, indicator, words)
+    who = short(lag.lead or lag.reporter, words)
+    figures = joined(words, pieces, "report.then", "report.stop")
+    return told(words, "report.lag_brief", n=n, name=words.name(indicator), department=who, figures=figures)
+
+
+def _short_and_needed(seen: dict[str, Figure], indicator: Indicator, words: Words) -> list[Passage]:
+    return [
+        told(words, words.aimed_key(f"report.lag_{name}", indicator), amount=seen[name])
+        for name in ("short", "needed")
+        if name in seen
+    ]
+
+
 _QUOTED = (Topic.PROBLEMS, Topic.NEXT_STEPS)
 
 
-def _reporting(position: Position, words: Words) -> list[Part]:
+def reporting_text(position: Position, words: Words) -> Passage:
+    """Who reported the month, and when."""
     found, about = reported(position), About(rests_on=RestsOn.REPORTS)
 
     def named(key: str, who: Iterable[Department]) -> Passage:
@@ -213,4 +234,4 @@ def _reporting(position: Position, words: Words) -> list[Part]:
     due = Figure("reports", str(found.due), about)
     said = [told(words, "report.reports", period=position.period, n=due, counts=joined(words, pieces, "report.then"))]
     said += [named("corrected", found.corrected)] if found.corrected else []
-    return [one(said, words)]
+    return one(said, words)

@@ -1,11 +1,13 @@
-"""Writes the Word templates that are shipped, laid out after GB/T 9704-2012: `python -m reports.make_templates`.
+"""Writes the Word and PowerPoint templates that are shipped, the first laid out after GB/T 9704-2012:
+`python -m reports.make_templates`.
 
-An office changes the files themselves, in Word or WPS; this is how the first ones came about.
+An office changes the files themselves, in Word, PowerPoint or WPS; this is how the first ones came about.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -16,9 +18,16 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Inches, Mm, Pt, RGBColor
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml import parse_xml as parse_slides
+from pptx.oxml.ns import nsdecls as nsdecls_of
 
 from reports.packing import settled
+from reports.slides import CHART, FOOT, SUBTITLE, TEXT
+from reports.slides import FILE as DECK
 from reports.stationery import SHIPPED
 from reports.word import FILES, STYLES
 
@@ -156,8 +165,78 @@ def _page(document: Any) -> None:
         header.paragraphs[0].style = document.styles[STYLES["mark"]]
 
 
+def deck_template() -> bytes:
+    """The template of slides, 16:9."""
+    file: Any = Presentation()
+    file.slide_width, file.slide_height = Inches(13.333), Inches(7.5)
+    layouts = list(file.slide_layouts)
+    for layout, (name, boxes) in zip(layouts, BOXES.items(), strict=False):
+        layout.name = name
+        for shape in list(layout.shapes):
+            shape._element.getparent().remove(shape._element)  # noqa: SLF001
+        for number, (kind, idx, place, size, is_bold) in enumerate(boxes, 2):
+            layout.shapes._spTree.append(parse_slides(_box(number, kind, idx, place, size, is_bold)))  # noqa: SLF001
+    for layout in layouts[len(BOXES) :]:
+        file.slide_layouts.remove(layout)
+    for shape in list(file.slide_master.placeholders):
+        if shape.placeholder_format.type not in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.BODY):
+            shape._element.getparent().remove(shape._element)  # noqa: SLF001
+    for shape, place in zip(file.slide_master.placeholders, (_TITLE, _WHOLE), strict=True):
+        shape.left, shape.top, shape.width, shape.height = map(Inches, place)
+    theme = file.slide_master.part.part_related_by(RT.THEME)
+    theme._blob = re.sub(  # noqa: SLF001
+        rb'<a:latin typeface="[^"]*"/>(\s*)<a:ea typeface=""/>',
+        '<a:latin typeface="Microsoft YaHei"/><a:ea typeface="微软雅黑"/>'.encode(),
+        theme.blob,
+    )
+    properties = file.core_properties
+    properties.author = properties.title = properties.comments = properties.keywords = ""
+    target = io.BytesIO()
+    file.save(target)
+    return settled(target.getvalue(), _MADE)
+
+
+_TITLE, _WHOLE = (0.6, 0.4, 12.1, 0.9), (0.6, 1.45, 12.1, 5.3)
+_FOOT = ("body", FOOT, (0.6, 6.95, 12.1, 0.35), 10, False)
+# layout: of each box its kind, number, place in inches, size in pt, bold
+BOXES: dict[str, tuple[tuple[str, int, tuple[float, float, float, float], int, bool], ...]] = {
+    "封面": (
+        ("title", 0, (1, 2.3, 11.3, 1.4), 40, True),
+        ("subTitle", SUBTITLE, (1, 3.9, 11.3, 0.8), 20, False),
+        _FOOT,
+    ),
+    "图文": (
+        ("title", 0, _TITLE, 28, True),
+        ("chart", CHART, (0.6, 1.45, 7.6, 5.35), 12, False),
+        ("body", TEXT, (8.4, 1.45, 4.3, 5.35), 14, False),
+        _FOOT,
+    ),
+    "图表": (("title", 0, _TITLE, 28, True), ("chart", CHART, _WHOLE, 12, False), _FOOT),
+    "文字": (("title", 0, _TITLE, 28, True), ("body", TEXT, _WHOLE, 18, False), _FOOT),
+}
+
+
+def _box(number: int, kind: str, idx: int, place: tuple[float, ...], size: int, is_bold: bool) -> str:
+    """A placeholder; its text shrinks to fit."""
+    x, y, width, height = (round(914400 * each) for each in place)
+    number_of = f' idx="{idx}"' if idx else ""
+    anchor = "b" if kind == "title" else "t"
+    colour = "1F4E73" if kind == "title" else "6B7280" if idx == FOOT else "1F2937"
+    return (
+        f'<p:sp {nsdecls_of("p", "a")}><p:nvSpPr><p:cNvPr id="{number}" name="{kind} {idx}"/>'
+        f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}"{number_of}/></p:nvPr></p:nvSpPr>'
+        f'<p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm></p:spPr>'
+        f'<p:txBody><a:bodyPr lIns="0" rIns="0" anchor="{anchor}"><a:normAutofit/></a:bodyPr><a:lstStyle>'
+        f'<a:lvl1pPr marL="0" indent="0" algn="l"><a:spcBef><a:spcPts val="{400 if idx == TEXT else 0}"/></a:spcBef>'
+        f'<a:buNone/><a:defRPr sz="{100 * size}" b="{int(is_bold)}"><a:solidFill><a:srgbClr val="{colour}"/>'
+        f"</a:solidFill></a:defRPr>"
+        f'</a:lvl1pPr></a:lstStyle><a:p><a:endParaRPr lang="zh-CN"/></a:p></p:txBody></p:sp>'
+    )
+
+
 def main() -> None:
     """Write every template that is shipped."""
+    (SHIPPED / DECK).write_bytes(deck_template())
     for language, name in FILES.items():
         (SHIPPED / name).write_bytes(template(language))
 

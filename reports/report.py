@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from reports import attachments, book, bulletin, export, paper, word
+from reports import attachments, book, bulletin, deck, export, paper, slides, word
 from reports.document import Document
 from reports.drawing import DrawingFailed, Format, apart, drawn
 from reports.origin import Origin
@@ -105,6 +105,12 @@ def _bulletin_pdf(asked: Asked) -> tuple[str, bytes]:
     return document.name, content
 
 
+def _deck(asked: Asked) -> tuple[str, bytes]:
+    path = slides.template(asked.stationery)
+    made = deck.deck(asked.position, asked.words, asked.stationery, asked.region_indicator)
+    return made.name, apart(slides.slides, made, asked.origin("deck.pptx").line, path, seconds=_SECONDS)
+
+
 def _workbook(asked: Asked) -> tuple[str, bytes]:
     origin = asked.origin("workbook.xlsx")
     return book.workbook(asked.position, asked.words, asked.stationery, asked.region_indicator, origin)
@@ -154,5 +160,6 @@ def _know(*folders: Path | None) -> None:
 REPORTS: Mapping[str, Callable[[Asked], tuple[str, bytes]]] = {
     "bulletin.docx": _bulletin_docx,
     "bulletin.pdf": _bulletin_pdf,
+    "deck.pptx": _deck,
     "workbook.xlsx": _workbook,
 }

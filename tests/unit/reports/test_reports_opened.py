@@ -13,7 +13,8 @@ pytestmark = pytest.mark.slow  # starts LibreOffice
 
 
 @pytest.mark.parametrize(
-    ("name", "language", "fewest", "most"), [("bulletin.docx", "zh", 25, 32), ("workbook.xlsx", "en", 6, 14)]
+    ("name", "language", "fewest", "most"),
+    [("bulletin.docx", "zh", 25, 32), ("workbook.xlsx", "en", 6, 14), ("deck.pptx", "en", 13, 13)],
 )
 def test_libre_office_lays_it_out(report, tmp_path: Path, name, language, fewest, most):
     made = report(name, language)

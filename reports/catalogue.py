@@ -170,10 +170,15 @@ def names(position: Position) -> list[str]:
     ]
 
 
-def exhibit(name: str, position: Position, words: Words) -> Exhibit:
-    """The exhibit called `name`. Raises KeyError for a name that is not in `names`."""
+def shown(name: str, position: Position, words: Words) -> Exhibit:
+    """The exhibit called `name` as a page shows it. Raises KeyError for a name that is not in `names`."""
     kind, _, about = name.partition("/")
-    made = _ABOUT[kind](position, words, about) if about else _WHOLE[kind](position, words)
+    return _ABOUT[kind](position, words, about) if about else _WHOLE[kind](position, words)
+
+
+def exhibit(name: str, position: Position, words: Words) -> Exhibit:
+    """The same with what files add: versions, and the cells and clauses of every row."""
+    made = shown(name, position, words)
     return replace(made, stamp=versions(position, words), kept=_kept(made.table, position, words))
 
 

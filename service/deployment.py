@@ -17,12 +17,16 @@ from loaders.apart import Bounds, Readers
 from loaders.limits import MEGABYTE, Limits
 from loaders.targets_file import PlanReading
 from loaders.worker import Packed
+from service.kept import Kept
 from storage import plans
 from storage.errors import DatabaseNotMigrated
 from storage.settings import Settings, now, read_settings
 from storage.store import Store
 from views.judgements import Judgements
 from views.position import Knowledge, Position
+
+MOST_SHOWN = 96 * MEGABYTE  # bytes of what screens have made
+MOST_MOMENTS = 8  # moments and versions whose knowledge is kept
 
 
 class PlanUnsound(Exception):
@@ -135,8 +139,21 @@ class Deployment:
         name, newer = self.settings.targets_file.name, self._plan_file.content
         return _sound(targets_file.read_content(kept[1], name, newer)), kept[0].sha256
 
+    @cached_property
+    def shown(self) -> Kept:
+        """What screens have made of what is known."""
+        return Kept(MOST_SHOWN)
+
+    @cached_property
+    def _moments(self) -> Kept:
+        return Kept(MOST_MOMENTS)
+
     def knowledge(self, as_of: datetime | None = None) -> Knowledge:
-        """What is known now, or was known at an earlier moment: plan, ledger and the day it was."""
+        """What is known now, or was known at an earlier moment: plan, ledger and the day it was. Read once."""
+        key = self.store.version(), self.now.date(), as_of
+        return self._moments.of(key, lambda: self._knowledge(as_of))
+
+    def _knowledge(self, as_of: datetime | None) -> Knowledge:
         plan, sha256 = (self.plan, self._plan_file.sha256) if as_of is None else self.plan_at(as_of)
         day = self.local(as_of or self.now).date()
         return Knowledge(plan, self.store.ledger(as_of), day, as_of, sha256, self.judgements)

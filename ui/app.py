@@ -1,27 +1,30 @@
-"""The seam between the screens and the rest: settings, plan, ledger and the position the address names.
+"""The seam between the screens and the rest: the running product, and the position an address names.
 
-All caches live here, keyed by the ledger's version and the moment whose knowledge is shown, so that an accepted sheet
-shows at once and nothing goes stale.
+What is kept rests on the ledger's version and the moment whose knowledge is shown, so that an accepted sheet shows at
+once and nothing goes stale.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from charts.exhibit import Exhibit
 from domain.as_of import NotKnown, moment_of
 from domain.period import Period
-from domain.plan_edits import Edit
-from reports import catalogue
 from service.deployment import Deployment, PlanUnsound
-from ui import server
+from service.kept import Kept
+from ui import guard
 from ui.plain import st
 from views.about import About
-from views.position import Knowledge, Position, months_to_choose
+from views.position import Position
 from wording import Language, Words
 
+_running = Kept(1)
+_here: ContextVar[Here | None] = ContextVar("here", default=None)
 Key = tuple[int, date, datetime | None]  # of what is kept: version of the ledger, today, the moment shown
 AS_OF = "as_of"  # the parameter of the address that says as known when
 
@@ -59,61 +62,61 @@ class Here:
         return {"lang": self.words.language, "period": str(self.position.period), **moment, **more}
 
 
-@st.cache_resource
 def deployment() -> Deployment:
     """The one deployment of this server. Its plan is sound: with a faulty one the server has refused to start."""
-    return Deployment.of_environment()
+    return _running.of("deployment", Deployment.of_environment)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _knowledge(key: Key) -> Knowledge:
-    return deployment().knowledge(as_of=key[-1])
-
-
-@st.cache_resource(max_entries=2000, show_spinner=False)
-def _exhibit(name: str, key: Key, period: Period, language: Language) -> Exhibit:
-    return catalogue.exhibit(name, _knowledge(key).position(period), Words(language))
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def plan_edits(key: Key) -> tuple[datetime, tuple[Edit, ...]] | None:
-    """Since when the plan counts, and by what it judges past months otherwise than the version before it."""
-    return deployment().newest_edits(key[-1])
+def kept() -> Kept:
+    """What has been made for screens, handed to everyone who asks."""
+    return deployment().shown
 
 
 def here() -> Here:
-    """What the address asks for.
+    """What the address asks for, the same to the end of a run that has `begun`.
 
-    Without a month it is the newest one reported, or due; for a moment that cannot be shown, now. Every page begins
-    here, so this is where one that is served without the guard ends.
+    Every page begins here, so this is where one that is served without the guard ends.
     """
-    server.end_unless_guarded()
-    language: Language = "en" if st.query_params.get("lang") == "en" else "zh"
-    asked, refused = _moment()
-    key: Key = (deployment().store.version(), deployment().now.date(), asked)
+    guard.end_unless_guarded()
+    return _here.get() or at(st.query_params.to_dict())
+
+
+@contextmanager
+def begun() -> Iterator[Here]:
+    """One run: what its address asks for is found once, and does not change while the page is drawn."""
+    found = here()
+    token = _here.set(found)
     try:
-        known = _knowledge(key)
+        yield found
+    finally:
+        _here.reset(token)
+
+
+def at(query: Mapping[str, str]) -> Here:
+    """What an address asks for.
+
+    Without a month it is the newest one reported, or due; for a moment that cannot be shown, now.
+    """
+    language: Language = "en" if query.get("lang") == "en" else "zh"
+    product, asked = deployment(), query.get(AS_OF, "")
+    moment, refused = _moment(asked)
+    try:
+        known = product.knowledge(moment)
     except PlanUnsound:  # a plan of that day which this release cannot read
-        refused, key = NotKnown("plan", st.query_params.get(AS_OF, "")), (*key[:2], None)
-        known = _knowledge(key)
-    newest, choices = months_to_choose(known.plan, known.ledger, known.today)
-    month = next((month for month in choices if str(month) == st.query_params.get("period")), newest)
-    as_of = st.query_params.get(AS_OF, "") if known.as_of else ""
-    return Here(Words(language), known.position(month), choices, key, as_of, refused)
+        moment, refused = None, NotKnown("plan", asked)
+        known = product.knowledge()
+    newest, choices = known.months
+    month = next((month for month in choices if str(month) == query.get("period")), newest)
+    key: Key = (known.ledger.version, product.now.date(), moment)
+    return Here(Words(language), known.position(month), choices, key, asked if moment else "", refused)
 
 
-def _moment() -> tuple[datetime | None, NotKnown | None]:
-    """The earlier moment the address asks for, and why it cannot be shown; None for now."""
-    text = st.query_params.get(AS_OF, "")
+def _moment(asked: str) -> tuple[datetime | None, NotKnown | None]:
+    """The earlier moment an address asks for, and why it cannot be shown; None for now."""
     try:
-        return (moment_of(text, deployment().now, deployment().plan.start.first_day) if text else None), None
+        return (moment_of(asked, deployment().now, deployment().plan.start.first_day) if asked else None), None
     except NotKnown as refused:
         return None, refused
-
-
-def exhibit(name: str, at: Here) -> Exhibit:
-    """A chart of the catalogue as seen from `at`."""
-    return _exhibit(name, at.key, at.position.period, at.words.language)
 
 
 def earlier(at: Here, period: Period, since: str) -> Position | None:
@@ -127,6 +130,6 @@ def earlier(at: Here, period: Period, since: str) -> Position | None:
     if moment is None:
         return None
     try:
-        return _knowledge((*at.key[:2], moment)).position(period)
+        return deployment().knowledge(moment).position(period)
     except PlanUnsound:
         raise NotKnown("plan", since) from None

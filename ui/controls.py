@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from ui.app import Here
 from ui.plain import st
 from views import news
 from views.news import News
+from views.position import Position
 
 T = TypeVar("T")
 
@@ -86,8 +88,26 @@ def indicator(here: Here) -> Indicator:
     )
 
 
-def compared(here: Here) -> News:
-    """What the month is held against: another month, and the knowledge of a day if one is chosen."""
+@dataclass(frozen=True)
+class Compared:
+    """What the month looked at is held against: another month, as known now or as `before` has it."""
+
+    month: Period
+    before: Position | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """By which it differs from another choice on the same page."""
+        return str(self.month), self.before.as_of.isoformat() if self.before and self.before.as_of else ""
+
+    def news(self, position: Position) -> News:
+        if self.before is None:
+            return news.against_month(position, self.month)
+        return news.against_moment(self.before, position)
+
+
+def compared(here: Here) -> Compared:
+    """The choice of another month, and of a day whose knowledge counts."""
     words, position = here.words, here.position
     left, right = st.columns(2)
     with right:
@@ -101,7 +121,7 @@ def compared(here: Here) -> News:
     except NotKnown as refused:
         st.warning(words(f"as_of.{refused.code}", text=refused.text[:40]))
         before = None
-    return news.against_month(position, month) if before is None else news.against_moment(before, position)
+    return Compared(month, before)
 
 
 def _day(name: str, label: str, latest: date) -> str:

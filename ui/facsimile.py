@@ -19,19 +19,8 @@ from ui import app, missing
 from ui.app import Here
 from ui.plain import st
 
+SQUARE = 500  # bytes of memory of one cell
 WIDE, NARROW = (1150, 420), (320, 130)  # px: the whole picture, and the widest column
-STYLE = """<style>
-.facsimile{border-collapse:collapse;table-layout:fixed;font-size:.8rem;line-height:1.25;background:#fff;color:#111;
- margin:.3rem 0 .2rem;border:1px solid #8A96A8}
-.facsimile td{border:1px solid #E1E4E8;padding:1px 4px;overflow:hidden;overflow-wrap:anywhere;vertical-align:middle}
-.facsimile th{background:#EEF0F3;color:#55606E;font-weight:400;font-size:.72rem;border:1px solid #C9CFD6;
- padding:1px 2px;text-align:center}
-.facsimile tr.gap td{border-left:0;border-right:0;text-align:center;color:#55606E;padding:0}
-.facsimile td.asked{outline:3px solid #B3261E;outline-offset:-2px;position:relative;z-index:1}
-.facsimile th.asked{background:#F6D5D2;color:#7A1A14;font-weight:700}
-.facsimile.narrow{display:none}
-@media (max-width:1200px){.facsimile.wide{display:none}.facsimile.narrow{display:table}}
-</style>"""
 
 
 def chosen(here: Here, entries: Sequence[Recorded]) -> Recorded:
@@ -46,11 +35,19 @@ def key(entry: Recorded) -> str:
     return f"{entry.submission.id}!{entry.observation.source.sheet}!{entry.observation.source.cell}"
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
 def _picture(sha256: str, name: str, sheet: str, cell: str) -> Facsimile | Problem | None:
     product = app.deployment()
-    content = product.store.file(sha256).content
-    return product.readers.call(read, name, content, sheet, cell, product.readers.limits)
+
+    def drawn() -> Facsimile | Problem | None:
+        content = product.store.file(sha256).content
+        return product.readers.call(read, name, content, sheet, cell, product.readers.limits)
+
+    return app.kept().of(("picture", sha256, name, sheet, cell), drawn, size)
+
+
+def size(found: Picture | Problem | None) -> int:
+    """Of a picture that is kept, in bytes; roughly."""
+    return SQUARE * len(found.squares) if isinstance(found, Picture) else SQUARE
 
 
 def show(here: Here, entry: Recorded) -> None:
@@ -65,7 +62,7 @@ def show(here: Here, entry: Recorded) -> None:
     said = words("facsimile.alt", raw=source.raw, **facts)
     mark = {(found.row, found.column): Mark(words("facsimile.asked", raw=source.raw))}
     looks = {"wide": found.columns_within(*WIDE), "narrow": found.columns_within(*NARROW)}
-    st.html(STYLE + "".join(table(found, columns, mark, said, look) for look, columns in looks.items()))
+    st.html("".join(table(found, columns, mark, said, look) for look, columns in looks.items()))
     st.caption(words("facsimile.note", file=sent.file_name))
 
 

@@ -12,7 +12,6 @@ from ui.tables import UNKNOWN, Entry, Number, Text
 from views.about import About, RestsOn
 from wording import Words
 
-NOTES = """<style>.notes{color:#4B5563;font-size:.875rem;margin:0 0 .4rem}.notes a{color:inherit}</style>"""
 _MARK = 0xE000  # of the private characters, which no text holds
 
 
@@ -63,4 +62,4 @@ def notes_of(here: Here, shown: Exhibit) -> None:
     of = {about.indicator for about in shown.table.abouts}
     whole = here.sources(About(indicator=next(iter(of)), rests_on=RestsOn.PAST)) if len(of) == 1 else ""
     notes = [Number(note, whole) if whole and any(map(str.isdigit, note)) else note for note in others]
-    st.html(f'{NOTES}<p class="notes">{" · ".join(map(tables.markup, (cut_off, *notes)))}</p>')
+    st.html(f'<p class="notes">{" · ".join(map(tables.markup, (cut_off, *notes)))}</p>')

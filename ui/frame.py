@@ -5,10 +5,11 @@ The address holds all of these, so a link shows others the same view.
 
 from __future__ import annotations
 
-from ui import app, guide, masthead, missing, moment, server
+from ui import app, guide, masthead, missing, moment, server, warming
 from ui.app import Here
 from ui.missing import NotFound
 from ui.plain import st
+from wording import Words
 
 # What the coordinating office works with, together in the menu.
 OFFICE = ("submissions", "decisions", "rules", "audit")
@@ -20,7 +21,14 @@ WRITING = ("submit",)  # only of the present: they are not run while the past is
 
 def show() -> None:
     """Draw the whole screen."""
-    here = app.here()
+    if warming.is_on():
+        with st.spinner(Words("en" if st.query_params.get("lang") == "en" else "zh")("frame.warming")):
+            warming.wait()
+    with app.begun() as here:
+        _draw(here)
+
+
+def _draw(here: Here) -> None:
     plan = here.words.name(here.position.plan)
     pages = {
         name: st.Page(f"../pages/{name}.py", title=here.words(f"page.{name}"), url_path=name, default=name == PAGES[0])
@@ -28,13 +36,14 @@ def show() -> None:
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{chosen.title} · {plan}", page_icon=":bar_chart:", layout="wide")
-    menu = {name: page for name, page in pages.items() if name not in HIDDEN + OFFICE}
-    masthead.show(here, menu, {name: pages[name] for name in OFFICE}, chosen)
-    if not here.position.ledger.history and chosen.url_path not in masthead.MONTHLESS:
+    name = chosen.url_path or PAGES[0]
+    menu = {each: page.title for each, page in pages.items() if each not in HIDDEN + OFFICE}
+    masthead.show(here, menu, {each: pages[each].title for each in OFFICE}, name)
+    if not here.position.ledger.history and name not in masthead.MONTHLESS:
         guide.first_steps(here)
     try:
         _refuse_unknown(here)
-        if here.is_now or chosen.url_path not in WRITING:
+        if here.is_now or name not in WRITING:
             chosen.run()
         else:
             moment.nothing_to_write(here)

@@ -13,20 +13,14 @@ from domain.plan import Basis, Indicator, Measure
 from domain.problem import Problem, Severity
 from domain.progress import LAGGING, Assessment, Status, working
 from domain.rollup import Placing
-from ui import panels, tables
+from ui import panels, prose, tables
 from ui.app import Here
 from ui.figures import figure, linked_facts, sentence
-from ui.plain import marked, st
+from ui.plain import st
 from ui.tables import UNKNOWN, Number
 from views.about import About, RestsOn
 from views.overview import GOOD, Verdict
 from views.questions import asked
-
-SAID = """<style>
-.verdict{font-size:1.25rem;line-height:1.6;font-weight:600;margin:.4rem 0 .1rem}
-.basis,.remark{color:#4B5563;margin:0}.remark{font-size:.875rem}.standing{font-weight:500;margin:0 0 .6rem}
-.working li{margin:.15rem 0}
-</style>"""
 
 
 def verdict(here: Here, found: Verdict) -> None:
@@ -55,7 +49,7 @@ def verdict(here: Here, found: Verdict) -> None:
             sentence(words, "overview.not_reported", n=count(found.not_reported, Status.NOT_REPORTED)),
         ]
     )
-    st.html(f'{SAID}<p class="verdict">{told}</p><p class="basis">{basis}</p>')
+    st.html(f'<p class="verdict">{told}</p><p class="basis">{basis}</p>')
 
 
 def _tone(found: Verdict) -> str:
@@ -81,7 +75,7 @@ def standing(here: Here, placed: Placing) -> None:
         if tasks:
             n = Number(str(len(tasks)), here.sources(replace(led, rests_on=RestsOn.PLAN)))
             said = sentence(words, "department.leads_tasks", n=n)
-        st.html(f'{SAID}<p class="basis">{said}</p>')
+        st.html(f'<p class="basis">{said}</p>')
         return
     rank: object = (
         Number(words("panel.rank", rank=placed.rank, of=placed.of), here.sources(led))
@@ -97,7 +91,7 @@ def standing(here: Here, placed: Placing) -> None:
         share = Number(words.share(stands.lagging_share), here.sources(led))
     n = Number(str(len(stands.led)), here.sources(led))
     told = sentence(words, "department.standing", rank=rank, n=n, lights=lights, share=share)
-    st.html(f'{SAID}<p class="standing">{told}</p>')
+    st.html(f'<p class="standing">{told}</p>')
 
 
 def clause(here: Here, measure: Measure) -> None:
@@ -108,7 +102,7 @@ def clause(here: Here, measure: Measure) -> None:
     st.header(words.name(measure), anchor=False)
     partners = tuple(plan.department(each).name for each in measure.cooperating)
     lead = panels.department_name(here, measure.lead)
-    st.markdown(marked(words, "measure.bodies", lead=lead, partners=words.fact(partners) or "—"))
+    prose.paragraph(sentence(words, "measure.bodies", lead=lead, partners=words.fact(partners) or UNKNOWN))
 
 
 def indicator(here: Here, asked: Indicator) -> None:
@@ -135,7 +129,7 @@ def indicator(here: Here, asked: Indicator) -> None:
     ]
     tables.show(titles, [row])
     remarked = " · ".join([escape(words(f"reason.{judged.reason}")), *remarks(here, asked)])
-    st.html(f'{SAID}<p class="remark">{remarked}</p>')
+    st.html(f'<p class="remark">{remarked}</p>')
 
 
 def clause_link(here: Here, asked: Indicator) -> None:
@@ -181,7 +175,7 @@ def working_of(here: Here, judged: Assessment) -> None:
         for key, facts in working(judged)
     )
     with st.expander(words("measure.working")):
-        st.html(f"{SAID}<ol class='working'>{''.join(f'<li>{step}</li>' for step in steps)}</ol>")
+        st.html(f"<ol class='working'>{''.join(f'<li>{step}</li>' for step in steps)}</ol>")
 
 
 def how_to_submit(here: Here) -> None:

@@ -27,22 +27,6 @@ from views.layouts import Read
 
 MOST = 150  # figures looked at together
 WIDEST, MARKED = 80, 124  # px: the widest column beside the figures, and the narrowest that holds one and its name
-STYLE = """<style>
-.read-box{max-height:34rem;overflow:auto;border:1px solid #D5DBE3;background:#F7F9FB}
-.read-box .facsimile{margin:0}
-.read-box .facsimile thead th{position:sticky;top:0;z-index:2}
-.read-box .plan-table{margin:0;background:#fff;font-size:.85rem}
-.read-box .plan-table th{position:sticky;top:0}
-.facsimile td.month,.facsimile td.other,.facsimile td.total{outline:2px solid;outline-offset:-2px;position:relative;
- z-index:1;vertical-align:top}
-.facsimile td.total{outline-color:#1A4A8A}.facsimile td.month{outline-color:#9A4B00}
-.facsimile td.other{outline-color:#5B2A86}
-.facsimile .said{display:block;font-size:.68rem;line-height:1.2;font-weight:400;font-style:normal;text-align:left;
- color:#1A4A8A;background:#EAF1FB;margin:2px -2px 0;padding:1px 3px;text-decoration:none}
-.facsimile .month .said{color:#7A3B00;background:#FDF0E3}.facsimile .other .said{color:#5B2A86;background:#F3ECFA}
-.facsimile th.unseen{border:1px dashed #B3261E;color:#B3261E}
-@media (max-width:640px){.read-box{max-height:24rem}}
-</style>"""
 _LOOKS = {"layout_as_month": "month", "layout_as_cumulative": "total"}
 
 
@@ -123,13 +107,15 @@ def _parts(every: Sequence[Read]) -> list[Sequence[Read]]:
     return [tuple(part) for part in parts]
 
 
-@st.cache_resource(max_entries=60, show_spinner=False)
 def _drawn(
-    sha256: str, name: str, sheet: str, cells: tuple[str, ...], _content: Callable[[], bytes]
+    sha256: str, name: str, sheet: str, cells: tuple[str, ...], content: Callable[[], bytes]
 ) -> Picture | Problem | None:
-    del sha256  # with the name and the cells what the picture is kept by
     readers = app.deployment().readers
-    return readers.call(spread, name, _content(), sheet, cells, readers.limits)
+    return app.kept().of(
+        ("layout", sha256, name, sheet, cells),
+        lambda: readers.call(spread, name, content(), sheet, cells, readers.limits),
+        facsimile.size,
+    )
 
 
 def _picture(here: Here, name: str, sha256: str, content: Callable[[], bytes], part: Sequence[Read]) -> None:
@@ -147,7 +133,7 @@ def _picture(here: Here, name: str, sha256: str, content: Callable[[], bytes], p
     columns = [(at, max(px, MARKED) if at in held else min(px, WIDEST)) for at, px in found.columns]
     said = words("layout.picture", file=name, sheet=sheet)
     drawn = facsimile.table(found, columns, marks, said)
-    st.html(f'{facsimile.STYLE}{STYLE}<div class="read-box" tabindex="0" role="region" aria-label="{escape(said)}">'
+    st.html(f'<div class="read-box" tabindex="0" role="region" aria-label="{escape(said)}">'
             f"{drawn}</div>")  # fmt: skip
 
 
@@ -159,7 +145,7 @@ def _values(here: Here, part: Sequence[Read]) -> None:
         [str(n), each.source.cell, Text(layouts.named(each, words, without=without), is_long=True), _stored(here, each)]
         for n, each in enumerate(part, 1)
     ]
-    st.html(f'{STYLE}<div class="read-box" tabindex="0">{tables.html(titles, rows)}</div>')
+    st.html(f'<div class="read-box" tabindex="0">{tables.html(titles, rows)}</div>')
 
 
 def _stored(here: Here, read: Read) -> tables.Entry:

@@ -11,11 +11,6 @@ from ui import app
 from ui.app import AS_OF, Here
 from ui.plain import st
 
-STYLE = """<style>
-.moment{border-left:6px solid #6B3FA0;background:#F4EFFA;color:#3B2360;padding:.5rem .8rem;
- margin:.2rem 0;font-weight:600}
-.moment a{color:#3B2360;margin-left:.8rem;text-underline-offset:2px}
-</style>"""
 _CHOICE = "moment-choice"
 
 
@@ -32,7 +27,7 @@ def banner(here: Here) -> None:
     if not here.is_now:
         told = escape(words("as_of.shown", moment=written(here)))
         back = f'<a href="?{escape(_now())}" target="_self">{escape(words("as_of.back"))}</a>'
-        st.html(f'{STYLE}<p class="moment" role="status">{told}{back}</p>')
+        st.html(f'<p class="moment" role="status">{told}{back}</p>')
 
 
 def choice(here: Here) -> None:

@@ -32,7 +32,7 @@ def summary(here: Here, news: News) -> None:
 
 def plan_edited(here: Here) -> None:
     """Lights of past months that turned because the plan file is another, with nothing reported anew."""
-    found = app.plan_edits(here.key)
+    found = app.deployment().newest_edits(here.position.as_of)
     if found and found[1]:
         since, edits = found
         with st.expander(here.words("plan_edit.since", moment=app.deployment().local(since), n=len(edits))):

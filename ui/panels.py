@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from html import escape
 from typing import Any
 
 from charts.exhibit import Exhibit, linked
@@ -10,10 +11,11 @@ from charts.progress import amount, gap_text, monthly_text
 from domain.plan import Indicator
 from domain.problem import Problem
 from domain.progress import Assessment
-from reports.export import FORMATS, FileFormat, export, words_of
+from reports import catalogue
+from reports.export import FORMATS, words_of
 from reports.marking.listing import remedy
 from reports.typeface import undrawn
-from ui import app, figures, tables
+from ui import figures, files, tables
 from ui.app import Here
 from ui.figures import figure
 from ui.plain import st
@@ -32,23 +34,16 @@ def exhibit(
     `opens` gives the address a row leads to by its id, else it opens its sources; `table` shows a richer table than
     the chart's own.
     """
-    shown = app.exhibit(name, here)
+    shown = catalogue.shown(name, here.position, here.words)
     st.subheader(shown.title, anchor=False)
-    spec = _linked(here, shown, opens)
-    st.vega_lite_chart(spec, theme=None, width="stretch", alt=shown.alt)
+    st.vega_lite_chart(_linked(here, shown, opens), theme=None, width="stretch", alt=shown.alt)
     figures.notes_of(here, shown)
-    with st.container(key=f"noprint:{name}"):
-        table_tab, files_tab = st.columns([5, 1], vertical_alignment="top")
-        with table_tab, st.expander(here.words("panel.table")):
-            if table:
-                table()
-            else:
-                figures.table_of(here, shown.table)
-        with files_tab, st.popover(here.words("panel.files"), width="stretch"):
-            for kind in FORMATS:
-                _download(shown, kind)
-            if characters := undrawn("".join(words_of(shown))):
-                st.caption(here.words("terminal.undrawn", characters=characters))
+    with st.expander(here.words("panel.table")):
+        if table:
+            table()
+        else:
+            figures.table_of(here, shown.table)
+    _files(here, name, shown)
 
 
 def _linked(here: Here, shown: Exhibit, opens: Callable[[str], str] | None) -> dict[str, Any]:
@@ -59,16 +54,13 @@ def _linked(here: Here, shown: Exhibit, opens: Callable[[str], str] | None) -> d
     return linked(shown.spec, list(map(here.sources, abouts))) if len(rows) == len(abouts) else shown.spec
 
 
-def _download(shown: Exhibit, kind: FileFormat) -> None:
-    """A button that makes its file when pressed, in the drawing process, without running the page again."""
-    st.download_button(
-        kind.upper(),
-        data=lambda: export(shown, kind)[1],
-        file_name=f"{shown.name}.{kind}",
-        mime=FORMATS[kind],
-        key=f"file:{shown.name}:{kind}",
-        on_click="ignore",
-    )
+def _files(here: Here, name: str, shown: Exhibit) -> None:
+    """The ways to a chart's files, made when asked for, and which characters a picture of it would lack."""
+    addresses = {kind: escape(here.address(files.ADDRESS, exhibit=name, kind=kind)) for kind in FORMATS}
+    links = "".join(f'<a href="{address}" download>{kind.upper()}</a>' for kind, address in addresses.items())
+    lacking = undrawn("".join(words_of(shown)))
+    told = here.words("terminal.undrawn", characters=lacking) if lacking else ""
+    st.html(f'<p class="files noprint">{escape(here.words("panel.files"))} {links}{escape(told)}</p>')
 
 
 def to_measure(here: Here) -> Callable[[str], str]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +31,19 @@ _SHOWN = ("body", "label", "help", "text")  # what Streamlit calls the arguments
 _LISTS = ("tabs", "captions")  # … and those that are lists of such
 _WITH_OPTIONS = ("radio", "pills", "segmented_control")  # the choices whose options it reads so too
 _AS_IT_STANDS = ("html", "text", "code")
+
+
+_instead: ContextVar[object | None] = ContextVar("instead", default=None)
+
+
+@contextmanager
+def shown_by(instead: object) -> Iterator[None]:
+    """Within this, and in this thread alone, `st` is `instead`, which has the methods of Streamlit that are used."""
+    token = _instead.set(instead)
+    try:
+        yield
+    finally:
+        _instead.reset(token)
 
 
 class Marked(str):
@@ -62,10 +77,11 @@ def _at_start(found: re.Match[str]) -> str:
 
 
 class _Plain:
-    """Streamlit, with everything it would read as Markdown made text."""
+    """Streamlit, with everything it would read as Markdown made text; or what stands in for it: see `shown_by`."""
 
     def __getattr__(self, name: str) -> Any:
-        return _plain(name)
+        instead = _instead.get()
+        return _plain(name) if instead is None else getattr(instead, name)
 
 
 @cache

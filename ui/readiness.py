@@ -5,7 +5,9 @@ However the server was started, the plan it serves is the version in force from 
 
 from __future__ import annotations
 
+import gc
 import sys
+from importlib import import_module
 
 from service.deployment import Deployment, PlanUnsound
 from storage.errors import StorageError
@@ -35,3 +37,16 @@ def stop_unless_ready() -> None:
         raise SystemExit("\n".join(words(f"storage_error.{error.code}", **error.facts) for words in every)) from None
     except FileNotFoundError as error:
         raise SystemExit("\n".join(words("terminal.no_file", file=str(error.filename)) for words in every)) from None
+
+
+def warm_up() -> None:
+    """Load what all pages need, and the newest month as the first visitor will ask for it: all that is known of it."""
+    import_module("ui.frame")
+    from ui import app
+    from views.news import since_last_month
+
+    position = app.at({}).position
+    since_last_month(position)  # asks for all lights of two months
+    _ = position.standings, position.slips
+    gc.collect()
+    gc.freeze()  # spares the collector from walking all of it

@@ -1,27 +1,21 @@
-"""What stands between the network and Streamlit: who may connect, the page a browser is handed, and files of our own.
+"""What stands between the network and Streamlit: the page a browser is handed, its headers, and files of our own.
 
-Until accounts exist only this machine may connect, told by address, `Host` and `Origin`. The two layers are plain ASGI,
-since only those see the websocket, over which the whole product runs. Knows nothing of plans, figures or sessions.
+Who may connect is for `ui.guard`. Knows nothing of plans, figures or sessions.
 """
 
 from __future__ import annotations
 
-import gc
 import gzip
 import json
-import os
 import re
-import sys
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
 from hashlib import sha256
 from html import escape
-from ipaddress import IPv6Address, ip_address
 from pathlib import Path
-from typing import ClassVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 from anyio import to_thread
@@ -30,51 +24,21 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui import made
+from ui import files, made, warming
+from ui.guard import OnlyThisMachine
 from ui.held import BoundedUploads
-from wording import LANGUAGES, Language, Words, catalogue
+from wording import Language, Words, catalogue
 
 HERE = Path(__file__).parent
 FONTS = HERE.parent / "reports" / "fonts"
 STREAMLIT = Path(st.__file__).parent / "static"
 MONTH, YEAR = 30 * 86400, 365 * 86400
-OUR_HOSTS = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", re.IGNORECASE)
 FIRST_PAGE = "overview"
 NO_PAGE = "no_page"  # the parameter that tells the first page which one was asked for in vain
-READING = ("GET", "HEAD", "OPTIONS")
-
-
-class OnlyThisMachine:
-    """Refuses to start on an address others can reach, and to answer what does not come from here or is not for us.
-
-    `Host` is checked against foreign names made to point here, `Origin` against pages of other servers in the same
-    browser. Streamlit checks origins as well, but admits other local ports, and asks the internet for our address.
-    `stands` tells whether this process serves from behind it: see `end_unless_guarded`.
-    """
-
-    stands: ClassVar[bool] = False
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        OnlyThisMachine.stands = True
-        if scope["type"] == "lifespan":
-            address = st.get_option("server.address") or "::"  # unset, Streamlit listens to everyone
-            if not is_loopback(address):
-                await send({"type": "lifespan.startup.failed", "message": both("server.open", address=address)})
-                return
-        elif not is_ours(scope):
-            # A websocket answered before it is accepted becomes a plain 403.
-            closing: Message = {"type": "websocket.close", "code": 1008}
-            refusal = PlainTextResponse(both("server.refused"), 403)
-            await (send(closing) if scope["type"] == "websocket" else refusal(scope, receive, send))
-            return
-        await self.app(scope, receive, send)
 
 
 class Shell:
@@ -95,40 +59,6 @@ class Shell:
             await (await to_thread.run_sync(packed, scope["path"]))(scope, receive, protected)
         else:
             await self.app(scope, receive, protected)
-
-
-def end_unless_guarded() -> None:
-    """End the process, and say how to start it, where its pages would be served without the guard.
-
-    Streamlit runs any script it is given, a page or `ui/screen.py` as well, and then nothing of this module is asked.
-    """
-    if not OnlyThisMachine.stands:
-        print(both("server.unguarded"), file=sys.stderr, flush=True)  # noqa: T201 (there is no page to say it on)
-        os._exit(2)
-
-
-def is_ours(scope: Scope) -> bool:
-    """Whether a request comes from this machine, names it, and was not sent by a page of another server."""
-    headers = Headers(scope=scope)
-    host, origin = headers.get("host", ""), headers.get("origin")
-    client = scope.get("client")
-    changes = scope["type"] == "websocket" or scope["method"] not in READING
-    foreign = changes and origin is not None and urlsplit(origin).netloc.lower() != host.lower()
-    return client is not None and is_loopback(client[0]) and OUR_HOSTS.fullmatch(host) is not None and not foreign
-
-
-def is_loopback(address: str) -> bool:
-    """Whether an IP address, or the name `localhost`, can only be this machine; any other name may be anyone."""
-    try:
-        ip = ip_address(address)
-    except ValueError:
-        return address.lower() == "localhost"
-    return ((ip.ipv4_mapped or ip) if isinstance(ip, IPv6Address) else ip).is_loopback
-
-
-def both(key: str, **facts: object) -> str:
-    """A text in both languages: at this point nobody has chosen one."""
-    return "\n".join(Words(language)(key, **facts) for language in LANGUAGES)
 
 
 @cache
@@ -217,7 +147,8 @@ def document(language: Language) -> str:
     html = (STREAMLIT / "index.html").read_text(encoding="utf-8")
     html = html.replace('<html lang="en">', f'<html lang="{words("server.html_lang")}">')
     title = f"<title>{escape(words('server.title'))}</title>"
-    html = html.replace("<title>Streamlit</title>", f'{title}\n    <script src="./browser.js" defer></script>')
+    ours = '<link rel="stylesheet" href="./style.css">\n    <script src="./browser.js" defer></script>'
+    html = html.replace("<title>Streamlit</title>", f"{title}\n    {ours}")
     html = re.sub(r'<link\s+rel="preload"[^>]*/>', "", html)  # a font our theme never uses
     noscript = f"<noscript>{escape(words('server.noscript'))}</noscript>"
     return re.sub(r"<noscript>.*?</noscript>", noscript, html, flags=re.DOTALL)
@@ -239,6 +170,10 @@ async def browser_script(_: Request) -> Response:
     return Response(f"{script}\n", media_type="text/javascript", headers={"cache-control": "no-cache"})
 
 
+async def style(_: Request) -> Response:
+    return FileResponse(HERE / "style.css", media_type="text/css", headers={"cache-control": "no-cache"})
+
+
 async def font(request: Request) -> Response:
     """A web font the project brings, for devices that have no Chinese one."""
     path = FONTS / request.path_params["name"]
@@ -247,19 +182,10 @@ async def font(request: Request) -> Response:
     return FileResponse(path, media_type="font/woff2", headers={"cache-control": f"public, max-age={MONTH}"})
 
 
-async def healthz(_: Request) -> Response:
-    """For whoever watches over the server: it answers. Says nothing else."""
-    return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
-
-
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Loads the heavy libraries before the first visitor waits for them, and spares the collector from walking them."""
-    import altair  # noqa: F401  # pyright: ignore[reportUnusedImport]
-    import pandas  # noqa: F401  # pyright: ignore[reportUnusedImport]
-
-    gc.collect()
-    gc.freeze()
+    """The port opens at once; what takes longer is made ready meanwhile."""
+    warming.begin()
     yield
 
 
@@ -267,8 +193,10 @@ register_url_convertor("page_name", PageName())
 made.keep_a_while()
 middleware = [Middleware(OnlyThisMachine), Middleware(Shell), Middleware(BoundedUploads)]
 routes = [
-    Route("/healthz", healthz),
+    Route("/healthz", warming.healthz),
     Route("/browser.js", browser_script),
+    Route("/style.css", style),
+    Route(f"/{files.ADDRESS}", files.file),
     Route("/fonts/{name}", font),
     Route(f"/{FIRST_PAGE}", first_page),
     Route("/{name:page_name}", page),

@@ -59,28 +59,6 @@ class Quoted:
 Entry = str | Text | Number | Quoted
 UNKNOWN = "—"  # stands for a figure nobody knows, which has no sources
 NUMBER = ' class="number"'
-STYLE = """<style>
-.plan-table{border-collapse:collapse;width:100%;font-size:.92rem;margin:.2rem 0 .8rem}
-.plan-table th,.plan-table td{border-bottom:1px solid #D5DBE3;padding:.4rem .55rem;text-align:left;vertical-align:top}
-.plan-table td{overflow-wrap:anywhere}
-.plan-table td:not(.number):not(:first-child){min-width:6.6em}
-.plan-table td:first-child{min-width:4.8em}
-.plan-table th{background:#EEF2F7;font-weight:600;white-space:nowrap}
-.plan-table .number{text-align:right;font-variant-numeric:tabular-nums;word-break:keep-all;overflow-wrap:normal}
-.plan-table a{color:#1A4A8A;text-decoration:underline;text-underline-offset:2px}
-.plan-table .status{white-space:nowrap;font-weight:600}
-@media (max-width:640px){
- .plan-table.rows thead{position:absolute;left:-9999px}
- .plan-table.rows tr{display:block;border-bottom:1px solid #8A96A8;padding:.3rem 0}
- .plan-table.rows td{display:flex;justify-content:space-between;gap:1rem;border:0;padding:.15rem .2rem;text-align:right}
- .plan-table.rows td::before{content:attr(data-title);color:#55606E;text-align:left;flex:none;max-width:45%}
- .plan-table.rows td:first-child:not(.number){font-weight:600;text-align:left}
- .plan-table.rows td:first-child:not(.number)::before{content:none}
- .plan-table.rows td:empty{display:none}
- .plan-table.rows td.long{display:block;text-align:left}
- .plan-table.rows td.long::before{display:block;max-width:none;font-size:.85rem}
-}
-</style>"""
 
 
 def status_text(status: Status, words: Words) -> Text:
@@ -105,7 +83,7 @@ def html(titles: Sequence[str], rows: Iterable[Sequence[Entry]], *, cards: bool 
         for line in lines
     )
     look = "plan-table rows" if cards else "plan-table"
-    return f'{STYLE}<table class="{look}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="{look}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def markup(entry: Entry) -> str:

@@ -37,6 +37,11 @@ class Knowledge:
     judgements: Judgements = field(default_factory=Judgements, repr=False)
 
     @cached_property
+    def months(self) -> tuple[Period, tuple[Period, ...]]:
+        """The month that is shown unless another is asked for, and those that can be, newest first."""
+        return months_to_choose(self.plan, self.ledger, self.today)
+
+    @cached_property
     def _judged(self) -> dict[str, Judged]:
         return {}
 

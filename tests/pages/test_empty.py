@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.screens import page_text
+from tests.support.screens import page_text, texts
 from ui.frame import PAGES
 from wording import LANGUAGES, Words
 
@@ -27,7 +27,7 @@ def test_page_says_what_to_do_next(empty, page, language):
     assert not screen.error
     assert [note.value for note in screen.info][:1] == [words(OWN.get(page, "overview.empty"))]
     assert words("frame.demonstration") not in page_text(screen)
-    assert "2024" in screen.caption[-1].value  # the month that should be here, not the plan's first
+    assert "2024" in texts(screen)[-1]  # the month that should be here, not the plan's first
 
 
 def test_nothing_reported_is_no_good_news(empty):

@@ -100,7 +100,7 @@ class Reader(HTMLParser):
         tags = {tag for tag, _ in self._open}
         if "quoted" in kinds:
             self.quoted.append((self._place, data))
-        elif not tags & {"style", "a"} and "facsimile" not in kinds and data.strip():
+        elif not tags & {"style", "a", "summary"} and "facsimile" not in kinds and data.strip():
             self.loose.append((self._column if "td" in tags else "", data))
 
 

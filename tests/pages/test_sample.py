@@ -83,7 +83,7 @@ def test_page_in_both_languages(sample, quoted, page, query):
         assert not screen.exception
         assert not screen.error
         assert words("frame.demonstration") in marks(screen)
-        assert words("frame.invented") in screen.caption[-1].value
+        assert words("frame.invented") in texts(screen)[-1]
 
         text = own_words(screen, quoted)
         if language == "en":

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from domain.observation import Draft
@@ -121,7 +120,6 @@ def before_2024(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Screens]:
         sending = Sending("x", reason="补录", confirmed=True, layouts_confirmed=True)
         (taken,) = acceptance.accept_all(product, read, sending)
         assert len(taken.receipts) == 36
-        st.cache_resource.clear()
         yield opened
 
 

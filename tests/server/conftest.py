@@ -33,6 +33,9 @@ from ui import held
 
 def stop_unless_ready():  # this house has neither plan nor ledger to be ready with
     held.keep_within(HeldLimits(max_held_mb=3, max_held_files=4, max_held_total_mb=4), ReadingLimits())
+
+def warm_up():
+    pass
 """
 LISTED = """
 import streamlit as st
@@ -66,7 +69,8 @@ Path(__file__).with_name("it-ran").touch()
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The server's files in a folder of their own, laid out like the project, with a page navigation does not list."""
     house = tmp_path_factory.mktemp("house")
-    ours = [f"ui/{name}" for name in ("server.py", "held.py", "made.py", "plain.py", "browser.js", "links.js")]
+    scripts = ("server", "guard", "warming", "files", "held", "made", "plain")
+    ours = [f"ui/{name}" for name in (*(f"{script}.py" for script in scripts), "browser.js", "links.js", "style.css")]
     for name in ("dashboard.py", *ours, ".streamlit/config.toml"):
         (house / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, house / name)

@@ -30,7 +30,8 @@ from tests.support.terminal import Terminal
 from tests.support.waiting import awaited
 from ui import held
 from ui.frame import PAGES
-from ui.server import FIRST_PAGE, is_loopback, is_ours
+from ui.guard import is_loopback, is_ours
+from ui.server import FIRST_PAGE
 
 
 def ask(host: str, path: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Error, Locator, Page
 
 
 def settled(page: Page) -> Page:
@@ -24,9 +24,14 @@ def menu(page: Page, title: str) -> Locator:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Pick an option of a selection by what both are called."""
+    """Pick an option of a selection by what both are called; a run that ends meanwhile closes the list again."""
+    wanted = page.get_by_role("option", name=option, exact=True)
     page.get_by_label(label).first.click()
-    page.get_by_role("option", name=option, exact=True).click()
+    try:
+        wanted.click(timeout=5_000)
+    except Error:
+        page.get_by_label(label).first.click()
+        wanted.click()
     page.wait_for_timeout(300)  # the run begins a moment later
     settled(page)
 

@@ -7,15 +7,17 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from ui import app, server
+from service.kept import Kept
+from ui import app, guard
 from ui.plain import read_back
 
 ROOT = Path(__file__).parents[2]
@@ -42,27 +44,25 @@ def deployed(
 ) -> Iterator[Screens]:
     """The screens on one database, by its file or address; `settings` are further variables of the environment.
 
-    The caches of `ui.app` know one deployment per process, so they are cleared. One inside another ends the outer one's
-    connections first; it opens others when next asked.
+    One inside another ends the outer one's connections first; it opens others when next asked.
     """
     if _deployed:
         app.deployment().store.close()
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as var:
-        patch.setattr(server.OnlyThisMachine, "stands", True)  # nothing is served here
+        patch.setattr(guard.OnlyThisMachine, "stands", True)  # nothing is served here
         patch.setenv("DATABASE_URL", database if isinstance(database, str) else f"sqlite:///{database}")
         patch.setenv("TARGETS_FILE", str(targets))
         patch.setenv("DEMONSTRATION_CLOCK", clock)
         patch.setenv("VAR_DIR", var)
         for name, value in settings.items():
             patch.setenv(name, value)
-        st.cache_resource.clear()
+        patch.setattr(app, "_running", Kept(1))
         _deployed.append(database)
         try:
             yield Screens()
         finally:
             _deployed.pop()
             app.deployment().store.close()
-            st.cache_resource.clear()
 
 
 def texts(screen: AppTest, *, pictures: bool = True) -> list[str]:
@@ -76,6 +76,11 @@ def texts(screen: AppTest, *, pictures: bool = True) -> list[str]:
 
 def page_text(screen: AppTest, *, pictures: bool = True) -> str:
     return "\n".join(texts(screen, pictures=pictures))
+
+
+def html(block: Any) -> str:
+    """All the HTML in a part of a screen."""
+    return "".join(element.proto.body for element in elements(block) if element.type == "html")
 
 
 def _is_picture(element: Any) -> bool:
@@ -103,12 +108,34 @@ def stripped(html: str) -> str:
 
 def tables(block: Any) -> list[list[list[str]]]:
     """Every table in a part of a screen."""
-    bodies = (getattr(element, "proto", None) for element in elements(block) if element.type == "html")
-    return [cells(proto.body) for proto in bodies if proto is not None and "<table" in proto.body]
+    return [cells(table) for table in re.findall(r"<table.*?</table>", html(block), re.DOTALL)]
+
+
+@dataclass(frozen=True)
+class Fold:
+    """What is folded away in HTML; the parts of a screen are found in it as in a block of Streamlit's."""
+
+    label: str
+    body: str
+    type = "html"
+
+    @property
+    def proto(self) -> Fold:
+        return self
 
 
 def expanders(screen: AppTest, label: str) -> list[Any]:
-    return [block for block in screen.expander if block.label == label]
+    """What is folded away under a label, by Streamlit or by a body."""
+    folded = re.findall(
+        r"<details class=\"fold\"[^>]*><summary>(.*?)</summary>(.*?)</details>", html(screen.main), re.DOTALL
+    )
+    found = [*screen.expander, *(Fold(unescape(label), body) for label, body in folded)]
+    return [block for block in found if block.label == label]
+
+
+def rows(chart: Any) -> list[dict[str, Any]]:
+    """What a chart draws."""
+    return pa.ipc.open_stream(chart.proto.data.data).read_all().to_pylist()
 
 
 def _read(element: Any) -> Iterator[str]:
@@ -119,16 +146,15 @@ def _read(element: Any) -> Iterator[str]:
             yield stripped(text) if element.type == "html" else read_back(str(text))
     if element.type == "vega_lite_chart":
         yield from _said(json.loads(element.proto.spec))
+        yield from (text for row in rows(element) for text in _strings(row) if CJK.search(text) or " " in text)
 
 
 def _said(spec: Any) -> Iterator[str]:
-    """What a chart says: its titles, and the texts of its rows, without codes and addresses."""
+    """The titles of a chart."""
     if isinstance(spec, dict):
         for key, part in spec.items():
             if key == "title":
                 yield from _strings(part)
-            elif key == "data":
-                yield from (text for row in part["values"] for text in _strings(row) if CJK.search(text) or " " in text)
             elif key != "config":
                 yield from _said(part)
     elif isinstance(spec, list):

@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.decision import Decision, DecisionKind, sound
-from domain.life import NEEDS_REASON, State, may_follow
+from domain.life import LIVE, NEEDS_REASON, State, may_follow
 from domain.observation import Aspect, Submission
 from domain.period import Period
 from domain.plan import Plan
-from storage import chain, journal, recall
+from storage import chain, journal, reading_rules, recall
 from storage.engine import Engines
 from storage.errors import Refused
 from storage.journal import Action, Event
@@ -37,7 +37,7 @@ def move(
 
     `seen` is the state whoever acts was shown; left out, it is not asked about. Raises Refused for an unknown one, for
     a step its state does not allow, where its state is no longer the one seen (somebody else was quicker), for a reason
-    that is missing, and while its month is locked.
+    that is missing, and while its month is locked. With the last that stands of a layout, its confirmation ends.
     """
     _need_reason(reason, needed=to in NEEDS_REASON)
     with engines.writing() as connection:
@@ -50,6 +50,8 @@ def move(
         was, becomes = {"state": str(found.state)}, {"state": to.value}
         subject = f"submission:{submission_id}"
         journal.append(connection, Event(to, subject, at, by, reason, was, becomes, submission_id=submission_id))
+        if to not in LIVE:
+            reading_rules.end_layouts(connection, found.department_id, by=by, at=at, reason=reason)
     return replace(found, state=to)
 
 

@@ -13,8 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from domain.layout import Fingerprint
 from domain.question import ReadingRule
-from storage import columns, journal
+from storage import columns, journal, recall
 from storage.engine import Engines
 from storage.errors import Refused
 from storage.journal import Action, Event
@@ -50,6 +51,18 @@ def revoke(engines: Engines, rule_id: int, *, by: str, at: datetime, reason: str
         if known is None:
             raise Refused("rule_unknown", number=str(rule_id))
         _end(connection, known, by=by, at=at, reason=reason)
+
+
+def end_layouts(connection: Connection, department_id: str, *, by: str, at: datetime, reason: str) -> None:
+    """End the layouts since whose confirmation nothing the department sent stands: they are asked about again.
+
+    Called when a submission was returned or withdrawn. Whether it was for how its sheet was read, nobody has said; to
+    look once more costs a minute, a layout read wrong for ever costs figures. Others that came after it keep a layout.
+    """
+    for rule in in_force(connection):
+        is_own = rule.department_id == department_id and Fingerprint.of(rule) is not None
+        if is_own and rule.made_at and not recall.stands_since(connection, department_id, rule.made_at):
+            _end(connection, rule, by=by, at=at, reason=reason)
 
 
 def in_force(connection: Connection, as_of: datetime | None = None) -> tuple[ReadingRule, ...]:

@@ -77,6 +77,12 @@ def submission(connection: Connection, submission_id: int) -> Submission | None:
     return None if row is None else rows.submission(row)
 
 
+def stands_since(connection: Connection, department_id: str, moment: datetime) -> bool:
+    """Whether anything a department sent at `moment` or later stands: neither returned nor withdrawn."""
+    mine = known().where(_submissions.department_id == department_id, _submissions.submitted_at >= moment)
+    return connection.execute(mine.where(_events.action.in_(_values(LIVE))).limit(1)).first() is not None
+
+
 def said_by(connection: Connection, submission: Submission) -> Draft:
     """What one submission says, as the draft it was accepted from."""
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from html import escape
 
 from domain.layout import ASKED, DIFFERS
+from domain.life import LIVE
 from domain.observation import Draft, Submission
 from domain.problem import Problem
 from domain.question import Reading
@@ -52,6 +53,8 @@ def of_submission(here: Here, submission: Submission, *, is_open: bool) -> None:
     if not (said.observations or said.task_states):
         return
     is_new = any(found.code in ASKED for found in said.problems)
+    if is_new and submission.state not in LIVE:
+        _what_became_of_it(here, submission)
     block = st.expander(
         here.words("layout.office"), expanded=is_open and is_new, key=f"read:{submission.id}", on_change="rerun"
     )
@@ -60,6 +63,12 @@ def of_submission(here: Here, submission: Submission, *, is_open: bool) -> None:
             st.caption(here.words("layout.office_about"))
             name, sha256 = submission.file_name, submission.sha256
             shown(here, name, lambda: store.file(sha256).content, [said], f"read-of:{submission.id}")
+
+
+def _what_became_of_it(here: Here, submission: Submission) -> None:
+    """Of a submission taken back: whether the layout confirmed with it still holds."""
+    rule = layouts.confirmed_with(here.position.ledger.reading_rules, submission)
+    st.info(here.words("layout.stands", rule=str(rule.id)) if rule else here.words("layout.ended"))
 
 
 def _what_is_new(here: Here, found: Problem) -> None:

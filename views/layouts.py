@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain import layout as layouts
-from domain.observation import Aspect, Draft, Source
+from domain.observation import Aspect, Draft, Source, Submission
 from domain.period import Period
 from domain.plan import Indicator, Name, Plan, Region, Task
 from domain.problem import Fact, Problem
@@ -42,6 +42,13 @@ def _question(draft: Draft, plan: Plan, rules: Sequence[ReadingRule], *, several
     rule, before = near
     facts |= {"rule": str(rule.id), "changes": layouts.differences(layout, before)}
     return [replace(problem(layouts.DIFFERS), facts=facts)]
+
+
+def confirmed_with(rules: Iterable[ReadingRule], submission: Submission) -> ReadingRule | None:
+    """The layout in force that was confirmed when a submission was accepted."""
+    made = (submission.department_id, submission.submitted_at, submission.file_name)
+    own = (rule for rule, _ in layouts.known(rules, submission.department_id))
+    return next((rule for rule in own if (rule.department_id, rule.made_at, rule.reason) == made), None)
 
 
 def described(layout: layouts.Fingerprint, words: Words) -> str:

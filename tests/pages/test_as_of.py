@@ -125,6 +125,6 @@ def test_the_journal_and_the_life_of_a_submission_end_with_the_moment_shown(samp
     """Of what was written later, nothing is listed."""
     shown = {day: page_text(sample.open("audit", as_of=day)) for day in ("2021-02-01", BEFORE)}
     assert "演示数据_" not in shown["2021-02-01"]
-    assert "2024-04 #1" in shown[BEFORE]
-    assert "2024-04 #2" not in shown[BEFORE]
-    assert "2024-04 #2" in page_text(sample.open("audit", as_of=AFTER))
+    assert "2024-04 第1次" in shown[BEFORE]
+    assert "2024-04 第2次" not in shown[BEFORE]
+    assert "2024-04 第2次" in page_text(sample.open("audit", as_of=AFTER))

@@ -13,8 +13,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from domain.layout import Fingerprint
+from domain.life import State
 from domain.period import Period
-from storage import reading_rules
+from storage import office, reading_rules
 from tests.support.screens import ROOT, Screens, deployed, elements, expanders, page_text, tables
 from ui import app
 from wording import LANGUAGES, Words
@@ -179,3 +180,20 @@ def test_rules_list_layouts_and_one_is_revoked_there(screens: Screens) -> None:
     screen.button[-1].click().run()
     assert number not in own_rules()
     assert words("layout.title") in page_text(uploaded(screens, changed()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_one_taken_back_the_page_says_whether_its_layout_still_holds(screens: Screens, language: str) -> None:
+    revoke_all()
+    accept(tick(signed(uploaded(screens, changed(heading="本月办结"))), words("layout.yes")))
+    said, product = Words("en" if language == "en" else "zh"), app.deployment()
+    (rule,), sent = own_rules(), product.store.ledger().history[-1]
+
+    def page() -> str:
+        return page_text(screens.open("submissions", lang=language, submission=str(sent.id)))
+
+    assert said("layout.ended") not in page()
+    office.move(product.store.engines, sent.id, State.RETURNED, by="李", at=product.now, reason="读错了列")
+    assert own_rules() == []
+    assert said("layout.ended") in page()
+    assert said("layout.stands", rule=str(rule)) not in page()

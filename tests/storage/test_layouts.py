@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from domain.layout import Fingerprint, TableLayout
+from domain.life import State
 from domain.observation import Draft
 from domain.question import ReadingRule
 from domain.sending import Sending
-from storage import audit, reading_rules
+from storage import audit, office, reading_rules
 from storage.errors import Refused
 from storage.store import Store
 from tests.storage.drafts import JUNE, MORNING, draft
@@ -97,3 +98,29 @@ def test_many_months_in_a_file_make_one_rule_and_the_file_goes_in_whole(store: S
     assert store.version() == 0
     store.accept_file([*months, theirs], b"many", Sending("王", layouts_confirmed=True), at=MORNING)
     assert [rule.department_id for rule in rules(store)] == ["dept-a", "dept-b"]
+
+
+def test_a_layout_holds_as_long_as_anything_sent_since_stands(store: Store) -> None:
+    june = accept(store, own(b"june", "1"), confirmed=True).submission
+    july = accept(store, own(b"july", "2", period=JUNE + 1), 1).submission
+    accept(store, own(b"theirs", "1", department_id="dept-b"), 2, confirmed=True)
+    back = {"by": "李", "at": MORNING + 3 * HOUR, "reason": "读错了列"}
+    office.move(store.engines, june.id, State.RETURNED, **back)
+    assert len(rules(store)) == 2, "July rests on it"
+    office.move(store.engines, july.id, State.WITHDRAWN, **back)
+    (left,) = rules(store)
+    assert left.department_id == "dept-b"
+    with pytest.raises(Refused, match="layout_unconfirmed"):
+        accept(store, own(b"again", "1"), 4)
+    accept(store, own(b"again", "1"), 4, confirmed=True)
+    assert len(rules(store, 2)) == 2, "as known before"
+    assert audit.verify(store.engines).is_sound
+
+
+def test_what_was_confirmed_before_something_that_stands_is_left_alone(store: Store) -> None:
+    accept(store, own(b"june", "1"), confirmed=True)
+    other = replace(LAYOUT, units=())
+    july = accept(store, own(b"july", "2", period=JUNE + 1, layout=other), 1, confirmed=True).submission
+    office.move(store.engines, july.id, State.RETURNED, by="李", at=MORNING + 2 * HOUR, reason="读错了列")
+    assert [rule.key for rule in rules(store)] == [LAYOUT.key]
+    accept(store, own(b"corrected", "3"), 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from charts import progress
@@ -72,13 +73,11 @@ def heads(keys: dict[str, int], words: Words) -> tuple[str, ...]:
     return tuple(words(f"report_column.{key}") for key in keys)
 
 
-def indicators(position: Position, words: Words) -> Grid:
-    """Every number of the plan, in plan order."""
-    rows = tuple(_indicator(judged, position, words) for judged in position.assessments.values())
-    wide = tuple(_INDICATORS.values())
-    return Grid(
-        words("report.all_indicators"), heads(_INDICATORS, words), rows, wide, frozenset(range(3, 10)), is_wide=True
-    )
+def indicators(position: Position, words: Words, title: str = "", only: Iterable[Assessment] | None = None) -> Grid:
+    """Every number of the plan, in plan order, or only those given, under a title of their own."""
+    rows = tuple(_indicator(judged, position, words) for judged in only or position.assessments.values())
+    wide, title = tuple(_INDICATORS.values()), title or words("report.all_indicators")
+    return Grid(title, heads(_INDICATORS, words), rows, wide, frozenset(range(3, 10)), is_wide=True)
 
 
 def figures_of(judged: Assessment, words: Words) -> dict[str, Figure]:

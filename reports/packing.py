@@ -12,12 +12,13 @@ _MADE = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms)")
 _CORE, _BOOK = "docProps/core.xml", ".xlsx"
 
 
-def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
+def packed(files: Iterable[tuple[str, bytes]], comment: str = "") -> bytes:
     """A zip of files, in the order given."""
     target = io.BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for name, content in files:
             archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)  # without a date it is of 1 January 1980
+        archive.comment = comment.encode()
     return target.getvalue()
 
 

@@ -14,7 +14,7 @@ from reports.drawing import FONTS
 from reports.stationery import BrokenTemplate, Stationery
 from wording import Words
 
-BULLETIN = "bulletin.typ"
+BULLETIN, BRIEF = "bulletin.typ", "brief.typ"
 Drawings = Mapping[str, list[str]]  # of a chart, by its name: the SVGs it takes
 
 
@@ -99,6 +99,7 @@ class _Told:
             return {
                 "kind": "grid",
                 "title": words("report.table_number", n=self._tables, title=part.title),
+                "plain": part.title,
                 "heads": part.heads,
                 "rows": [[cell.text if isinstance(cell, Figure) else cell for cell in row] for row in part.rows],
                 "widths": part.widths,

@@ -12,10 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from reports import attachments, book, bulletin, deck, export, paper, slides, word
+from reports import attachments, book, brief, bulletin, deck, export, letters, paper, slides, word
 from reports.document import Document
 from reports.drawing import DrawingFailed, Format, apart, drawn
 from reports.origin import Origin
+from reports.packing import packed
 from reports.picture import PRINTED, printed
 from reports.stationery import BrokenTemplate, Stationery
 from reports.typeface import lacking
@@ -94,15 +95,33 @@ def _refuse_undrawn(texts: Iterable[str], stationery: Stationery) -> None:
 def _bulletin_docx(asked: Asked) -> tuple[str, bytes]:
     path = word.template(asked.stationery, asked.words.language)
     document = bulletin.bulletin(asked.position, asked.words, asked.stationery, asked.region_indicator)
-    return document.name, written(document, asked, path, "bulletin.docx")
+    _refuse_undrawn(words_drawn(document), asked.stationery)
+    origin = asked.origin("bulletin.docx").line
+    return document.name, apart(_as_docx, document, origin, path, asked.stationery.fonts, seconds=_SECONDS)
 
 
 def _bulletin_pdf(asked: Asked) -> tuple[str, bytes]:
-    setting = paper.setting(asked.stationery, paper.BULLETIN)
     document = bulletin.bulletin(asked.position, asked.words, asked.stationery, asked.region_indicator)
+    return document.name, _set(document, asked, paper.BULLETIN, "bulletin.pdf")
+
+
+def _brief(asked: Asked) -> tuple[str, bytes]:
+    document = brief.brief(asked.position, asked.words, asked.stationery)
+    return document.name, _set(document, asked, paper.BRIEF, "brief.pdf")
+
+
+def _letters(asked: Asked) -> tuple[str, bytes]:
+    path, origin = word.template(asked.stationery, asked.words.language), asked.origin("letters.zip").line
+    found = letters.letters(asked.position, asked.words, asked.stationery)
+    made = [(f"{letter.name}.docx", apart(_as_docx, letter, origin, path, None, seconds=_SECONDS)) for letter in found]
+    return asked.stationery.texts("letters", asked.position, asked.words)["file"], packed(made, origin)
+
+
+def _set(document: Document, asked: Asked, template: str, report: str) -> bytes:
+    """A document as PDF."""
+    setting = paper.setting(asked.stationery, template)
     _refuse_undrawn((*document.words, *words_drawn(document)), asked.stationery)
-    content = apart(_as_pdf, document, asked.origin("bulletin.pdf").line, setting, seconds=_SECONDS)
-    return document.name, content
+    return apart(_as_pdf, document, asked.origin(report).line, setting, seconds=_SECONDS)
 
 
 def _deck(asked: Asked) -> tuple[str, bytes]:
@@ -114,12 +133,6 @@ def _deck(asked: Asked) -> tuple[str, bytes]:
 def _workbook(asked: Asked) -> tuple[str, bytes]:
     origin = asked.origin("workbook.xlsx")
     return book.workbook(asked.position, asked.words, asked.stationery, asked.region_indicator, origin)
-
-
-def written(document: Document, asked: Asked, path: Path, report: str) -> bytes:
-    """A document as a Word file."""
-    _refuse_undrawn(words_drawn(document), asked.stationery)
-    return apart(_as_docx, document, asked.origin(report).line, path, asked.stationery.fonts, seconds=_SECONDS)
 
 
 def words_drawn(document: Document) -> Iterable[str]:
@@ -162,4 +175,6 @@ REPORTS: Mapping[str, Callable[[Asked], tuple[str, bytes]]] = {
     "bulletin.pdf": _bulletin_pdf,
     "deck.pptx": _deck,
     "workbook.xlsx": _workbook,
+    "brief.pdf": _brief,
+    "letters.zip": _letters,
 }

@@ -17,6 +17,7 @@ from wording import LANGUAGES, Words
 
 SHIPPED = Path(__file__).resolve().parent / "templates"
 OFFICE = "office.toml"
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys('/\\:*?"<>|\n', "_"))  # of files, on one system or another
 
 
 class BrokenTemplate(Exception):
@@ -65,7 +66,8 @@ class Stationery:
             for field in _fields(pattern, key):
                 if field not in facts:
                     raise BrokenTemplate("unknown_field", OFFICE, key=key, field=field, known=tuple(facts))
-        return {key: pattern.format_map(facts) for key, pattern in patterns.items()}
+        found = {key: pattern.format_map(facts) for key, pattern in patterns.items()}
+        return found | {"file": found["file"].translate(_NOT_IN_NAMES)}
 
 
 def _patterns(path: Path, report: str, column: int) -> dict[str, str]:

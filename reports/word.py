@@ -110,6 +110,9 @@ class _Writer:
     def _list_attachments(self) -> None:
         if self._document.attachments:
             self._line("", "text")
+        if len(self._document.attachments) == 1:
+            self._line(self._words("report.attachment_only", title=self._document.attachments[0].title), "listed")
+            return
         for number, attachment in enumerate(self._document.attachments, 1):
             key = "report.attachment_list" if number == 1 else "report.attachment_next"
             line = self._line(self._words(key, n=number, title=attachment.title), "listed")
@@ -122,7 +125,9 @@ class _Writer:
     def _attachment(self, number: int, attachment: Attachment) -> None:
         first = attachment.parts[0]
         self._page(is_wide=isinstance(first, Grid) and first.is_wide)
-        self._line(self._words("report.attachment", n=number), "attachment")
+        is_alone = len(self._document.attachments) == 1
+        label = self._words("report.attachment_alone") if is_alone else self._words("report.attachment", n=number)
+        self._line(label, "attachment")
         self._line(attachment.title, "attachment_title")
         self._parts(attachment.parts, may_turn=True)
 

@@ -121,7 +121,7 @@ class Ledger:
             superseded=tuple(entry for entry in told if entry.submission.id not in stands),
         )
 
-    @property
+    @cached_property
     def is_demonstration(self) -> bool:
         """Whether any of it is invented sample data, which every page and export then says."""
         return any(submission.channel == "sample" for submission in self.history)

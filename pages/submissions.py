@@ -1,25 +1,37 @@
 """What was sent and what the office does with it: confirm, return, withdraw; lock a month; see what each changed."""
 
+from functools import partial
+
 from domain.life import State
-from ui import app, layouts, sources, submissions, writing
+from domain.observation import Submission
+from ui import app, body, layouts, sources, submissions, writing
 from ui.plain import st
 from views import submission_life as view
 
 here = app.here()
 words = here.words
 
-writing.outcome()
-submission = submissions.chosen(here)
-if submission:
-    submissions.facts(here, submission)
+
+def effect(submission: Submission) -> None:
     submissions.told(here, submission)
-    layouts.of_submission(here, submission, is_open=submission.state == State.AWAITING)
     submissions.effect(here, submission)
-    submissions.act(here, submission)
+
+
+def life(submission: Submission) -> None:
     st.subheader(words("submissions.life"), anchor=False)
     submissions.life(here, view.life(app.deployment().store, submission, here.position.as_of))
     st.subheader(words("submissions.chain"), anchor=False)
     submissions.listed(here, view.chain(here.position, submission))
+
+
+writing.outcome()
+submission = submissions.chosen(here)
+if submission:
+    submissions.facts(here, submission)
+    body.show(here, "effect", partial(effect, submission), str(submission.id))
+    layouts.of_submission(here, submission, is_open=submission.state == State.AWAITING)
+    submissions.act(here, submission)
+    body.show(here, "life", partial(life, submission), str(submission.id))
     sources.files(here, [submission])
 
 st.subheader(words("locks.title"), anchor=False)

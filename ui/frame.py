@@ -5,6 +5,8 @@ The address holds all of these, so a link shows others the same view.
 
 from __future__ import annotations
 
+from streamlit.navigation.page import StreamlitPage
+
 from ui import app, guide, masthead, missing, moment, server, warming
 from ui.app import Here
 from ui.missing import NotFound
@@ -30,10 +32,7 @@ def show() -> None:
 
 def _draw(here: Here) -> None:
     plan = here.words.name(here.position.plan)
-    pages = {
-        name: st.Page(f"../pages/{name}.py", title=here.words(f"page.{name}"), url_path=name, default=name == PAGES[0])
-        for name in PAGES
-    }
+    pages = _pages(here.words)
     chosen = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{chosen.title} · {plan}", page_icon=":bar_chart:", layout="wide")
     name = chosen.url_path or PAGES[0]
@@ -50,6 +49,17 @@ def _draw(here: Here) -> None:
     except NotFound as found:
         missing.show(here, found)
     masthead.footer(here)
+
+
+def _pages(words: Words) -> dict[str, StreamlitPage]:
+    """Every page under its name; made once a session and language, since each looks for its file on the disk."""
+    key = f"pages:{words.language}"
+    if key not in st.session_state:
+        st.session_state[key] = {
+            name: st.Page(f"../pages/{name}.py", title=words(f"page.{name}"), url_path=name, default=name == PAGES[0])
+            for name in PAGES
+        }
+    return st.session_state[key]
 
 
 def _refuse_unknown(here: Here) -> None:

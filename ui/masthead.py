@@ -31,13 +31,12 @@ def show(here: Here, pages: Mapping[str, str], office: Mapping[str, str], chosen
     folded = "".join(_link(here, name, page, chosen) for name, page in office.items())
     state = ' aria-current="true"' if chosen in office else ""
     office_fold = f"<details{state}><summary>{escape(words('frame.office'))}</summary><div>{folded}</div></details>"
-    with st.container(key="masthead"):
+    with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="small"):
         menu = f'<nav aria-label="{escape(words("frame.menu"))}">{links}{office_fold}{_language(here)}</nav>'
         st.html(f"{LATIN_QUOTES if words.language == 'en' else ''}{title}{menu}")
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="noprint:choices"):
-            if chosen not in MONTHLESS:
-                _month(here)
-            moment.choice(here)
+        if chosen not in MONTHLESS:
+            _month(here)
+        moment.choice(here)
     moment.banner(here)
 
 

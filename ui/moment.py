@@ -47,9 +47,8 @@ def choice(here: Here) -> None:
 
     label = words("as_of.as_known", moment=written(here))
     with st.popover(label, key="moment", width="content"):
-        st.caption(words("as_of.how"))
         st.date_input(
-            words("as_of.day"),
+            words("as_of.how"),
             key=_CHOICE,
             min_value=min(here.position.plan.start.first_day, st.session_state[_CHOICE] or today),
             max_value=today,

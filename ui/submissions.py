@@ -15,6 +15,7 @@ from ui.plain import st
 from ui.tables import Text
 from views import submission_life as view
 
+MOST = 200  # submissions to choose from
 VERBS = {State.CONFIRMED: "confirm", State.RETURNED: "return", State.WITHDRAWN: "withdraw"}
 
 
@@ -70,9 +71,13 @@ def to_submission(here: Here, submission: Submission) -> str:
 
 
 def chosen(here: Here) -> Submission | None:
-    """What waits, and one submission: the one the address names, else what waits longest, else the newest."""
-    words, newest_first = here.words, reversed(here.position.ledger.history)
-    options = list(dict.fromkeys((*view.waiting(here.position), *newest_first)))
+    """What waits, and one submission: the one the address names, else what waits longest, else the newest.
+
+    To be chosen from are those that wait and the newest; earlier ones are reached from the pages that list them.
+    """
+    words, history, asked = here.words, here.position.ledger.history, st.query_params.get("submission", "")
+    named = [entry for entry in history if str(entry.id) == asked]
+    options = list(dict.fromkeys((*view.waiting(here.position), *reversed(history[-MOST:]), *named)))
     if not options:
         st.info(words("submissions.nothing_sent"))
         return None

@@ -119,13 +119,22 @@ def _cell(found: Picture, row: int, column: int, shown: Sequence[int], marks: Ma
     across = sum(column <= c <= square.to_column for c in shown)
     down = sum(row <= r <= square.to_row for r, _ in found.rows) if square.to_row > row else 1
     mark = marks.get((row, column))
-    if (row, column) != (square.to_row, square.to_column) and not mark:  # a merge may hold the place
-        within = (at for at in marks if row <= at[0] <= square.to_row and column <= at[1] <= square.to_column)
-        mark = next((marks[at] for at in within), None)
+    if (row, column) != (square.to_row, square.to_column):  # a merge may hold other places
+        mark = _together(
+            [marks[at] for at in marks if row <= at[0] <= square.to_row and column <= at[1] <= square.to_column]
+        )
     spans = f"{f' colspan={across}' if across > 1 else ''}{f' rowspan={down}' if down > 1 else ''}"
     named = f' class="{mark.look}" aria-label="{escape(mark.said)}" title="{escape(mark.said)}"' if mark else ""
     caption = f'<span class="said">{escape(mark.caption)}</span>' if mark and mark.caption else ""
     return f'<td{spans}{named} style="{_style(square.look)}">{escape(square.text)}{caption}</td>'
+
+
+def _together(marks: Sequence[Mark]) -> Mark | None:
+    """The marks of one cell and of those it covers, as one in the look of the first."""
+    if len(marks) < 2:
+        return marks[0] if marks else None
+    captions = "\n".join(mark.caption for mark in marks if mark.caption)
+    return Mark("\n".join(mark.said for mark in marks), marks[0].look, captions)
 
 
 def _owner(found: Picture, row: int, column: int) -> tuple[Place, Square] | None:

@@ -135,8 +135,9 @@ def _picture(here: Here, name: str, sha256: str, content: Callable[[], bytes], p
         return
     marks, shared = dict[Place, Mark](), _shared(part)
     for n, each in enumerate(part, 1):
-        named = words("layout.caption", n=str(n), read=layouts.named(each, words, without=shared))
-        whole = words("layout.cell_read", read=layouts.named(each, words), value=layouts.value(each, words))
+        key, value = "caption" if each.place in found.squares else "covered", layouts.value(each, words)
+        named = words(f"layout.{key}", n=str(n), read=layouts.named(each, words, without=shared), value=value)
+        whole = words("layout.cell_read", read=layouts.named(each, words), value=value)
         marks[each.place] = Mark(whole, _LOOKS.get(each.counts, "other"), named)
     held = {column for _, column in marks}
     columns = [(at, max(px, MARKED) if at in held else min(px, WIDEST)) for at, px in found.columns]

@@ -197,3 +197,16 @@ def test_of_one_taken_back_the_page_says_whether_its_layout_still_holds(screens:
     assert own_rules() == []
     assert said("layout.ended") in page()
     assert said("layout.stands", rule=str(rule)) not in page()
+
+
+def test_a_figure_under_a_merge_is_named_where_it_lies(screens: Screens) -> None:
+    revoke_all()
+    book = openpyxl.load_workbook(BytesIO(changed()))
+    sheet, stream = book.worksheets[0], BytesIO()
+    figures = [cell for row in sheet.iter_rows(min_row=3) for cell in row if isinstance(cell.value, int)]
+    upper, lower = next((a, b) for a in figures for b in figures if (b.row, b.column) == (a.row + 1, a.column))
+    sheet.merged_cells.add(f"{upper.coordinate}:{lower.coordinate}")  # by itself, since merging would clear the lower
+    book.save(stream)
+    drawn = "".join(pictures(uploaded(screens, stream.getvalue())))
+    assert words("layout.covered", n="", read="", value="")[-8:] in drawn
+    assert str(lower.value) in drawn.replace(",", "")

@@ -41,6 +41,9 @@ class _Styles:
         """Of a piece of a text."""
         return {"raised": self.raised, "struck": self.struck}.get(look)
 
+    def conditional(self, number_format: str) -> Any:
+        return self._book.add_format({"num_format": number_format})
+
     def of(self, spot: Spot) -> Any:
         look = (spot.look, spot.struck, spot.locked)
         if look == _AS_USUAL:
@@ -59,8 +62,7 @@ def _write_page(book: Any, page: Page, styles: _Styles) -> None:
         sheet.merge_range(top - 1, left - 1, bottom - 1, right - 1, "")
     for (row, column), spot in sorted(page.spots.items()):
         _write(sheet, (row - 1, column - 1), spot, styles, in_merge=(row, column) in merged)
-        if spot.comment:
-            sheet.write_comment(row - 1, column - 1, spot.comment)
+        _say_beside(sheet, (row - 1, column - 1), spot, styles)
     for row in page.hidden_rows:
         sheet.set_row(row - 1, *((0, None) if page.shrunk else (None, None, {"hidden": True})))
     for column in page.hidden_columns:
@@ -101,6 +103,14 @@ def _write(sheet: Any, place: tuple[int, int], spot: Spot, styles: _Styles, *, i
             sheet.write_number(*place, number, style)
         case _:
             sheet.write_blank(*place, None, style)
+
+
+def _say_beside(sheet: Any, place: tuple[int, int], spot: Spot, styles: _Styles) -> None:
+    if spot.comment:
+        sheet.write_comment(*place, spot.comment)
+    if spot.conditional:
+        shown = {"type": "no_blanks", "format": styles.conditional(spot.conditional)}
+        sheet.conditional_format(*place, *place, shown)
 
 
 def _filter(sheet: Any, page: Page) -> None:

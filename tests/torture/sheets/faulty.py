@@ -223,7 +223,7 @@ FALLS_FOR = {"blind_to_the_scale_of_first_figures": "first_total_in_ten_thousand
 for distortion, codes in (
     ("regions_merged", "B50"), ("month_and_total_merged", "B50"), ("figure_under_a_merge", "B51"),
     ("parts_without_total", "B52"), ("figures_out_of_sight", "B06 B34"), ("unit_above_contradicts", "D43"),
-    ("number_cut_in_two", "E43 B54"),
+    ("number_cut_in_two", "E43 B54"), ("shown_otherwise_on_a_condition", "E54"),
 ):  # fmt: skip
 
     @silent

@@ -94,6 +94,16 @@ def placeholder_for_a_result(hand: Hand) -> Effect | None:
 
 
 @grave
+def shown_otherwise_on_a_condition(hand: Hand) -> Effect | None:
+    """A conditional format brings a number format, by which a figure is seen as another."""
+    spot = hand.figure(when=lambda s: s.is_plain())
+    if spot is None or not hand.paper.needs("xlsxwriter"):
+        return None
+    spot.conditional = hand.rng.choice(['0"万"', "0.0,", ";;;", "0%"])
+    return harm(spot, kind=Harm.TOLD, codes="E54")
+
+
+@grave
 def comment_says_expected(hand: Hand) -> Effect | None:
     spot = hand.figure()
     if spot is None or not hand.paper.needs("xlsxwriter"):

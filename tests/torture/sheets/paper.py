@@ -56,6 +56,7 @@ class Spot:
     reads: str = ""  # as what it reads, where its format adds to it
     struck: bool = False
     comment: str = ""
+    conditional: str = ""  # the number format of a conditional format
     phonetic: str = ""
     stored: str = ""  # a value that a program left beside its text
     locked: bool = True

@@ -77,14 +77,20 @@ def here() -> Here:
 
     Every page begins here, so this is where one that is served without the guard ends.
     """
-    guard.end_unless_guarded()
-    return _here.get() or at(st.query_params.to_dict())
+    found = _here.get()
+    if found is None:
+        guard.end_unless_guarded()
+        found = at(st.query_params.to_dict())
+    return found
 
 
 @contextmanager
-def begun() -> Iterator[Here]:
-    """One run: what its address asks for is found once, and does not change while the page is drawn."""
-    found = here()
+def begun(query: Mapping[str, str] | None = None) -> Iterator[Here]:
+    """One run: what its address asks for is found once, and does not change while the page is drawn.
+
+    `query` is given where nobody's address asks, as when pages are made ready.
+    """
+    found = here() if query is None else at(query)
     token = _here.set(found)
     try:
         yield found

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import gc
 import sys
-from importlib import import_module
+from collections.abc import Callable
+from pathlib import Path
+from runpy import run_path
 
 from service.deployment import Deployment, PlanUnsound
 from storage.errors import StorageError
@@ -15,6 +17,7 @@ from ui import held
 from views import terminal
 from wording import LANGUAGES, Words
 
+PAGES = Path(__file__).parent.parent / "pages"
 BY = "dashboard.py"  # who recorded the plan, in the journal
 
 
@@ -40,13 +43,18 @@ def stop_unless_ready() -> None:
 
 
 def warm_up() -> None:
-    """Load what all pages need, and the newest month as the first visitor will ask for it: all that is known of it."""
-    import_module("ui.frame")
-    from ui import app
-    from views.news import since_last_month
+    """Load what all pages need, and compose the first page in both languages as its first visitor will ask for it."""
+    from ui import app, frame, plain
 
-    position = app.at({}).position
-    since_last_month(position)  # asks for all lights of two months
-    _ = position.standings, position.slips
+    for language in LANGUAGES:
+        with app.begun({"lang": language}), plain.shown_by(_Nobody()):
+            run_path(str(PAGES / f"{frame.PAGES[0]}.py"), run_name="__main__")
     gc.collect()
     gc.freeze()  # spares the collector from walking all of it
+
+
+class _Nobody:
+    """Stands where Streamlit does while there is no visitor yet: takes what is shown."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *_, **__: None

@@ -203,8 +203,9 @@ def test_a_figure_under_a_merge_is_named_where_it_lies(screens: Screens) -> None
     revoke_all()
     book = openpyxl.load_workbook(BytesIO(changed()))
     sheet, stream = book.worksheets[0], BytesIO()
-    figures = [cell for row in sheet.iter_rows(min_row=3) for cell in row if isinstance(cell.value, int)]
-    upper, lower = next((a, b) for a in figures for b in figures if (b.row, b.column) == (a.row + 1, a.column))
+    cells = {(r, c): cell for r, row in enumerate(sheet.iter_rows()) for c, cell in enumerate(row)}
+    figures = {place: cell for place, cell in cells.items() if isinstance(cell.value, int)}
+    upper, lower = next((figures[r, c], figures[r + 1, c]) for r, c in figures if (r + 1, c) in figures)
     sheet.merged_cells.add(f"{upper.coordinate}:{lower.coordinate}")  # by itself, since merging would clear the lower
     book.save(stream)
     drawn = "".join(pictures(uploaded(screens, stream.getvalue())))

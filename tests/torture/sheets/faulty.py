@@ -217,7 +217,10 @@ for letter in "BCDEX":  # what is about sheets, owners, rows, cells, and figures
     FAULTS[f"deaf_to_{letter}"] = FAULTS.pop("deaf_to")
 
 
-FALLS_FOR = {"blind_to_the_scale_of_first_figures": "first_total_in_ten_thousands"}
+FALLS_FOR = {
+    "blind_to_the_scale_of_first_figures": "first_total_in_ten_thousands",
+    "trusts_what_is_stored": "placeholder_for_a_result",
+}
 """The distortion that each of these falls for: too seldom drawn to be waited for."""
 
 for distortion, codes in (

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from reports import attachments, book, brief, bulletin, deck, export, letters, paper, slides, word
+from reports import attachments, book, brief, bulletin, deck, export, letters, paper, slides, sources, word
 from reports.document import Document
 from reports.drawing import DrawingFailed, Format, apart, drawn
 from reports.origin import Origin
@@ -50,9 +50,10 @@ class Asked:
     words: Words
     stationery: Stationery = field(default_factory=Stationery)
     region_indicator: str = ""
+    made_from: Origin | None = None  # of a report that is made again
 
     def origin(self, report: str) -> Origin:
-        return Origin.of(report, self.position, self.words, self.region_indicator)
+        return self.made_from or Origin.of(report, self.position, self.words, self.region_indicator)
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,24 @@ def _know(*folders: Path | None) -> None:
         vl_convert.register_font_directory(str(folder))
 
 
+def _sources(asked: Asked) -> tuple[str, bytes]:
+    told = [(report, each) for report in _TRACED for each in content(report, asked)]
+    origin = asked.origin("sources.xlsx")
+    return sources.workbook(asked.position, asked.words, asked.stationery, told, origin)
+
+
+def content(report: str, asked: Asked) -> tuple[Document | deck.Deck, ...]:
+    """What a report says, before it is a file. The workbook and the list of sources tell what the bulletin tells."""
+    if report == "deck.pptx":
+        return (deck.deck(asked.position, asked.words, asked.stationery, asked.region_indicator),)
+    if report == "brief.pdf":
+        return (brief.brief(asked.position, asked.words, asked.stationery),)
+    if report == "letters.zip":
+        return letters.letters(asked.position, asked.words, asked.stationery)
+    return (bulletin.bulletin(asked.position, asked.words, asked.stationery, asked.region_indicator),)
+
+
+_TRACED = ("bulletin.docx", "deck.pptx", "brief.pdf", "letters.zip")
 REPORTS: Mapping[str, Callable[[Asked], tuple[str, bytes]]] = {
     "bulletin.docx": _bulletin_docx,
     "bulletin.pdf": _bulletin_pdf,
@@ -177,4 +196,5 @@ REPORTS: Mapping[str, Callable[[Asked], tuple[str, bytes]]] = {
     "workbook.xlsx": _workbook,
     "brief.pdf": _brief,
     "letters.zip": _letters,
+    "sources.xlsx": _sources,
 }

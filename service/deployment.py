@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -157,6 +157,17 @@ class Deployment:
         plan, sha256 = (self.plan, self._plan_file.sha256) if as_of is None else self.plan_at(as_of)
         day = self.local(as_of or self.now).date()
         return Knowledge(plan, self.store.ledger(as_of), day, as_of, sha256, self.judgements)
+
+    def knowledge_of(self, version: int, day: date) -> Knowledge | None:
+        """What was known on a day when the data had come to a version; None where they never did.
+
+        Its ledger has another version where more was written at the same moment.
+        """
+        moment = self.store.moment_of(version)
+        if moment is None:
+            return None
+        plan, sha256 = self.plan_at(moment)
+        return Knowledge(plan, self.store.ledger(moment), day, None, sha256, self.judgements)
 
     def position(self, period: Period, as_of: datetime | None = None) -> Position:
         """The plan in one month, as known and seen now or at an earlier moment."""

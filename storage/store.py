@@ -149,6 +149,12 @@ class Store:
         with self.engines.reading() as connection:
             return recall.version(connection)
 
+    def moment_of(self, version: int) -> datetime | None:
+        """When the data came to a version; None where they never did."""
+        events = tables.events.c
+        with self.engines.reading() as connection:
+            return connection.scalar(select(events.at).where(events.id == version))
+
     def file(self, sha256: str) -> StoredFile:
         """The accepted file with that hash. Raises KeyError when there is none."""
         files = tables.files.c

@@ -17,7 +17,7 @@ LONGEST = 120_000  # ms
 WATCH = """() => {
   const count = root => { let n = 0; for (const node of root.querySelectorAll('*')) {
     n += 1; if (node.shadowRoot) n += count(node.shadowRoot); } return n; };
-  const print = () => count(document) + ':' + document.body.textContent.length
+  const print = () => count(document) + ':' + (document.body?.textContent.length ?? 0)
     + ':' + (document.querySelector('[data-testid=stApp]')?.dataset.testScriptState ?? '');
   window.drawn = {at: performance.now(), print: print()};
   const look = () => { const now = print();
@@ -78,11 +78,19 @@ def see(browser: Browser, host: str, link: str, standing: str) -> Seen:
     return Seen(cold, warm, click, first, second)
 
 
-def _visit(context: BrowserContext, host: str, standing: str) -> tuple[float, Wire, Page]:
+def first_view(browser: Browser, host: str, path: str, standing: str) -> float:
+    """Milliseconds until a page is drawn in a browser that has never been there."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    drawn, _, _ = _visit(context, host, standing, path)
+    context.close()
+    return drawn
+
+
+def _visit(context: BrowserContext, host: str, standing: str, path: str = "") -> tuple[float, Wire, Page]:
     page = context.new_page()
     page.set_default_timeout(LONGEST)
     wire = _listen(context, page)
-    page.goto(f"http://{host}/", wait_until="commit")
+    page.goto(f"http://{host}/{path}", wait_until="commit")
     page.evaluate(f"({WATCH})()")
     page.wait_for_selector(standing, state="attached")
     return _drawn(page), wire, page

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import csv
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.Common_pb2 import UploadedFileInfo
 
 from benchmarks.servers import ROOT, Server, Yard
 from benchmarks.wire import Run, Viewer, Widgets
@@ -19,8 +16,6 @@ from loaders import targets_file
 from sample_data import sending
 from storage.store import Store
 
-SAMPLE = ROOT / "sample_data"
-TOKEN = "2|00000000|00|1"  # noqa: S105 (as any client may make one)
 LAST_MONTH = "2024-06"  # of the invented data
 REASON = "benchmark"
 
@@ -36,27 +31,17 @@ def before_last_month(yard: Yard) -> tuple[Path, list[Path]]:
     """The invented data as they stood before the sheets of the last month came, and those sheets."""
     var = Path(yard.folder, "before-last-month")
     var.mkdir()
-    rows = _manifest()
-    earlier = [row for row in rows if row["period"] != LAST_MONTH]
-    with (var / "manifest.csv").open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, rows[0])
-        writer.writeheader()
-        writer.writerows(earlier)
-    for row in earlier:
-        (var / row["file"]).symlink_to(SAMPLE / row["file"])
+    last = [sent for sent in sending.dispatches() if sent.file.endswith(f"_{LAST_MONTH}.xlsx")]
     yard.manage("db", "upgrade", var=var)
     store = Store.open(yard.settings(var)["DATABASE_URL"])
-    assert all(accepted for _, _, accepted in sending.send(plan(), store, var))
+    earlier = [sent for sent in sending.dispatches() if sent not in last]
+    assert all(accepted for _, _, accepted in sending.send(plan(), store, earlier))
     store.close()
-    return var, [SAMPLE / row["file"] for row in rows if row["period"] == LAST_MONTH]
+    return var, [sending.HERE / sent.file for sent in last]
 
 
 def every_sheet() -> list[Path]:
-    return [SAMPLE / row["file"] for row in _manifest()]
-
-
-def _manifest() -> list[dict[str, str]]:
-    return list(csv.DictReader((SAMPLE / "manifest.csv").read_text(encoding="utf-8-sig").splitlines()))
+    return [sending.HERE / sent.file for sent in sending.dispatches()]
 
 
 async def load(yard: Yard, var: Path, sheets: Sequence[Path]) -> None:
@@ -83,7 +68,7 @@ async def upload(server: Server, sheets: Sequence[Path]) -> list[Run]:
         uploader = next(each.file_uploader.id for each in page.elements if each.WhichOneof("type") == "file_uploader")
         tick = next(each.checkbox.id for each in page.elements if each.WhichOneof("type") == "checkbox")
         for sheet in sheets:
-            lying = await _put(viewer, sheet)
+            lying = await viewer.upload(sheet.name, await asyncio.to_thread(sheet.read_bytes))
             runs.append(await viewer.visit("submit", Widgets(uploader, (lying,), ticked=tick)))
             await viewer.visit("submit", Widgets(uploader, ticked=tick))
     return runs
@@ -105,21 +90,3 @@ async def take_away(server: Server, address: str, times: int) -> int:
                 fetched = await client.get(f"http://{server.host}{made}")
             gone += fetched.status_code != httpx.codes.OK
     return gone
-
-
-async def _put(viewer: Viewer, sheet: Path) -> UploadedFileInfo:
-    """Hand a file to the server as the page does, and say where it lies."""
-    asked = BackMsg()
-    asked.file_urls_request.request_id = sheet.name
-    asked.file_urls_request.file_names.append(sheet.name)
-    asked.file_urls_request.session_id = viewer.session
-    await viewer.send(asked)
-    while not (message := await viewer.receive()).HasField("file_urls_response"):
-        pass
-    urls, content = message.file_urls_response.file_urls[0], await asyncio.to_thread(sheet.read_bytes)
-    stated = {"Cookie": f"_streamlit_xsrf={TOKEN}", "X-Xsrftoken": TOKEN}
-    async with httpx.AsyncClient(trust_env=False) as client:
-        address = f"http://{viewer.host}{urls.upload_url}"
-        taken = await client.put(address, files={"file": (sheet.name, content)}, headers=stated)
-    taken.raise_for_status()
-    return UploadedFileInfo(name=sheet.name, size=len(content), file_id=urls.file_id, file_urls=urls)

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
+import httpx
 from websockets.exceptions import ConnectionClosed
 
 from benchmarks.servers import Server
 from benchmarks.wire import Run, Viewer
 
 EVERY = 5.0  # seconds between the clicks of one viewer
-BROKEN = (OSError, TimeoutError, ConnectionClosed)  # what ends a connection
+BROKEN = (OSError, TimeoutError, ConnectionClosed, httpx.HTTPError)  # what ends a connection
 LONGEST = 4  # a phase ends for everybody after so many times its length, whoever still waits
 
 
@@ -57,12 +58,25 @@ class Clicks:
         return self.quantile(0.95)
 
 
+class Guest(Protocol):
+    """A viewer of whatever is served."""
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    async def visit(self, address: str = "") -> Run: ...
+
+
 class Crowd:
     """Viewers of one server. More can arrive at any time; all leave at the end."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, kind: Callable[[str], Guest] = Viewer) -> None:
         self.server = server
-        self.viewers: list[Viewer] = []
+        self.kind = kind
+        self.viewers: list[Guest] = []
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -75,11 +89,11 @@ class Crowd:
 
     async def arrive(self, number: int, address: str = "") -> Clicks:
         """So many more connect and open a page at the same moment; the slowest of `seconds` is when all were served."""
-        newcomers = [Viewer(self.server.host) for _ in range(number)]
+        newcomers = [self.kind(self.server.host) for _ in range(number)]
         self.viewers += newcomers
         began, used = time.perf_counter(), self.server.processor
 
-        async def enter(viewer: Viewer) -> Run | None:
+        async def enter(viewer: Guest) -> Run | None:
             try:
                 await self._stack.enter_async_context(viewer)
                 run = await viewer.visit(address)
@@ -96,7 +110,7 @@ class Crowd:
         loop, used = asyncio.get_running_loop(), self.server.processor
         began = loop.time()
 
-        async def go_on(place: int, viewer: Viewer) -> list[Run | None]:
+        async def go_on(place: int, viewer: Guest) -> list[Run | None]:
             runs: list[Run | None] = []
             turn = began + EVERY * place / len(self.viewers)
             while turn < began + seconds:
@@ -112,7 +126,7 @@ class Crowd:
         return Clicks.of([run for some in runs for run in some], self.server.processor - used)
 
 
-async def attempt(viewer: Viewer, address: str) -> Run | None:
+async def attempt(viewer: Guest, address: str) -> Run | None:
     """A visit; None where the connection broke."""
     try:
         return await viewer.visit(address)

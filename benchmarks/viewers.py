@@ -19,7 +19,7 @@ from typing import TypeVar
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import browsing, clerk
-from benchmarks.crowd import Clicks, Crowd, alone
+from benchmarks.crowd import Clicks, Crowd, Guest, alone
 from benchmarks.servers import LINKED, Server, Yard
 from benchmarks.table import Row, show
 from benchmarks.wire import Viewer
@@ -122,11 +122,14 @@ class Seen:
 
     arrived: Clicks
     clicked: Clicks
+    megabytes: float  # of the server while they are there
 
 
-async def watch(server: Server, addresses: Sequence[str], seconds: float, number: int = MANY) -> Seen:
-    async with Crowd(server) as crowd:
-        return Seen(await crowd.arrive(number), await crowd.click(addresses, seconds))
+async def watch(
+    server: Server, addresses: Sequence[str], seconds: float, kind: Callable[[str], Guest] = Viewer
+) -> Seen:
+    async with Crowd(server, kind) as crowd:
+        return Seen(await crowd.arrive(MANY), await crowd.click(addresses, seconds), server.megabytes)
 
 
 def crowds(yard: Yard, size: Size) -> Iterator[Row]:
@@ -237,6 +240,12 @@ def chromium(yard: Yard, size: Size) -> Iterator[Row]:
     yield Row("scripts, styles, fonts not said to be immutable", len(first.unkept), "")
 
 
+def rivals(yard: Yard, size: Size) -> Iterator[Row]:
+    from benchmarks.rivals.beside import beside_rivals
+
+    yield from beside_rivals(yard, MONTHS, size.seconds)
+
+
 PARTS = {
     "start": starting,
     "cost": cost,
@@ -244,21 +253,24 @@ PARTS = {
     "crowd": crowds,
     "busy": busy,
     "chromium": chromium,
+    "rivals": rivals,
 }
+BRIEF = [name for name in PARTS if name != "rivals"]  # what is measured without --full
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="some fifteen minutes in place of three")
     parser.add_argument("--rounds", type=int, default=1, help="how often all is measured")
-    parser.add_argument("--only", default=",".join(PARTS), help=f"parts to measure: {', '.join(PARTS)}")
+    parser.add_argument("--only", default="", help=f"parts to measure: {', '.join(PARTS)}")
     asked = parser.parse_args()
     size = FULL if asked.full else QUICK
+    parts = asked.only.split(",") if asked.only else [*PARTS] if asked.full else BRIEF
     rounds: list[list[Row]] = []
     for number in range(asked.rounds):
         with Yard.open() as yard:
             rounds.append([])
-            for name in asked.only.split(","):
+            for name in parts:
                 began = time.perf_counter()
                 rounds[-1] += PARTS[name](yard, size)
                 print(f"round {number + 1}: {name}, {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)

@@ -15,15 +15,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
+import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import UploadedFileInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 if TYPE_CHECKING:
-    from streamlit.proto.Common_pb2 import UploadedFileInfo
     from streamlit.proto.Element_pb2 import Element
 
+TOKEN = "2|00000000|00|1"  # noqa: S105 (as any client may make one)
 PATIENCE = 300  # seconds without a frame after which a viewer has failed
 
 
@@ -54,18 +56,21 @@ class Run:
 
 @dataclass(frozen=True)
 class Widgets:
-    """What a viewer has put into a page: files into an uploader, a tick into a box, each told by its id."""
+    """What a viewer has put into a page, by the ids of its widgets: files, a tick, texts; and the button pressed."""
 
     uploader: str = ""
     files: Sequence[UploadedFileInfo] = ()
     ticked: str = ""
+    texts: Sequence[tuple[str, str]] = ()  # of which widget, and what
+    pressed: str = ""
 
 
 class Viewer:
-    """A browser window on the server at `host` (`localhost:port`)."""
+    """A browser window on the server at `host` (`localhost:port`); `cookie` is what its browser was given there."""
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str, cookie: str = "") -> None:
         self.host = host
+        self.cookie = cookie
         self.session = ""
         self._pages: dict[str, str] = {}  # what the server calls the page of an address
         self._kept: dict[str, tuple[int, Element]] = {}  # messages still held, and the run each was last part of
@@ -77,6 +82,7 @@ class Viewer:
             f"ws://{self.host}/_stcore/stream",
             origin=Origin(f"http://{self.host}"),
             subprotocols=[Subprotocol("streamlit")],
+            additional_headers={"Cookie": self.cookie} if self.cookie else None,
             compression=None,
             max_size=None,
             open_timeout=PATIENCE,
@@ -112,6 +118,23 @@ class Viewer:
             raise RuntimeError(made.error_msg)
         return made.deferred_file.url
 
+    async def upload(self, name: str, content: bytes) -> UploadedFileInfo:
+        """Hand a file to the server as the page does; what then lies in an uploader."""
+        asked = BackMsg()
+        request = asked.file_urls_request
+        request.request_id, request.session_id = name, self.session
+        request.file_names.append(name)
+        await self.send(asked)
+        while not (message := await self.receive()).HasField("file_urls_response"):
+            pass
+        urls = message.file_urls_response.file_urls[0]
+        stated = {"Cookie": f"{self.cookie}; _streamlit_xsrf={TOKEN}", "X-Xsrftoken": TOKEN}
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
+            address = f"http://{self.host}{urls.upload_url}"
+            taken = await client.put(address, files={"file": (name, content)}, headers=stated)
+        taken.raise_for_status()
+        return UploadedFileInfo(name=name, size=len(content), file_id=urls.file_id, file_urls=urls)
+
     async def send(self, message: BackMsg) -> None:
         await self._stream.send(message.SerializeToString())
 
@@ -135,6 +158,10 @@ class Viewer:
             lying.uploaded_file_info.extend(widgets.files)
         if widgets.ticked:
             state.widget_states.widgets.add(id=widgets.ticked, bool_value=True)
+        for name, text in widgets.texts:
+            state.widget_states.widgets.add(id=name, string_value=text)
+        if widgets.pressed:
+            state.widget_states.widgets.add(id=widgets.pressed, trigger_value=True)
         return message
 
     def _note(self, run: Run, message: ForwardMsg) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from google.protobuf.text_format import MessageToString
 from streamlit.proto.Element_pb2 import Element
 
-from benchmarks.clerk import SAMPLE, take_away, upload
+from benchmarks.clerk import every_sheet, take_away, upload
 from benchmarks.crowd import Crowd, alone
 from benchmarks.servers import Server, Yard
 from benchmarks.viewers import OTHERS
@@ -19,7 +19,7 @@ from tests.support.waiting import awaited
 from ui.frame import PAGES
 from wording import Words
 
-SHEET = next(iter(sorted(SAMPLE.glob("*_2024-05.xlsx"))))
+SHEET = every_sheet()[-1]
 
 
 @pytest.fixture(scope="module")

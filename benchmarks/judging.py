@@ -22,8 +22,8 @@ from domain.judging import grounds, judge
 from domain.ledger import Ledger
 from domain.period import Period
 from domain.plan import Plan
+from service.kept import Kept
 from tests.support.backtest import ledger_of_sample, sample_plan
-from views.judgements import Judgements
 from views.position import Knowledge
 
 TODAY = date(2026, 2, 1)
@@ -62,10 +62,10 @@ def seconds(run: Callable[[], object]) -> float:
 
 def one_round(plan: Plan, ledger: Ledger, sheet: Ledger) -> dict[str, float]:
     """Seconds of each piece of work."""
-    kept = Judgements()
+    kept = Kept(60_000)
 
     def lights(known: Ledger) -> object:
-        return Knowledge(plan, known, TODAY, judgements=kept).position(LAST).assessments
+        return Knowledge(plan, known, TODAY, kept=kept).position(LAST).assessments
 
     found = [(number, grounds(number, plan, ledger, TODAY)) for number in plan.numbers]
     return {

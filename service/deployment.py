@@ -22,10 +22,10 @@ from storage import plans
 from storage.errors import DatabaseNotMigrated
 from storage.settings import Settings, now, read_settings
 from storage.store import Store
-from views.judgements import Judgements
 from views.position import Knowledge, Position
 
 MOST_SHOWN = 96 * MEGABYTE  # bytes of what screens have made
+MOST_MONTHS = 60_000  # judged, of all indicators together: 0.6 kB each, 1.5 where all its figures were asked for
 MOST_MOMENTS = 8  # moments and versions whose knowledge is kept
 
 
@@ -79,9 +79,9 @@ class Deployment:
         return Packed.of(self.plan)
 
     @cached_property
-    def judgements(self) -> Judgements:
+    def judged(self) -> Kept:
         """Every light given so far, whoever asked for it."""
-        return Judgements()
+        return Kept(MOST_MONTHS)
 
     @property
     def now(self) -> datetime:
@@ -156,7 +156,7 @@ class Deployment:
     def _knowledge(self, as_of: datetime | None) -> Knowledge:
         plan, sha256 = (self.plan, self._plan_file.sha256) if as_of is None else self.plan_at(as_of)
         day = self.local(as_of or self.now).date()
-        return Knowledge(plan, self.store.ledger(as_of), day, as_of, sha256, self.judgements)
+        return Knowledge(plan, self.store.ledger(as_of), day, as_of, sha256, self.judged)
 
     def knowledge_of(self, version: int, day: date) -> Knowledge | None:
         """What was known on a day when the data had come to a version; None where they never did.

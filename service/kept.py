@@ -18,7 +18,8 @@ class Kept:
     """
 
     def __init__(self, most: int) -> None:
-        self.size = 0
+        self.size = 0  # of all that is kept
+        self.made = 0  # how many things were made so far
         self._most = most
         self._kept: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
         self._making: dict[Hashable, Lock] = {}
@@ -51,6 +52,7 @@ class Kept:
             thing = make()
             made = thing, size(thing)
             with self._lock:
+                self.made += 1
                 self._kept[key] = made
                 self.size += made[1]
                 while self.size > self._most and len(self._kept) > 1:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.assessment import Assessment
 from domain.forecast import TrackRecord, track_record
-from domain.judging import Judged, grounds
+from domain.judging import Judged, grounds, judge
 from domain.ledger import Ledger
 from domain.measurement import measured
 from domain.observation import Recorded
@@ -19,14 +20,32 @@ from domain.plan import Plan
 from domain.rollup import Standing
 from domain.slips import SlipProposal, proposed_slips
 from domain.trend import standings
-from views.judgements import Judgements
+
+T = TypeVar("T")
+
+
+class Keeping(Protocol):
+    """Hands out what was made by what it rests on, and keeps it or not; `service.kept` keeps it."""
+
+    def of(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T: ...
+
+
+class _KeepsNothing:
+    def of(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+        del key, size
+        return make()
+
+
+KEEPS_NOTHING: Keeping = _KeepsNothing()
 
 
 @dataclass(frozen=True, eq=False)
 class Knowledge:
     """All that was known at one moment, `as_of`, or now where that is None, and every light in the view of it.
 
-    `plan_sha256` is the version of the plan. `judgements` may be shared by everything that is known under any plan.
+    `plan_sha256` is the version of the plan. `kept` may be shared by everything that is known under any plan: then an
+    accepted figure or a decision renews the indicators it touches and no others, since the grounds of the others are
+    what they were.
     """
 
     plan: Plan
@@ -34,7 +53,7 @@ class Knowledge:
     today: date
     as_of: datetime | None = None
     plan_sha256: str = ""
-    judgements: Judgements = field(default_factory=Judgements, repr=False)
+    kept: Keeping = field(default_factory=lambda: KEEPS_NOTHING, repr=False)
 
     @cached_property
     def months(self) -> tuple[Period, tuple[Period, ...]]:
@@ -55,7 +74,9 @@ class Knowledge:
         found = self._judged.get(series.id)
         if found is None or not found.covers(period):
             on = grounds(series, self.plan, self.ledger, self.today, period)
-            found = self._judged[series.id] = self.judgements.of(series, self.plan, self.plan_sha256, on)
+            found = self._judged[series.id] = self.kept.of(
+                (self.plan_sha256, on), lambda: judge(series, self.plan, on), lambda made: len(made.assessments)
+            )
         return found
 
     def position(self, period: Period) -> Position:

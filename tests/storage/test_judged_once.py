@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from domain.decision import Decision, DecisionKind
-from domain.judging import grounds
 from domain.progress import Status
+from service.kept import Kept
 from storage import office
 from storage.store import Store
 from tests.storage.drafts import JUNE, MORNING, PLAN, accept, draft
-from views.judgements import Judgements
 from views.news import since_last_month
 from views.position import Knowledge
 from views.submission_preview import preview
@@ -21,7 +21,7 @@ from views.submission_preview import preview
 DAY = date(2024, 7, 8)
 
 
-def known(store: Store, kept: Judgements, as_of: datetime | None = None, day: date = DAY) -> Knowledge:
+def known(store: Store, kept: Kept, as_of: datetime | None = None, day: date = DAY) -> Knowledge:
     return Knowledge(PLAN, store.ledger(as_of), day, as_of, "the plan", kept)
 
 
@@ -37,7 +37,7 @@ def read_everything(known: Knowledge) -> dict[str, Fraction | None]:
 
 
 def test_a_sheet_renews_only_the_indicators_it_touches(store: Store):
-    kept = Judgements()
+    kept = Kept(60_000)
     sent(store, b"first", "1", "2", "3")
     assert read_everything(known(store, kept)) == {"I-0": 1, "I-1": 2, "I-2": 3}
     assert kept.made == 3, "each number once, whatever was asked of however many months"
@@ -49,7 +49,7 @@ def test_a_sheet_renews_only_the_indicators_it_touches(store: Store):
 
 
 def test_an_earlier_moment_has_its_own_figures_and_finds_what_was_judged_of_it(store: Store):
-    kept = Judgements()
+    kept = Kept(60_000)
     sent(store, b"first", "1", "2", "3")
     sent(store, b"second", "1", "20", "3", at=MORNING + timedelta(days=1))
     before = known(store, kept, as_of=MORNING)
@@ -62,7 +62,7 @@ def test_an_earlier_moment_has_its_own_figures_and_finds_what_was_judged_of_it(s
 
 
 def test_a_decision_renews_the_number_it_is_about(store: Store):
-    kept = Judgements()
+    kept = Kept(60_000)
     sent(store, b"first", "1", "2", "3")
     read_everything(known(store, kept))
     held = Decision(DecisionKind.DISPUTE, "I-2", JUNE, JUNE, "重复计算", "李", said=Decimal(3))
@@ -73,7 +73,7 @@ def test_a_decision_renews_the_number_it_is_about(store: Store):
 
 
 def test_a_new_day_renews_what_it_makes_due(store: Store):
-    kept = Judgements()
+    kept = Kept(60_000)
     sent(store, b"first", "1", "2", "3")
     for day, made in ((DAY, 3), (DAY + timedelta(days=1), 3), (date(2024, 8, 6), 6)):
         read_everything(known(store, kept, day=day))
@@ -81,7 +81,7 @@ def test_a_new_day_renews_what_it_makes_due(store: Store):
 
 
 def test_a_preview_judges_what_its_sheet_touches_and_leaves_what_is_known_as_it_was(store: Store):
-    kept = Judgements()
+    kept = Kept(60_000)
     sent(store, b"first", "1", "2", "3")
     now = known(store, kept)
     read_everything(now)
@@ -94,22 +94,22 @@ def test_a_preview_judges_what_its_sheet_touches_and_leaves_what_is_known_as_it_
 
 def test_what_was_not_asked_for_longest_is_let_go(store: Store):
     sent(store, b"first", "1", "2", "3")
-    ledger = store.ledger()
-    first, second, third = ((number, grounds(number, PLAN, ledger, DAY)) for number in PLAN.numbers)
-    kept = Judgements(most=130)
-    for number, on in (first, second, first, third):
-        kept.of(number, PLAN, "", on)
-    assert (kept.made, kept.months) == (3, 120)
-    kept.of(first[0], PLAN, "", first[1])
+    first, second, third = (number.id for number in PLAN.numbers)
+    kept = Kept(130)
+    now = known(store, kept)
+    for number in (first, second, first, third):
+        replace(now).judged(number, JUNE)
+    assert (kept.made, kept.size) == (3, 120)
+    replace(now).judged(first, JUNE)
     assert kept.made == 3, "asked for since"
-    kept.of(second[0], PLAN, "", second[1])
+    replace(now).judged(second, JUNE)
     assert kept.made == 4
 
 
 def test_many_at_once_are_told_the_same(store: Store):
     sent(store, b"first", "1", "2", "3")
-    kept = Judgements()
+    kept = Kept(60_000)
     with ThreadPoolExecutor(8) as readers:
         told = list(readers.map(lambda _: read_everything(known(store, kept)), range(16)))
     assert told == [{"I-0": 1, "I-1": 2, "I-2": 3}] * 16
-    assert kept.months == 3 * 60
+    assert kept.size == 3 * 60

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -73,6 +73,7 @@ def see(browser: Browser, host: str, link: str, standing: str) -> Seen:
     cold, first, page = _visit(context, host, standing)
     page.close()
     warm, second, page = _visit(context, host, standing)
+    second = replace(second, bytes=dict(second.bytes))  # as it is before the click brings more
     click = _click(page, link)
     context.close()
     return Seen(cold, warm, click, first, second)

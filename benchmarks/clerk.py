@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import Sequence
+from html import unescape
 from pathlib import Path
 
 import httpx
 
 from benchmarks.servers import ROOT, Server, Yard
-from benchmarks.wire import Run, Viewer, Widgets
+from benchmarks.wire import PATIENCE, Run, Viewer, Widgets
 from domain.plan import Plan
 from loaders import targets_file
 from sample_data import sending
 from storage.store import Store
+from ui import files
 
 LAST_MONTH = "2024-06"  # of the invented data
 REASON = "benchmark"
@@ -74,19 +77,11 @@ async def upload(server: Server, sheets: Sequence[Path]) -> list[Run]:
     return runs
 
 
-async def take_away(server: Server, address: str, times: int) -> int:
-    """One viewer presses the buttons under the charts of a page in turn, and fetches each file; how many were gone."""
+async def take_away(server: Server, times: int) -> list[int]:
+    """One viewer takes so many of the files the overview leads to, in turn; the status of each answer."""
     async with Viewer(server.host) as viewer:
-        page = await viewer.visit(address)
-        buttons = [
-            each.download_button.deferred_file_id
-            for each in page.elements
-            if each.WhichOneof("type") == "download_button" and each.download_button.HasField("deferred_file_id")
-        ]
-        gone = 0
-        for number in range(times if buttons else 0):
-            made = await viewer.make(buttons[number % len(buttons)])
-            async with httpx.AsyncClient(trust_env=False) as client:
-                fetched = await client.get(f"http://{server.host}{made}")
-            gone += fetched.status_code != httpx.codes.OK
-    return gone
+        page = await viewer.visit()
+    told = "".join(str(element) for element in page.elements)
+    links = [unescape(link) for link in re.findall(rf'href=\\"({files.ADDRESS}\?[^"\\]+)', told)]
+    async with httpx.AsyncClient(base_url=f"http://{server.host}", trust_env=False, timeout=PATIENCE) as client:
+        return [(await client.get(f"/{links[number % len(links)]}")).status_code for number in range(times)]

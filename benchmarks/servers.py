@@ -37,6 +37,7 @@ st.navigation(pages, position="hidden").run()
 """
 CLOCK = "2024-07-08"  # the day after the last invented sheet came in
 OK = 200
+IDLE = 0.02  # of a second's processor time: less is rest
 SLOWEST = 180  # seconds a server may take to start
 
 
@@ -54,6 +55,14 @@ class Server:
     def processor(self) -> float:
         """Seconds of processor time the process has used; workers it started are not counted."""
         return time.clock_gettime((~self.process.pid << 3) | 2)  # clock_getcpuclockid(3)
+
+    def rest(self, most: float = 30) -> None:
+        """Wait until the process has nothing more to do by itself, for so many seconds at most."""
+        ends = time.monotonic() + most
+        used = -1.0
+        while self.processor - used > IDLE and time.monotonic() < ends:
+            used = self.processor
+            time.sleep(1)
 
     @property
     def megabytes(self) -> float:

@@ -52,6 +52,7 @@ check:  ## lint, formatting, types, import rules, lock files
 bench:  ## what viewers wait for, and what reading, judging and forecasting cost; FULL=--full for full sizes
 	@$(call environment,requirements-bench.txt)
 	@$(VENV) benchmarks/viewers.py $(FULL)
+	@$(VENV) benchmarks/big.py
 	@$(VENV) benchmarks/read_sheets.py $(FULL)
 	@$(VENV) benchmarks/read_batch.py
 	@$(VENV) benchmarks/hostile_files.py

@@ -20,10 +20,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from domain.judging import grounds, judge
 from domain.ledger import Ledger
+from domain.observation import Observation
 from domain.period import Period
 from domain.plan import Plan
 from service.kept import Kept
 from tests.support.backtest import ledger_of_sample, sample_plan
+from tests.support.ledgers import saying
 from views.position import Knowledge
 
 TODAY = date(2026, 2, 1)
@@ -43,15 +45,12 @@ def reference() -> Fraction:
 def with_a_sheet(ledger: Ledger, plan: Plan) -> Ledger:
     """The same with other figures of the last month for some numbers."""
     touched = {number.id for number in plan.numbers[:TOUCHED]}
-    return replace(
-        ledger,
-        recorded=tuple(
-            replace(each, observation=replace(each.observation, value=each.observation.value + 1))
-            if each.observation.indicator_id in touched and each.observation.period == LAST
-            else each
-            for each in ledger.recorded
-        ),
-    )
+
+    def told(seen: Observation) -> Observation:
+        is_touched = seen.indicator_id in touched and seen.period == LAST
+        return replace(seen, value=seen.value + 1) if is_touched else seen
+
+    return saying(ledger, told)
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -83,7 +82,7 @@ def main() -> None:
     plan, ledger = sample_plan(), ledger_of_sample(LAST)
     sheet = with_a_sheet(ledger, plan)
     for known in (ledger, sheet):
-        known.series("")  # the figures by series, made once for a ledger
+        known.values("")  # the figures by series, made once for a ledger
     rounds = [one_round(plan, ledger, sheet) for _ in range(ROUNDS)]
     print(f"{len(plan.numbers)} numbers, {len(plan.numbers) * 60} months, {ROUNDS} rounds")
     print(f"{'':40}{'ms':>8}{'× reference':>14}{'least–most':>16}")

@@ -155,8 +155,7 @@ class Case:
 
     def recorded(self, key: Key, period: Period) -> Decimal | None:
         """The figure in the ledger."""
-        entry = self.ledger.series(*key).get(period) if self.ledger else None
-        return entry.observation.value if entry else None
+        return self.ledger.value(*key, period) if self.ledger else None
 
     def last(self, key: Key) -> Decimal | None:
         """The figure known for the report before."""

@@ -162,22 +162,26 @@ def overrides(made: Iterable[Decision]) -> tuple[Override, ...]:
     return tuple(light for light in lights if light)
 
 
-def set_right(recorded: Iterable[Recorded], made: Iterable[Decision]) -> tuple[Recorded, ...]:
-    """The figures with every correction whose guard still holds; a later correction of the same figure wins.
+Corrected = Mapping[tuple[str, str | None, Period, Aspect], Decision]
+"""The correction of each figure that has one."""
+
+
+def corrections(made: Iterable[Decision]) -> Corrected:
+    """The corrections among decisions that have not ended, by the figure they are about; of several the latest.
 
     One that says no figure sets nothing right.
     """
-    corrections = {
+    return {
         (entry.indicator_id, entry.region_id, entry.first, entry.aspect): entry
         for entry in made
         if entry.kind is DecisionKind.CORRECTION and not entry.is_unfit
     }
-    return tuple(_set_right(entry, corrections) for entry in recorded) if corrections else tuple(recorded)
 
 
-def _set_right(entry: Recorded, corrections: Mapping[tuple[str, str | None, Period, Aspect], Decision]) -> Recorded:
+def set_right(entry: Recorded, corrected: Corrected) -> Recorded:
+    """The figure with the correction whose guard still holds, if there is one."""
     seen = entry.observation
-    made = corrections.get((seen.indicator_id, seen.region_id, seen.period, seen.aspect))
+    made = corrected.get((seen.indicator_id, seen.region_id, seen.period, seen.aspect)) if corrected else None
     right = made.figure if made and made.said == seen.value else None
     if made is None or right is None:
         return entry

@@ -28,7 +28,7 @@ def levels(indicator: Indicator, ledger: Ledger, period: Period, today: date) ->
     known: list[Level] = []
     if indicator.baseline_basis is not Basis.ASSUMED and not starts_again(indicator):
         known.append((indicator.start + -1, ends(indicator)[0]))
-    for month in sorted(ledger.series(series)):
+    for month in sorted(ledger.values(series)):
         if indicator.start <= month <= period and not dispute_of(ledger.disputes, series, month, today):
             value = measured(indicator, ledger, month).value
             if value is not None:

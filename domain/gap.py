@@ -14,6 +14,7 @@ from math import floor
 
 from domain.assessment import Assessment
 from domain.ledger import Ledger
+from domain.life import IN_FORCE
 from domain.measurement import last_known, measured, series_id
 from domain.path import ends, sense
 from domain.period import Period
@@ -135,8 +136,7 @@ def by_time(judged: Assessment, plan: Plan, ledger: Ledger) -> Split | None:
 
 def _first(indicator: Indicator, known: Ledger, period: Period, value: Fraction) -> tuple[datetime | None, Fraction]:
     """When the month first had a value, and which. Today's where the ledger does not tell."""
-    told = (*known.superseded, *known.recorded)
-    for moment in sorted({e.submission.submitted_at for e in told if e.observation.period == period}):
+    for moment in sorted({e.submitted_at for e in known.history if e.period == period and e.state in IN_FORCE}):
         first = measured(indicator, known.known_by(moment), period).value
         if first is not None:
             return moment, first

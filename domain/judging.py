@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
+from decimal import Decimal
+from functools import cached_property
 
 from domain.assessment import Assessment
 from domain.history import MonthLight, Run, made_good, run_after
 from domain.ledger import Ledger
-from domain.measurement import Missing, measured_months, series_id
+from domain.measurement import of_month, series_id
+from domain.observation import Aspect
 from domain.path import starts_again
 from domain.period import Period, months
 from domain.plan import Indicator, Plan
@@ -35,9 +37,18 @@ class Grounds:
     first: Period  # of the months judged
     last: Period
     due: Period | None
-    values: tuple[tuple[Period, Fraction | None, Missing | None], ...]  # of the months reported, on the judged scale
+    counts: tuple[tuple[Period, Decimal], ...]  # as reported, by month
+    groups: tuple[tuple[Period, Decimal], ...]  # and the sizes of the groups they are counted in
     disputes: tuple[tuple[Period, Dispute], ...]
     overrides: tuple[Override, ...]
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.indicator_id, self.first, self.last, self.due, self.counts, self.groups, self.disputes))
+
+    def __hash__(self) -> int:
+        """Reckoned once: grounds are looked for again and again."""
+        return self._hash
 
 
 @dataclass(frozen=True)
@@ -80,8 +91,9 @@ def grounds(indicator: Indicator, plan: Plan, ledger: Ledger, today: date, *also
 
     Judged are the months of the plan and of the indicator, those that have a figure, and those asked for by `also`.
     """
-    series, found = series_id(indicator), measured_months(indicator, ledger)
-    reported = list(found)
+    series = series_id(indicator)
+    counts, groups = ledger.values(series), ledger.values(series, None, Aspect.DENOMINATOR)
+    reported = list(counts)
     disputed = sorted({entry.period for entry in ledger.disputes if entry.indicator_id == series})
     held = [(month, dispute_of(ledger.disputes, series, month, today)) for month in disputed]
     return Grounds(
@@ -89,7 +101,8 @@ def grounds(indicator: Indicator, plan: Plan, ledger: Ledger, today: date, *also
         first=min(plan.start, indicator.start, *reported[:1], *also),
         last=max((plan.end, *reported[-1:], *also)),
         due=last_due(plan, today),
-        values=tuple((month, seen.value, seen.missing) for month, seen in found.items()),
+        counts=tuple(counts.items()),
+        groups=tuple(groups.items()),
         disputes=tuple((month, dispute) for month, dispute in held if dispute),
         overrides=tuple(entry for entry in ledger.overrides if entry.indicator_id == series),
     )
@@ -101,14 +114,16 @@ def judge(indicator: Indicator, plan: Plan, on: Grounds) -> Judged:
     A target that a month reached counts for those after it, whether it was judged or back-filled, unless the value is
     held back; only for those of the same year where the count starts again every January.
     """
-    values = {period: (value, missing) for period, value, missing in on.values}
-    disputes, held_to_in, again = dict(on.disputes), _yardsticks(indicator, plan), starts_again(indicator)
+    counts, groups, disputes = dict(on.counts), dict(on.groups), dict(on.disputes)
+    held_to_in, again = _yardsticks(indicator, plan), starts_again(indicator)
     first_judged, run, reached_in = max(indicator.start, plan.judging_start), Run(0, None), None
     assessments, runs = list[Assessment](), list[Run]()
     for period in months(on.first, on.last):
+        seen = of_month(indicator, counts, groups, period)
         month = Month(
             period,
-            *values.get(period, (None, Missing.NO_REPORT)),
+            seen.value,
+            seen.missing,
             is_judged=period >= plan.judging_start,
             is_due=on.due is not None and plan.start <= period <= on.due and plan.is_reported(period),
             was_met=reached_in is not None and (not again or reached_in == period.year),

@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
 
@@ -22,6 +23,7 @@ class Period:
             raise ValueError(f"no such month: {self.year}-{self.month}")
 
     @classmethod
+    @cache  # a few dozen months stand on every submission and figure
     def parse(cls, text: str) -> Period:
         """Read '2024-06', the one written form inside the product. Raises ValueError on anything else."""
         match = _ISO_MONTH.fullmatch(text)

@@ -6,6 +6,7 @@ first, and final what stands now; one returned or withdrawn never counted. Rule:
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,23 +15,27 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from domain.ledger import Ledger
-from domain.observation import Aspect, Recorded
+from domain.life import IN_FORCE
+from domain.observation import Aspect, Submission
 from domain.period import Period
 from domain.plan import Plan
 
 
 @dataclass(frozen=True)
 class Story:
-    """One figure from its first report to what stands now, versions in the order sent. `final` None: it fell away."""
+    """One figure from its first report to what stands now: what was sent, with what, in that order.
+
+    `final` None: it fell away.
+    """
 
     indicator_id: str
     period: Period
-    versions: tuple[Recorded, ...]
+    versions: tuple[tuple[Decimal, Submission], ...]
     final: Decimal | None
 
     @property
     def first(self) -> Decimal:
-        return self.versions[0].as_sent
+        return self.versions[0][0]
 
     @property
     def is_revised(self) -> bool:
@@ -77,24 +82,21 @@ class TriangleRow:
 
 def stories(plan: Plan, ledger: Ledger, department_id: str) -> tuple[Story, ...]:
     """Every figure the department has reported, month by month."""
-    told: dict[tuple[Period, str], list[Recorded]] = {}
-    for entry in (*ledger.superseded, *ledger.recorded):
-        if _is_total(entry) and entry.submission.department_id == department_id:
-            told.setdefault(_key(entry), []).append(entry)
-    standing = {_key(entry): entry.observation.value for entry in ledger.recorded if _is_total(entry)}
+    return _stories(plan, ledger, (entry for entry in ledger.history if entry.department_id == department_id))
+
+
+def _stories(plan: Plan, ledger: Ledger, history: Iterable[Submission]) -> tuple[Story, ...]:
+    """The figures that submissions of one department tell of; those returned or withdrawn tell of none."""
+    told: dict[tuple[Period, str], list[tuple[Decimal, Submission]]] = defaultdict(list)
+    for entry in history:
+        if entry.state in IN_FORCE and entry.period >= plan.reporting_start:
+            for indicator_id, aspect, value in ledger.said.totals.get(entry.id, ()):
+                if aspect is Aspect.CUMULATIVE:
+                    told[entry.period, indicator_id].append((value, entry))
     return tuple(
-        Story(indicator, period, _in_order(versions), standing.get((period, indicator)))
-        for (period, indicator), versions in sorted(told.items(), key=lambda item: item[0])
-        if period >= plan.reporting_start
+        Story(indicator_id, period, tuple(versions), ledger.values(indicator_id).get(period))
+        for (period, indicator_id), versions in sorted(told.items(), key=lambda item: item[0])
     )
-
-
-def _is_total(entry: Recorded) -> bool:
-    return entry.observation.region_id is None and entry.observation.aspect is Aspect.CUMULATIVE
-
-
-def _key(entry: Recorded) -> tuple[Period, str]:
-    return entry.observation.period, entry.observation.indicator_id
 
 
 def reliability(found: Iterable[Story]) -> Reliability:
@@ -131,16 +133,15 @@ def _revised_by(own: Iterable[Story], month: Period, today: date, timezone: str)
         return None
     zone, count = ZoneInfo(timezone), 0
     for story in own:
-        days = [(entry.submission.submitted_at.astimezone(zone).date(), entry.as_sent) for entry in story.versions]
+        days = [(entry.submitted_at.astimezone(zone).date(), value) for value, entry in story.versions]
         known = [value for day, value in days if day <= month.last_day]
         count += bool(known) and known[-1] != story.first
     return count
 
 
-def _in_order(versions: Iterable[Recorded]) -> tuple[Recorded, ...]:
-    return tuple(sorted(versions, key=lambda entry: entry.submission.sequence))
-
-
 def by_department(plan: Plan, ledger: Ledger) -> Mapping[str, Reliability]:
     """The record of every department that reports, in plan order."""
-    return {department.id: reliability(stories(plan, ledger, department.id)) for department in plan.reporters}
+    sent: dict[str, list[Submission]] = defaultdict(list)
+    for entry in ledger.history:
+        sent[entry.department_id].append(entry)
+    return {each.id: reliability(_stories(plan, ledger, sent[each.id])) for each in plan.reporters}

@@ -5,6 +5,7 @@ It adds up assessments that were made elsewhere; it judges no indicator, and nev
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -83,6 +84,12 @@ def answers_for(indicator: Indicator, department_id: str) -> Fraction:
     return Fraction(indicator.lead == department_id)
 
 
+def answering(indicator: Indicator) -> tuple[str, ...]:
+    """The departments that answer for a number or a part of it."""
+    named = dict(indicator.lead_shares) or {indicator.lead: 1}
+    return tuple(department for department, share in named.items() if department and share)
+
+
 def leads(plan: Plan, department_id: str) -> bool:
     """Whether a department answers for any number; one that does not is a participant."""
     return any(answers_for(indicator, department_id) for indicator in plan.numbers)
@@ -122,7 +129,8 @@ def ranked(plan: Plan, standings: Sequence[Standing], period: Period) -> tuple[P
     unranked = [(entry, reason) for entry in standings if (reason := why_unranked(plan, entry, period))]
     keys = [(badness(entry), entry) for entry in standings if not why_unranked(plan, entry, period)]
     keys.sort(key=lambda pair: pair[0], reverse=True)
-    places = [Placing(entry, 1 + sum(other < own for other, _ in keys), len(keys)) for own, entry in keys]
+    best_first = [own for own, _ in reversed(keys)]
+    places = [Placing(entry, 1 + bisect_left(best_first, own), len(keys)) for own, entry in keys]
     unranked.sort(key=lambda pair: pair[0].is_participant)
     return (*places, *(Placing(entry, None, len(keys), reason) for entry, reason in unranked))
 

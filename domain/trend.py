@@ -5,6 +5,8 @@ Rule: docs/method.md, "Departments". It compares standings made by `domain.rollu
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,7 +14,7 @@ from fractions import Fraction
 from domain.assessment import Assessment
 from domain.period import Period, months
 from domain.plan import Department, Plan
-from domain.rollup import Placing, Standing, badness, ranked, standing, why_unranked
+from domain.rollup import Placing, Standing, answering, badness, ranked, standing, why_unranked
 
 BACK = (1, 3)  # months that an improvement is measured over
 SPAN = 12  # months of a trend
@@ -45,8 +47,11 @@ class Stage:
 
 def standings(plan: Plan, lights: Iterable[Assessment]) -> tuple[Standing, ...]:
     """Every department's standing, in plan order."""
-    judged = tuple(lights)
-    return tuple(standing(judged, department) for department in plan.departments)
+    own: dict[str, list[Assessment]] = defaultdict(list)
+    for judged in lights:
+        for department_id in answering(judged.indicator):
+            own[department_id].append(judged)
+    return tuple(standing(own[department.id], department) for department in plan.departments)
 
 
 def improvements(plan: Plan, standings_in: Standings, period: Period, back: int) -> tuple[Improvement, ...]:
@@ -60,11 +65,11 @@ def improvements(plan: Plan, standings_in: Standings, period: Period, back: int)
         for before, after in zip(then, now, strict=True)
     ]
     gained = [_gained(before, after) for before, after in zip(then, now, strict=True)]
-    counted = [gain for gain, reason in zip(gained, reasons, strict=True) if not reason]
+    counted = sorted(gain for gain, reason in zip(gained, reasons, strict=True) if not reason)
     found: list[Improvement] = []
     for entry, gain, reason in zip(now, gained, reasons, strict=True):
         share, gap = (None, None) if reason else gain
-        rank = None if reason else 1 + sum(other > gain for other in counted)
+        rank = None if reason else 1 + len(counted) - bisect_right(counted, gain)
         found.append(Improvement(entry.department, back, share, gap, rank, len(counted), reason))
     return tuple(found)
 

@@ -167,7 +167,7 @@ class Deployment:
         if moment is None:
             return None
         plan, sha256 = self.plan_at(moment)
-        return Knowledge(plan, self.store.ledger(moment), day, None, sha256, self.judgements)
+        return Knowledge(plan, self.store.ledger(moment), day, None, sha256, self.judged)
 
     def position(self, period: Period, as_of: datetime | None = None) -> Position:
         """The plan in one month, as known and seen now or at an earlier moment."""

@@ -14,13 +14,14 @@ from enum import StrEnum
 from typing import Any
 from unicodedata import category
 
-from sqlalchemy import Connection, Row, Select, insert, or_, select
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select
 
 from storage import chain, tables
 from storage.engine import Engines
 from storage.errors import Refused
 
 _events = tables.events.c
+_LAST = select(func.max(_events.id)).scalar_subquery()
 
 
 class Action(StrEnum):
@@ -34,6 +35,16 @@ class Action(StrEnum):
     RULE_MADE = "rule_made"
     RULE_REVOKED = "rule_revoked"
     RESTORED = "restored"
+
+
+ACTIONS: Mapping[str, tuple[str, ...]] = {
+    "month": (Action.LOCKED.value, Action.UNLOCKED.value),
+    "plan": (Action.PLAN_RECORDED.value,),
+    "decision": (Action.DECIDED.value, Action.ENDED.value),
+    "rule": (Action.RULE_MADE.value, Action.RULE_REVOKED.value),
+    "database": (Action.RESTORED.value,),
+}
+"""What may be done to each kind of subject besides submissions: few entries among many, and found by it."""
 
 
 @dataclass(frozen=True)
@@ -109,13 +120,13 @@ def moment(connection: Connection, now: datetime) -> datetime:
     """
     if now.tzinfo is None:
         raise ValueError(f"an instant without time zone: {now!r}")
-    latest = connection.scalar(select(_events.at).order_by(_events.id.desc()).limit(1))
+    latest = connection.scalar(select(_events.at).where(_events.id == _LAST))
     return max(now.astimezone(UTC), latest or now.astimezone(UTC))
 
 
 def newest(connection: Connection) -> Event | None:
     """The last entry; None while there is none."""
-    row = connection.execute(select(tables.events).order_by(_events.id.desc()).limit(1)).one_or_none()
+    row = connection.execute(select(tables.events).where(_events.id == _LAST)).one_or_none()
     return None if row is None else event(row)
 
 
@@ -131,7 +142,7 @@ def first(connection: Connection, kind: str) -> dict[str, Event]:
 
 
 def _about(kind: str) -> Select[Any]:
-    return select(tables.events).where(or_(_events.subject == kind, _events.subject.startswith(f"{kind}:")))
+    return select(tables.events).where(_events.action.in_(ACTIONS[kind]))
 
 
 def all_of(connection: Connection) -> Iterator[Event]:

@@ -1,4 +1,4 @@
-"""The questions put to the ledger's tables: what was known by a moment, and what is in force.
+"""The questions put to the ledger's tables about single submissions and figures: each answered by an index.
 
 The latest submission of a department-month in a state of `IN_FORCE` is in force, as a whole.
 """
@@ -9,8 +9,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, Subquery, Table, func, select
+from sqlalchemy import Connection, Select, Table, func, select
 
+from domain import figures
 from domain.life import IN_FORCE, LIVE, State
 from domain.observation import Aspect, Draft, Submission
 from domain.period import Period
@@ -22,34 +23,10 @@ _events = tables.events.c
 _LARGEST_NUMBER = 2**63 - 1  # that a database can be asked for
 
 
-def known(as_of: datetime | None = None) -> Select[Any]:
-    """Every submission by `as_of`, with the state its latest event by then gave it."""
-    latest = select(func.max(_events.id).label("id")).group_by(_events.submission_id)
-    latest = latest.where(_events.submission_id.is_not(None))
-    latest = (latest if as_of is None else latest.where(_events.at <= as_of)).subquery()
-    state = _events.action.label("state")
-    return select(tables.submissions, state).join(tables.events).join(latest, latest.c.id == _events.id)
-
-
-def winners(as_of: datetime | None) -> Select[Any]:
-    """The submission in force of each department-month. Ranking submissions, not observations, keeps this fast."""
-    ranked = _ranked(as_of)
-    return select(ranked.c.id).where(ranked.c.rank == 1)
-
-
-def outdone(as_of: datetime | None) -> Select[Any]:
-    """The submissions that a newer one of their department-month has replaced."""
-    ranked = _ranked(as_of)
-    return select(ranked.c.id).where(ranked.c.rank > 1)
-
-
-def _ranked(as_of: datetime | None) -> Subquery:
-    submissions = known(as_of).subquery().c
-    newest_first = func.row_number().over(
-        partition_by=(submissions.department_id, submissions.period), order_by=submissions.sequence.desc()
-    )
-    counting = submissions.state.in_(_values(IN_FORCE))
-    return select(submissions.id, newest_first.label("rank")).where(counting).subquery()
+def known() -> Select[Any]:
+    """Submissions, with the state their latest event gave them."""
+    latest = select(_events.action).where(_events.submission_id == _submissions.id).order_by(_events.id.desc())
+    return select(tables.submissions, latest.limit(1).scalar_subquery().label("state"))
 
 
 def in_force(connection: Connection, department_id: str, period: Period) -> Submission | None:
@@ -64,9 +41,8 @@ def newest(connection: Connection, department_id: str, period: Period) -> Submis
 
 def _newest(connection: Connection, department_id: str, period: Period, states: frozenset[State]) -> Submission | None:
     mine = known().where(_submissions.department_id == department_id, _submissions.period == str(period))
-    found = mine.where(_events.action.in_(_values(states))).order_by(_submissions.sequence.desc()).limit(1)
-    row = connection.execute(found).one_or_none()
-    return None if row is None else rows.submission(row)
+    found = connection.execute(mine.order_by(_submissions.sequence.desc()))
+    return next((rows.submission(row, row.state) for row in found if row.state in states), None)
 
 
 def submission(connection: Connection, submission_id: int) -> Submission | None:
@@ -74,13 +50,13 @@ def submission(connection: Connection, submission_id: int) -> Submission | None:
     if not 0 < submission_id <= _LARGEST_NUMBER:
         return None
     row = connection.execute(known().where(_submissions.id == submission_id)).one_or_none()
-    return None if row is None else rows.submission(row)
+    return None if row is None or row.state is None else rows.submission(row, row.state)
 
 
 def stands_since(connection: Connection, department_id: str, moment: datetime) -> bool:
     """Whether anything a department sent at `moment` or later stands: neither returned nor withdrawn."""
     mine = known().where(_submissions.department_id == department_id, _submissions.submitted_at >= moment)
-    return connection.execute(mine.where(_events.action.in_(_values(LIVE))).limit(1)).first() is not None
+    return any(row.state in LIVE for row in connection.execute(mine))
 
 
 def said_by(connection: Connection, submission: Submission) -> Draft:
@@ -89,13 +65,13 @@ def said_by(connection: Connection, submission: Submission) -> Draft:
     def own(table: Table) -> Any:
         return connection.execute(select(table).where(table.c.submission_id == submission.id).order_by(table.c.id))
 
-    figures = rows.recorded(own(tables.observations), {submission.id: submission})
+    told = (row for row in own(tables.observations) if figures.flaw(row.value) is None)
     return Draft(
         file_name=submission.file_name,
         sha256=submission.sha256,
         department_id=submission.department_id,
         period=submission.period,
-        observations=tuple(entry.observation for entry in figures),
+        observations=tuple(rows.observation(row, submission.period) for row in told),
         narratives=tuple(map(rows.narrative, own(tables.narratives))),
         task_states=tuple(map(rows.task_state, own(tables.task_states))),
         problems=problems(connection, submission.id),
@@ -106,11 +82,14 @@ def says(
     connection: Connection, indicator_id: str, region_id: str | None, period: Period, aspect: Aspect
 ) -> Decimal | None:
     """What the cell in force for one figure says, whatever was decided about it; None where there is none."""
-    told, counting = tables.observations.c, winners(None).subquery()
-    found = select(told.value).join(counting, counting.c.id == told.submission_id).join(tables.submissions)
+    told = tables.observations.c
     figure = (told.indicator_id == indicator_id, told.region_id == (region_id or rows.WHOLE_CITY))
-    found = found.where(*figure, told.aspect == aspect.value, _submissions.period == str(period))
-    return connection.scalar(found.order_by(told.id.desc()).limit(1))
+    found = select(told.value, told.submission_id).where(*figure, told.aspect == aspect.value)
+    for row in connection.execute(found.order_by(told.submission_id.desc())).all():
+        sent = submission(connection, row.submission_id)
+        if sent and sent.period == period and in_force(connection, sent.department_id, period) == sent:
+            return row.value
+    return None
 
 
 def problems(connection: Connection, submission_id: int) -> tuple[Problem, ...]:
@@ -130,9 +109,7 @@ def last_sequence(connection: Connection, department_id: str, period: Period) ->
 def version(connection: Connection, as_of: datetime | None = None) -> int:
     """The highest event number by `as_of`; 0 while there is none."""
     newest = select(func.max(_events.id))
-    return connection.scalar(newest if as_of is None else newest.where(_events.at <= as_of)) or 0
-
-
-def _values(states: frozenset[State]) -> list[str]:
-    """As the drivers know them."""
-    return sorted(state.value for state in states)
+    if as_of is not None:  # entries are dated in their order
+        dated = select(_events.id).where(_events.at <= as_of)
+        newest = dated.order_by(_events.at.desc(), _events.id.desc()).limit(1)
+    return connection.scalar(newest) or 0

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Row
 
-from domain import figures
-from domain.observation import Aspect, Draft, Narrative, Observation, Recorded, Source, Submission, TaskState, Topic
+from domain.observation import Aspect, Draft, Narrative, Observation, Source, Submission, TaskState, Topic
 from domain.period import Period
 from domain.problem import Problem, Severity
 
 WHOLE_CITY = ""  # how the store writes the region None
+_ASPECTS = {aspect.value: aspect for aspect in Aspect}  # a look-up per row, not an enum call: there are many
 
 
 def submission_row(submission: Submission) -> dict[str, Any]:
@@ -88,13 +87,13 @@ def problem_rows(submission_id: int, draft: Draft) -> list[dict[str, Any]]:
     ]
 
 
-def submission(row: Row[Any]) -> Submission:
+def submission(row: Row[Any], state: str) -> Submission:
     return Submission(
         id=row.id,
         department_id=row.department_id,
         period=Period.parse(row.period),
         sequence=row.sequence,
-        state=row.state,
+        state=state,
         submitted_at=row.submitted_at,
         submitted_by=row.submitted_by,
         channel=row.channel,
@@ -106,24 +105,8 @@ def submission(row: Row[Any]) -> Submission:
     )
 
 
-def recorded(rows: Iterable[Row[Any]], owners: dict[int, Submission]) -> tuple[Recorded, ...]:
-    """The figures of `rows`. What the product would never have taken for one is none; verification names it."""
-    aspects = {aspect.value: aspect for aspect in Aspect}  # a look-up per row, not an enum call: there are many
-    return tuple(
-        Recorded(
-            Observation(
-                indicator_id=row.indicator_id,
-                region_id=row.region_id or None,
-                period=(owner := owners[row.submission_id]).period,
-                aspect=aspects[row.aspect],
-                value=row.value,
-                source=_source(row),
-            ),
-            owner,
-        )
-        for row in rows
-        if figures.flaw(row.value) is None
-    )
+def observation(row: Row[Any], period: Period) -> Observation:
+    return Observation(row.indicator_id, row.region_id or None, period, _ASPECTS[row.aspect], row.value, _source(row))
 
 
 def narrative(row: Row[Any]) -> Narrative:

@@ -15,21 +15,14 @@ from domain.life import State, may_follow
 from domain.period import Period
 from storage import chain
 from storage.faults import Fault, fault
-from storage.journal import Action
+from storage.journal import ACTIONS, Action
 
 Said = Mapping[str, Any]
 _BROUGHT = (State.ACCEPTED, State.AWAITING)  # what a submission begins with
 _ENDS = {Action.ENDED: Action.DECIDED, Action.RULE_REVOKED: Action.RULE_MADE}
 KINDS = {  # of the subject of an entry, by what was done
     **dict.fromkeys(map(str, State), "submission"),
-    Action.LOCKED: "month",
-    Action.UNLOCKED: "month",
-    Action.PLAN_RECORDED: "plan",
-    Action.DECIDED: "decision",
-    Action.ENDED: "decision",
-    Action.RULE_MADE: "rule",
-    Action.RULE_REVOKED: "rule",
-    Action.RESTORED: "database",
+    **{action: kind for kind, actions in ACTIONS.items() for action in actions},
 }
 
 

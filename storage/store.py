@@ -10,19 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from threading import Lock
 
 from sqlalchemy import select
 
-from domain.decision import disputes, overrides, set_right
+from domain.decision import disputes, overrides
 from domain.ledger import Ledger
 from domain.life import at_acceptance
 from domain.observation import Draft, Submission
 from domain.problem import Problem
 from domain.sending import Sending
-from storage import accepting, journal, office, plans, reading_rules, recall, rows, sayings, schema, tables
+from storage import accepting, journal, office, plans, reading_rules, recall, schema, tables
 from storage.engine import Engines, connect
 from storage.errors import Superseded
+from storage.known import Known
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,9 @@ class Store:
     def __init__(self, engines: Engines, *, confirmation: bool = False) -> None:
         self.engines = engines
         self.confirmation = confirmation
-        self._sayings = sayings.Sayings()
+        self._asking = Lock()  # one at a time: the others find what it has read
+        self._known = Known(engines)
+        self._now: Ledger | None = None  # the last one asked for
 
     @classmethod
     def open(cls, url: str, *, confirmation: bool = False) -> Store:
@@ -121,28 +124,27 @@ class Store:
 
     def ledger(self, as_of: datetime | None = None) -> Ledger:
         """Everything accepted by `as_of` (aware, that moment included), or by now."""
-        with self.engines.reading() as connection:
-            known = recall.known(as_of).order_by(tables.submissions.c.id)
-            history = tuple(rows.submission(row) for row in connection.execute(known))
-            counting, outdone = (set(connection.scalars(by(as_of))) for by in (recall.winners, recall.outdone))
-            said = self._sayings.of(connection, [entry for entry in history if entry.id in counting])
-            before = self._sayings.of(connection, [entry for entry in history if entry.id in outdone])
+        with self._asking, self.engines.reading() as connection:
+            history, said = self._known.history(connection, as_of)
+            version, now = recall.version(connection, as_of), self._now
+            if as_of is None and now and (now.version, now.said) == (version, said):
+                return now
             decisions = office.decisions(connection, as_of)
             plan = plans.newest(connection, as_of)
-            return Ledger(
-                version=recall.version(connection, as_of),
+            ledger = Ledger(
+                version=version,
                 history=history,
-                recorded=set_right(sayings.figures(said), decisions),
-                narratives=tuple(chain.from_iterable(each.narratives for each in said)),
-                task_states=tuple(chain.from_iterable(each.task_states for each in said)),
+                said=said,
                 locked=office.locked(connection, as_of),
                 decisions=decisions,
                 disputes=disputes(decisions),
                 overrides=overrides(decisions),
                 reading_rules=reading_rules.in_force(connection, as_of),
                 plan_sha256=plan.sha256 if plan else "",
-                superseded=tuple(sayings.figures(before)),
             )
+            if as_of is None:
+                self._now = ledger
+            return ledger
 
     def version(self) -> int:
         """Grows with every event; 0 while there is none. Cheap: ask before reusing anything kept."""

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from storage.columns import ExactDecimal, Facts, Instant
@@ -93,6 +95,8 @@ events = Table(  # the journal: every write, each entry sealed onto the one befo
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True)),
     Column("hash", String(64), nullable=False),
+    Index("ix_events_action", "action", "id"),
+    Index("ix_events_at", "at"),
 )
 
 observations = Table(
@@ -106,6 +110,15 @@ observations = Table(
     Column("value", ExactDecimal, nullable=False),
     *_source(),
     UniqueConstraint("submission_id", "indicator_id", "region_id", "aspect"),
+    Index("ix_observations_indicator_id", "indicator_id", "submission_id"),
+)
+
+OF_THE_CITY = text("region_id = '' AND aspect <> 'month'")
+Index(  # all that lights rest on, and nothing else: one figure of the whole city in thirty
+    "ix_observations_of_the_city",
+    *(observations.c[name] for name in ("submission_id", "indicator_id", "aspect", "value")),
+    sqlite_where=OF_THE_CITY,
+    postgresql_where=OF_THE_CITY,
 )
 
 narratives = Table(
@@ -117,6 +130,7 @@ narratives = Table(
     _text("topic"),
     _text("text"),
     *_source(),
+    Index("ix_narratives_indicator_id", "indicator_id", "submission_id"),
 )
 
 task_states = Table(

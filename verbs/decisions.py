@@ -41,7 +41,7 @@ def add(
     begins = session.period(first)
     series = session.plan.series(indicator).id
     ledger = session.deployment.store.ledger()
-    seen = ledger.series(series, region, aspect).get(begins)
+    seen = ledger.figure(series, region, aspect, begins)
     decision = Decision(
         kind=kind,
         indicator_id=series,

@@ -42,9 +42,9 @@ def standing_decisions(position: Position) -> tuple[StandingDecision, ...]:
 def cell(position: Position, indicator_id: str, region_id: str | None, period: Period) -> Recorded | None:
     """The cell a decision about one figure would be about; None where none was reported."""
     series = position.plan.series(indicator_id).id
-    return position.ledger.series(series, region_id, Aspect.CUMULATIVE).get(period)
+    return position.ledger.figure(series, region_id, Aspect.CUMULATIVE, period)
 
 
 def _source(position: Position, made: Decision) -> Recorded | None:
-    figure = position.ledger.series(made.indicator_id, made.region_id, made.aspect).get(made.first)
+    figure = position.ledger.figure(made.indicator_id, made.region_id, made.aspect, made.first)
     return figure if made.kind is DecisionKind.CORRECTION or made.said is not None else None

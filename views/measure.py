@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.forecast import Likely
 from domain.ledger import Ledger
 from domain.measurement import measured
-from domain.observation import Aspect, Narrative, Submission, TaskState
+from domain.observation import Narrative, Submission, TaskState
 from domain.path import PlanPath
 from domain.period import Period, months
 from domain.plan import Indicator, Kind, Measure, Plan, Standard, Task
@@ -94,15 +94,9 @@ def stones(path: PlanPath) -> tuple[Stone, ...]:
 
 def revised_months(ledger: Ledger, series: str) -> frozenset[Period]:
     """The months whose figure for the whole city is not the one first reported."""
-    now = ledger.series(series)
-    return frozenset(
-        seen.period
-        for entry in ledger.superseded
-        if (seen := entry.observation).indicator_id == series
-        and seen.region_id is None
-        and seen.aspect is Aspect.CUMULATIVE
-        and (seen.period not in now or now[seen.period].observation.value != seen.value)
-    )
+    now = ledger.values(series)
+    sent = (entry.observation for entry in ledger.superseded(series))
+    return frozenset(seen.period for seen in sent if now.get(seen.period) != seen.value)
 
 
 def _point(position: Position, series: Indicator, month: Period, is_revised: bool) -> HistoryPoint:
@@ -133,12 +127,7 @@ def regions(position: Position, indicator: Indicator) -> tuple[RegionRow, ...]:
 
 def words_of(position: Position, indicator: Indicator) -> tuple[tuple[Narrative, Submission], ...]:
     """What the reporting department wrote about the indicator in the month."""
-    series = position.plan.series(indicator.id)
-    return tuple(
-        (said, submission)
-        for said, submission in position.ledger.narratives
-        if said.indicator_id == series.id and submission.period == position.period
-    )
+    return position.ledger.words(position.plan.series(indicator.id).id, position.period)
 
 
 def tasks_of(position: Position, department_id: str) -> tuple[TaskLine, ...]:
@@ -149,11 +138,8 @@ def tasks_of(position: Position, department_id: str) -> tuple[TaskLine, ...]:
 
 def task_line(position: Position, task: Task) -> TaskLine:
     """The task as last reported: a month that says nothing of it leaves it as it was."""
-    said = [
-        (state, submission)
-        for state, submission in position.ledger.task_states
-        if state.task_id == task.id and submission.period <= position.period
-    ]
-    state, submission = max(said, key=lambda entry: entry[1].period, default=(None, None))
+    told = position.ledger.task_states(task.id)
+    last = next((month for month in reversed(list(told)) if month <= position.period), None)
+    state, submission = told[last] if last else (None, None)
     status, reason = assess_task(task, state, position.plan, position.period, position.today)
     return TaskLine(task, status, reason, state, submission)

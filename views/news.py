@@ -97,7 +97,7 @@ def _corrected(after: Position, then: Ledger) -> tuple[Corrected, ...]:
     for indicator in after.plan.numbers:
         if _is_as_it_was(series_id(indicator), then, after.ledger):
             continue
-        months = sorted(then.series(series_id(indicator)), reverse=True)
+        months = sorted(then.values(series_id(indicator)), reverse=True)
         pairs = (
             (month, measured(indicator, then, month), measured(indicator, after.ledger, month)) for month in months
         )
@@ -114,10 +114,9 @@ def _corrected(after: Position, then: Ledger) -> tuple[Corrected, ...]:
 def _is_as_it_was(series: str, then: Ledger, now: Ledger) -> bool:
     """Whether every figure known then is the same now, and none was added before the last of them."""
     for aspect in (Aspect.CUMULATIVE, Aspect.DENOMINATOR):
-        before, after = then.series(series, None, aspect), now.series(series, None, aspect)
+        before, after = then.values(series, None, aspect), now.values(series, None, aspect)
         last = max(before, default=None)
-        was = {month: entry.observation.value for month, entry in before.items()}
-        if last and was != {month: entry.observation.value for month, entry in after.items() if month <= last}:
+        if last and before != {month: value for month, value in after.items() if month <= last}:
             return False
     return True
 

@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from domain import measurement
 from domain.assessment import Assessment
 from domain.forecast import TrackRecord, track_record
 from domain.judging import Judged, grounds, judge
 from domain.ledger import Ledger
-from domain.measurement import measured
 from domain.observation import Recorded
 from domain.period import Period, months
 from domain.plan import Plan
@@ -154,7 +154,7 @@ class Position:
 
     def sources(self, indicator_id: str) -> tuple[Recorded, ...]:
         """The cells the value of an indicator is made of."""
-        return measured(self.plan.series(indicator_id), self.ledger, self.period).sources
+        return measurement.sources(self.plan.series(indicator_id), self.ledger, self.period)
 
     def at(self, period: Period) -> Position:
         """The same knowledge, another month."""

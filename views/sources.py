@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from domain.measurement import measured
+from domain import measurement
 from domain.observation import Recorded, Submission
 from domain.plan import Indicator, Kind, Measure
 from domain.progress import Assessment
@@ -78,12 +78,12 @@ def _numbers(at: Position, about: About) -> tuple[Assessment, ...]:
 def _cells(at: Position, indicator: Indicator, about: About) -> tuple[Recorded, ...]:
     region = about.region or None
     if about.aspect:
-        entry = at.ledger.series(indicator.id, region, about.aspect).get(at.period)
+        entry = at.ledger.figure(indicator.id, region, about.aspect, at.period)
         return (entry,) if entry else ()
     if about.rests_on is RestsOn.PAST:
-        known = sorted(month for month in at.ledger.series(indicator.id, region) if month <= at.period)
-        return tuple(entry for month in known for entry in measured(indicator, at.ledger, month, region).sources)
-    return measured(indicator, at.ledger, at.period, region).sources
+        known = sorted(month for month in at.ledger.values(indicator.id, region) if month <= at.period)
+        return tuple(entry for month in known for entry in measurement.sources(indicator, at.ledger, month, region))
+    return measurement.sources(indicator, at.ledger, at.period, region)
 
 
 def _by_region(at: Position, about: About) -> tuple[Recorded, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from domain.ledger import Ledger
-from domain.observation import Aspect, Draft, Recorded, Source, Submission
+from domain.observation import Aspect, Draft, Source, Submission
 from domain.period import Period
 from domain.plan import Indicator, Plan, Region
 from domain.sending import Place
@@ -71,25 +71,13 @@ def _of_place(plan: Plan, before: Ledger, after: Ledger, place: Place) -> list[F
     """Of numbers and regions the plan still has: on others no light rests."""
     numbers = {number.id: number for number in plan.indicators}
     regions: dict[str | None, Region | None] = {None: None} | {region.id: region for region in plan.regions}
-    told = {_key(entry): entry for ledger in (before, after) for entry in ledger.recorded if _place(entry) == place}
+    counting = [(ledger, ledger.current[place]) for ledger in (before, after) if place in ledger.current]
+    told = {entry.observation.key: entry for ledger, sent in counting for entry in ledger.figures_of(sent)}
     found: list[FigureChange] = []
     for key, entry in told.items():
         indicator_id, region_id, aspect = key
-        was, becomes = _value(before, key, place[1]), _value(after, key, place[1])
+        was, becomes = before.value(*key, place[1]), after.value(*key, place[1])
         if was != becomes and indicator_id in numbers and region_id in regions:
             number, region, source = numbers[indicator_id], regions[region_id], entry.observation.source
             found.append(FigureChange(number, region, place[1], aspect, was, becomes, source))
     return found
-
-
-def _place(entry: Recorded) -> Place:
-    return entry.submission.department_id, entry.submission.period
-
-
-def _key(entry: Recorded) -> tuple[str, str | None, Aspect]:
-    return entry.observation.indicator_id, entry.observation.region_id, entry.observation.aspect
-
-
-def _value(ledger: Ledger, key: tuple[str, str | None, Aspect], period: Period) -> Decimal | None:
-    entry = ledger.series(*key).get(period)
-    return entry.observation.value if entry else None

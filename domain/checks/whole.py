@@ -29,11 +29,9 @@ def correction(case: Case) -> Iterable[Problem]:
     """A month sent before: how many figures become different, new or absent."""
     sent = case.submission(case.period)
     if sent and case.ledger:
-        own = (case.department_id, case.period)
-        recorded = (
-            e.observation for e in case.ledger.recorded if (e.submission.department_id, e.submission.period) == own
-        )
-        before = {seen.key: seen.value for seen in recorded}
+        counting = case.ledger.current.get((case.department_id, case.period))
+        recorded = case.ledger.figures_of(counting) if counting else ()
+        before = {entry.observation.key: entry.observation.value for entry in recorded}
         now = {key: seen.value for key, seen in case.figures.items()}
         changed = sum(before.get(key) != now.get(key) for key in {*before, *now})
         yield problem("C17", period=case.period, day=case.day(sent), n=changed)

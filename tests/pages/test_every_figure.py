@@ -26,6 +26,7 @@ from domain.observation import Recorded
 from domain.period import Period
 from service.deployment import Deployment
 from storage.store import Store
+from tests.support.ledgers import narratives, task_states
 from tests.support.screens import Screens, deployed, elements
 from ui.frame import PAGES
 from ui.plain import read_back
@@ -123,9 +124,9 @@ def said(position: Position) -> list[str]:
     named: list[Any] = [plan, *plan.indicators, *plan.tasks, *plan.standards, *plan.measures, *plan.departments]
     names = [named_.name for named_ in named] + [item.note for item in named if getattr(item, "note", None)]
     texts = {text for name in (*names, plan.document) for text in (name.zh, name.en) if text}
-    texts |= {text for state, _ in ledger.task_states for text in (state.evidence, state.text) if text}
-    texts |= {said.text for said, _ in ledger.narratives} | {sent.reason for sent in ledger.history if sent.reason}
-    texts |= {f"{said.source.sheet}!{said.source.cell}" for said, _ in ledger.narratives}
+    texts |= {text for state, _ in task_states(ledger) for text in (state.evidence, state.text) if text}
+    texts |= {said.text for said, _ in narratives(ledger)} | {sent.reason for sent in ledger.history if sent.reason}
+    texts |= {f"{said.source.sheet}!{said.source.cell}" for said, _ in narratives(ledger)}
     texts |= {sent.file_name for sent in ledger.history}
     return sorted((text for text in texts if re.search(r"\d", text)), key=len, reverse=True)
 

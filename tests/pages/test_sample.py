@@ -15,6 +15,7 @@ from domain.layout import Fingerprint
 from domain.period import Period
 from reports.export import FORMATS
 from storage.store import Store
+from tests.support.ledgers import narratives, recorded, task_states
 from tests.support.screens import CJK, expanders, page_text, tables, texts
 from ui.frame import PAGES
 from wording import LANGUAGES, Words, catalogue
@@ -51,17 +52,17 @@ def quoted(sample_database: Path) -> list[str]:
     """What a page quotes as it was sent, longest first: it stands in Chinese on every page."""
     store = Store.open(f"sqlite:///{sample_database}")
     ledger = store.ledger()
-    store.close()
     found = {text for sent in ledger.history for text in (sent.file_name, sent.submitted_by, sent.reason)}
     found |= {
-        text for entry in ledger.recorded for text in (entry.observation.source.sheet, entry.observation.source.raw)
+        text for entry in recorded(ledger) for text in (entry.observation.source.sheet, entry.observation.source.raw)
     }
-    found |= {text for said, _ in ledger.narratives for text in (said.text, said.source.sheet)}
-    found |= {text for state, _ in ledger.task_states for text in (state.evidence, state.text)}
+    found |= {text for said, _ in narratives(ledger) for text in (said.text, said.source.sheet)}
+    found |= {text for state, _ in task_states(ledger) for text in (state.evidence, state.text)}
     layouts = map(Fingerprint.of, ledger.reading_rules)
     for table in (table for layout in layouts if layout for table in layout.tables):
         texts = (*table.headings, *table.merges, *table.hidden, *table.formats)
         found |= {part for text in texts for part in (text, *re.split(r"[·：]", text))}
+    store.close()
     return sorted(found - {""}, key=len, reverse=True)
 
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from domain.forecast import fan, forecast
 from domain.gap import Part, Split, as_shown, by_department, by_region, by_time
-from domain.ledger import Ledger
 from domain.next_light import next_light
 from domain.observation import Recorded
 from domain.pace import pace
@@ -23,6 +22,7 @@ from domain.plan import Direction, Indicator, Kind
 from domain.progress import LAGGING, SILENT, Status
 from tests.support import judging
 from tests.support.judging import assess
+from tests.support.ledgers import ledger_with, recorded
 from tests.support.plans import LONG_AFTER, START, figure, ledger_of, make_indicator, make_plan, sent
 
 amounts = st.integers(0, 3000)
@@ -103,12 +103,7 @@ def test_the_parts_of_a_gap_add_to_the_gap(
         told.append([Recorded(figure("N-1", month, value), given)])
     told[-1] += [Recorded(figure("N-1", month, v, region_id=r), told[-1][0].submission) for r, v in regions.items()]
     before = ledger_of([figure("N-1", at, value) for at, value in values.items() if at != month])
-    ledger = Ledger(
-        1,
-        (*before.history, *(group[0].submission for group in told)),
-        (*before.recorded, *told[-1]),
-        superseded=tuple(entry for group in told[:-1] for entry in group),
-    )
+    ledger = ledger_with((*recorded(before), *(entry for group in told for entry in group)))
     seen = assess(indicator, plan, ledger, month, LONG_AFTER)
     for split in (by_region(seen, plan, ledger), by_department(seen), by_time(seen, plan, ledger)):
         if split is not None:

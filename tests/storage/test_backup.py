@@ -29,6 +29,7 @@ from storage.store import Store
 from tests.storage.drafts import JUNE, MORNING, accept, draft
 from tests.storage.past import fill_first_release
 from tests.storage.test_audit import unguard
+from tests.support.ledgers import recorded
 
 LATER = MORNING + timedelta(hours=1)
 
@@ -67,7 +68,7 @@ def test_what_is_backed_up_is_restored_to_the_last_row(store: Store, bare_databa
     entry = found["events"].pop()
     assert found == expected
     assert entry[3] == "restored"
-    assert other.ledger(LATER).recorded == store.ledger().recorded
+    assert recorded(other.ledger(LATER)) == recorded(store.ledger())
     office.unlock(other.engines, JUNE, by="x", at=LATER, reason="x")
     assert accept(other, draft(b"three", "3"), b"three", by="x", at=LATER).submission.id == 3
     assert audit.verify(other.engines).is_sound

@@ -17,6 +17,7 @@ from storage.errors import DatabaseBusy, Superseded
 from storage.settings import ROOT
 from storage.store import Store
 from tests.storage.drafts import JUNE, MORNING, accept, draft
+from tests.support.ledgers import recorded
 
 WRITERS = 8
 EACH = 5
@@ -50,7 +51,7 @@ def test_concurrent_acceptances_are_all_kept_in_one_unbroken_sequence(store: Sto
     assert sorted(given) == list(range(1, WRITERS * EACH + 1))
     assert [entry.sequence for entry in ledger.history] == list(range(1, WRITERS * EACH + 1))
     assert ledger.version == WRITERS * EACH
-    assert len(ledger.recorded) == len(FIGURES)
+    assert len(recorded(ledger)) == len(FIGURES)
 
 
 def test_of_many_who_saw_the_same_state_exactly_one_is_accepted(store: Store) -> None:

@@ -9,6 +9,7 @@ from storage.engine import connect
 from storage.store import Store
 from tests.storage.drafts import MORNING, accept, draft
 from tests.storage.past import fill_first_release
+from tests.support.ledgers import recorded
 
 
 def test_a_filled_ledger_of_the_first_release_comes_along_whole(bare_database_url: str) -> None:
@@ -19,7 +20,7 @@ def test_a_filled_ledger_of_the_first_release_comes_along_whole(bare_database_ur
     assert [entry.sha256 for entry in ledger.history] == [each.sha256 for each in sent]
     assert {entry.state for entry in ledger.history} == {"accepted"}
     assert ledger.version == len(sent), "the version of the data stays what reports have stamped on them"
-    assert {entry.observation for entry in ledger.recorded} == {*sent[-1].observations, *sent[-2].observations}
+    assert {entry.observation for entry in recorded(ledger)} == {*sent[-1].observations, *sent[-2].observations}
     assert ledger == store.ledger(MORNING)
     assert store.file(sent[0].sha256).content == b"one"
     verdict = audit.verify(store.engines)

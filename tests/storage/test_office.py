@@ -21,6 +21,7 @@ from storage.errors import Refused, Superseded
 from storage.journal import Action, Event
 from storage.store import Store
 from tests.storage.drafts import JUNE, MORNING, PLAN, accept, draft
+from tests.support.ledgers import recorded
 from tests.support.plans import make_indicator, make_plan
 from wording import Words
 
@@ -37,7 +38,7 @@ def move(store: Store, submission: Submission, to: State, hour: int, reason: str
 
 
 def values(ledger: Ledger) -> list[Decimal]:
-    return [entry.observation.value for entry in ledger.recorded]
+    return [entry.observation.value for entry in recorded(ledger)]
 
 
 def at(store: Store, hour: int) -> Ledger:
@@ -54,7 +55,7 @@ def test_figures_wait_for_the_office_where_it_confirms(strict: Store) -> None:
     sent = send(strict, b"june", "7")
     assert sent.state == State.AWAITING
     waiting = strict.ledger()
-    assert (waiting.recorded, dict(waiting.current), waiting.awaiting) == ((), {}, (sent,))
+    assert (recorded(waiting), dict(waiting.current), waiting.awaiting) == ((), {}, (sent,))
     assert move(strict, sent, State.CONFIRMED, 1).state == State.CONFIRMED
     assert values(strict.ledger()) == [7]
     assert strict.ledger().awaiting == ()
@@ -175,7 +176,7 @@ def test_a_correction_holds_until_its_source_is_mended(store: Store) -> None:
     made = office.decide(store.engines, correction("12040", "1204"), PLAN, at=MORNING + HOUR)
     ledger = store.ledger()
     assert values(ledger) == [1204, 5]
-    right = ledger.recorded[0]
+    right = recorded(ledger)[0]
     assert (right.said, right.as_sent, right.decision_id, right.observation.source.raw) == (
         12040,
         12040,

@@ -23,6 +23,7 @@ from storage import audit, office, plans, reading_rules, tables
 from storage.errors import Refused, Superseded
 from storage.store import Store, StoredFile
 from tests.storage.drafts import JUNE, MORNING, PLAN, accept, draft, figure, with_figures
+from tests.support.ledgers import narratives, recorded, superseded, task_states
 from wording import Words
 
 HOUR = timedelta(hours=1)
@@ -30,7 +31,7 @@ HOUR = timedelta(hours=1)
 
 def test_an_empty_store_says_so(store: Store) -> None:
     ledger = store.ledger()
-    assert (ledger.version, ledger.history, ledger.recorded, store.version()) == (0, (), (), 0)
+    assert (ledger.version, ledger.history, recorded(ledger), store.version()) == (0, (), (), 0)
     assert ledger.series("I-0") == {}
     assert not ledger.is_demonstration
 
@@ -40,9 +41,9 @@ def test_what_is_accepted_comes_back_as_it_was(store: Store) -> None:
     receipt = accept(store, sent, b"june", by="王", at=MORNING, channel="load", reason="已核实")
     ledger = store.ledger()
     assert ledger.history == (receipt.submission,)
-    assert tuple(entry.observation for entry in ledger.recorded) == sent.observations
-    assert ledger.narratives == ((sent.narratives[0], receipt.submission),)
-    assert ledger.task_states == ((sent.task_states[0], receipt.submission),)
+    assert tuple(entry.observation for entry in recorded(ledger)) == sent.observations
+    assert narratives(ledger) == ((sent.narratives[0], receipt.submission),)
+    assert task_states(ledger) == ((sent.task_states[0], receipt.submission),)
     made = receipt.submission
     assert (made.department_id, made.period, made.sequence, made.state) == ("dept-a", JUNE, 1, "accepted")
     assert (made.submitted_by, made.submitted_at, made.channel, made.reason) == ("王", MORNING, "load", "已核实")
@@ -83,7 +84,7 @@ def test_figures_are_read_from_the_database_once_and_come_back_the_same(store: S
     grown = store.ledger()
     assert len([query for query in asked if "FROM observations" in query]) == 1
     assert grown == Store(store.engines).ledger()
-    assert store.ledger(MORNING - HOUR).recorded == ()
+    assert recorded(store.ledger(MORNING - HOUR)) == ()
 
 
 def test_a_correction_replaces_the_whole_month_and_only_that_month(store: Store) -> None:
@@ -106,14 +107,14 @@ def test_what_was_replaced_is_kept_apart_and_tells_what_was_known_then(store: St
         content = f"version {place}".encode()
         accept(store, draft(content, *values), content, by="x", at=MORNING + place * HOUR)
     now = store.ledger()
-    replaced = [(entry.submission.sequence, entry.observation.value) for entry in now.superseded]
+    replaced = [(entry.submission.sequence, entry.observation.value) for entry in superseded(now)]
     assert replaced == [(1, 1), (1, 9), (2, 2)]
-    assert [entry.observation.value for entry in now.recorded] == [3, 4]
+    assert [entry.observation.value for entry in recorded(now)] == [3, 4]
     for moment in (MORNING - HOUR, MORNING, MORNING + HOUR, MORNING + 2 * HOUR):
         then, turned_back = store.ledger(moment), now.known_by(moment)
         assert turned_back.history == then.history
-        assert turned_back.recorded == then.recorded
-        assert turned_back.superseded == then.superseded
+        assert recorded(turned_back) == recorded(then)
+        assert superseded(turned_back) == superseded(then)
 
 
 def test_going_back_to_an_earlier_file_is_a_new_submission(store: Store) -> None:
@@ -196,7 +197,7 @@ def test_a_failure_half_way_leaves_nothing(store: Store) -> None:
 def test_decimals_are_exact(store: Store) -> None:
     values = ["0", "-0", "0.1", "1.10", "1E+5", "1E-9", "-3.25", "999999999999.123456789012345678901234567890123456"]
     accept(store, draft(b"june", *values), b"june", by="x", at=MORNING)
-    figures = [entry.observation for entry in store.ledger().recorded]
+    figures = [entry.observation for entry in recorded(store.ledger())]
     assert [entry.value for entry in figures] == [Decimal(value) for value in values]
     assert [entry.source.raw for entry in figures] == values
 

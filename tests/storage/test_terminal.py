@@ -22,6 +22,7 @@ from service.deployment import Deployment
 from storage.settings import ROOT, Settings
 from storage.store import Store
 from tests.storage.drafts import accept, figure
+from tests.support.ledgers import recorded
 
 PLAN = ROOT / "tests/plans/harbour.toml"
 MONTH = Period(2026, 6)
@@ -86,7 +87,7 @@ def test_the_verbs_of_keeping(store: Store, manage: Manage, tmp_path: Path) -> N
     assert (refused.returncode, "locked" in refused.stderr) == (2, True)
     assert manage("month", "unlock", str(MONTH), "--reason", "wrong file").returncode == 0
     assert manage("submission", "withdraw", "1", "--reason", "wrong file").returncode == 0
-    assert store.ledger().recorded == ()
+    assert recorded(store.ledger()) == ()
     verdict = json.loads(manage("audit", "verify", "--json").stdout)
     assert (verdict["sound"], verdict["entries"], verdict["submissions"]) == (True, 4, 1)
     found = json.loads(manage("audit", "search", "wrong", "--json").stdout)

@@ -25,6 +25,7 @@ from domain.plan import Plan
 from domain.projection import INTERVAL, Odds, TrackRecord, misses, project
 from loaders import targets_file
 from sample_data.invent import invent
+from tests.support.ledgers import ledger_with
 from tests.support.plans import sent
 
 ROOT = Path(__file__).parents[2]
@@ -61,7 +62,7 @@ def ledger_of_sample(last: Period) -> Ledger:
     recorded = tuple(
         Recorded(seen, submissions[reporters[seen.indicator_id], seen.period]) for seen in sample_figures(last)
     )
-    return Ledger(1, tuple(sorted(submissions.values(), key=lambda entry: entry.period)), recorded)
+    return ledger_with(recorded, sorted(submissions.values(), key=lambda entry: entry.period))
 
 
 def sample_series(last: Period) -> list[list[Fraction]]:

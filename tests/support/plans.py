@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from zlib import crc32
 
 from domain.ledger import Ledger
 from domain.limits import CheckLimits
@@ -25,6 +26,7 @@ from domain.plan import (
     Thresholds,
     Unit,
 )
+from tests.support.ledgers import ledger_with
 
 START, END = Period(2021, 1), Period(2025, 12)
 LONG_AFTER = date(2030, 1, 1)  # every report is due by then
@@ -136,7 +138,7 @@ def sent(department_id: str = "a", period: str | Period = "2023-06", **given: An
     at = month(period)
     first_of_next = datetime.combine((at + 1).first_day, datetime.min.time(), tzinfo=UTC)
     submission = Submission(
-        id=at.year * 12 + at.month,
+        id=0,
         department_id=department_id,
         period=at,
         sequence=1,
@@ -148,7 +150,9 @@ def sent(department_id: str = "a", period: str | Period = "2023-06", **given: An
         sha256="0" * 64,
         reason="",
     )
-    return replace(submission, **given)
+    made = replace(submission, **given)
+    numbers = [at.year * 12 + at.month, made.sequence, crc32(department_id.encode()) % 1000]
+    return made if made.id else replace(made, id=(numbers[0] * 100 + numbers[1]) * 1000 + numbers[2])
 
 
 def figure(
@@ -166,8 +170,7 @@ def figure(
 def ledger_of(figures: Iterable[Observation], department_id: str = "a") -> Ledger:
     """A ledger holding `figures`, each month sent in time by one department."""
     recorded = tuple(Recorded(seen, sent(department_id, seen.period)) for seen in figures)
-    history = {entry.submission.period: entry.submission for entry in recorded}
-    return Ledger(version=1, history=tuple(history[period] for period in sorted(history)), recorded=recorded)
+    return ledger_with(recorded, sorted({entry.submission for entry in recorded}, key=lambda entry: entry.period))
 
 
 def reported(values: Mapping[str, str | int | Decimal], indicator_id: str = "N-1", **given: Any) -> Ledger:

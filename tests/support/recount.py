@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from reports.document import Figure
+from tests.support.ledgers import recorded
 from tests.support.other_hand import BEHIND, judged_values, lights, numbers, path
 from views.position import Position
 
@@ -80,7 +81,7 @@ class Recount:
     def _value(self, indicator: str, region: str | None = None) -> Fraction:
         (found,) = (
             entry.observation.value
-            for entry in self._position.ledger.recorded
+            for entry in recorded(self._position.ledger)
             if (entry.observation.indicator_id, entry.observation.region_id) == (indicator, region)
             and entry.observation.aspect == "cumulative"
             and entry.observation.period == self._position.period
@@ -91,7 +92,7 @@ class Recount:
     def _figures(self) -> pd.DataFrame:
         rows = [
             (seen.indicator_id, str(seen.period), str(seen.aspect), seen.value)
-            for entry in self._position.ledger.recorded
+            for entry in recorded(self._position.ledger)
             if (seen := entry.observation).region_id is None
         ]
         return pd.DataFrame(rows, columns=["indicator", "month", "aspect", "value"])

@@ -29,6 +29,7 @@ from storage.settings import ROOT
 from storage.store import Store
 from tests.storage.drafts import MORNING, accept, draft
 from tests.storage.past import fill_first_release
+from tests.support.ledgers import recorded
 from tests.torture.nursery import FIGURES, UPLOADS
 
 ROUNDS = int(os.environ.get("TORTURE_ROUNDS", "6"))
@@ -129,7 +130,7 @@ def test_killed_while_migrating(order: Order, past: Past) -> None:
         schema.upgrade(url)
         store = Store.open(url)
         assert [entry.sha256 for entry in store.ledger().history] == past.hashes
-        assert len(store.ledger().recorded) == past.figures
+        assert len(recorded(store.ledger())) == past.figures
         assert audit.verify(store.engines).faults == ()
         store.close()
     tell("killed while migrating", url, kills=ROUNDS - finished, finished_before=finished, losses=0)

@@ -17,7 +17,6 @@ from domain import splits
 from domain.catch_up import catch_up
 from domain.forecast import forecast
 from domain.gap import by_region, by_time
-from domain.ledger import Ledger
 from domain.methods import verdicts
 from domain.observation import Recorded
 from domain.path import plan_path
@@ -29,6 +28,7 @@ from domain.trend import improvements, standings
 from tests.support import backtest, judging
 from tests.support.backtest import SEASON
 from tests.support.judging import assess
+from tests.support.ledgers import ledger_with
 from tests.support.method_page import Row, as_written, cases, is_the_one_kept, judged, number, table
 from tests.support.plans import (
     LONG_AFTER,
@@ -223,7 +223,7 @@ def test_the_gap_explained() -> None:
     late = told(december, "late", 1, "2024-01-09")
     corrected = told(december, "revised", 2, "2024-01-20", regions=True)
     history = tuple(group[0].submission for group in (november, late, corrected))
-    ledger = Ledger(1, history, (*november, *corrected), superseded=late)
+    ledger = ledger_with((*november, *late, *corrected), history)
     seen = assess(indicator, plan, ledger, december, LONG_AFTER)
     written = {part: Fraction(number(row["amount"])) for part, row in rows.items()}
     for split in (by_region(seen, plan, ledger), by_time(seen, plan, ledger)):

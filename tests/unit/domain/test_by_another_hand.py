@@ -22,6 +22,7 @@ from domain.status import OF_LIMITS
 from loaders import targets_file
 from tests.support import judging, other_hand
 from tests.support.backtest import ROOT, ledger_of_sample, sample_plan
+from tests.support.ledgers import recorded
 from tests.support.plans import LONG_AFTER, ledger_of
 
 TODAY = date(2024, 7, 8)
@@ -42,7 +43,7 @@ def sent_months() -> set[tuple[str, str]]:
 def as_sent() -> Ledger:
     """The figures of the sample sheets: what nobody sent is missing."""
     plan, sent = sample_plan(), sent_months()
-    every = [entry.observation for entry in ledger_of_sample(Period(2024, 6)).recorded]
+    every = [entry.observation for entry in recorded(ledger_of_sample(Period(2024, 6)))]
 
     def arrived(seen: Observation) -> bool:
         reporter = plan.department(plan.indicator(seen.indicator_id).reporter)
@@ -53,7 +54,7 @@ def as_sent() -> Ledger:
 
 def with_holes() -> Ledger:
     """All 60 months, every seventh figure missing and every eleventh too low, so that every light occurs."""
-    seen = [entry.observation for entry in ledger_of_sample(Period(2025, 12)).recorded]
+    seen = [entry.observation for entry in recorded(ledger_of_sample(Period(2025, 12)))]
     kept = [entry for place, entry in enumerate(seen) if place % 7]
     return ledger_of(
         replace(entry, value=entry.value // 2) if place % 11 == 0 else entry for place, entry in enumerate(kept)
@@ -121,7 +122,7 @@ def test_another_hand_comes_to_the_same_lights(case: Case, tmp_path: Path):
     disputes = pd.DataFrame([(e.indicator_id, str(e.period)) for e in ledger.disputes], columns=["indicator", "month"])
     given = [(e.indicator_id, str(e.first), e.expires_on, e.status.value) for e in ledger.overrides]
     overrides = pd.DataFrame(given, columns=["indicator", "first", "until", "light"])
-    figures = table(entry.observation for entry in ledger.recorded)
+    figures = table(entry.observation for entry in recorded(ledger))
     theirs = other_hand.lights(file, figures, today, disputes, overrides)
     ours = [
         (number.id, str(light.period), light.status.value, light.run, str(light.made_good or ""))

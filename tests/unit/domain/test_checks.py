@@ -14,6 +14,7 @@ from domain.checks import check, late
 from domain.observation import Aspect, Draft, Observation
 from domain.period import Period
 from domain.plan import Department, Direction, Indicator, Kind, Name, Plan
+from tests.support.ledgers import ledger_with, recorded
 from tests.support.plans import figure, ledger_of, make_indicator, make_plan, reported
 
 JUNE = "2023-06"
@@ -127,18 +128,14 @@ def test_a_first_report_is_held_against_the_scale_of_all_others():
         return [figure(f"N-{whose}{n}", period, value) for n, value in enumerate(values)]
 
     others = [ledger_of(all_at(whose, 29_000, 30_000, 31_000), whose) for whose in "bcd"]
-    known = replace(
-        others[0],
-        history=tuple(entry for each in others for entry in each.history),
-        recorded=tuple(entry for each in others for entry in each.recorded),
-    )
+    known = ledger_with(entry for each in others for entry in recorded(each))
     named = frozenset(number.id for number in numbers)
     slow, tiny = draft(*all_at("a", 9_000, 3_100, 1_000)), draft(*all_at("a", 2_900, 2_950, 3_200))
     assert told(plan, slow, known, named=named) == []
     assert told(plan, tiny, known, named=named) == ["X52"]
     assert told(plan, tiny, named=named) == []  # nobody else is known
     early = ledger_of([figure("N-a0", "2023-05", 2_000)], "a")
-    seen_before = replace(known, history=(*known.history, *early.history), recorded=(*known.recorded, *early.recorded))
+    seen_before = ledger_with((*recorded(known), *recorded(early)))
     assert told(plan, tiny, seen_before, named=named) == []
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +11,7 @@ from domain.observation import Recorded
 from domain.period import Period
 from domain.plan import Direction, Kind
 from tests.support.judging import assess
+from tests.support.ledgers import keeping, ledger_with
 from tests.support.plans import LONG_AFTER, figure, ledger_of, make_indicator, make_plan, reported, sent
 from wording import Words
 
@@ -92,8 +92,7 @@ def times(first: datetime, *, plan_given: dict[str, object] | None = None, secon
         Recorded(figure("N-1", JUNE, value), sent("a", JUNE, id=n, sequence=n, submitted_at=at))
         for n, (value, at) in enumerate(zip((7000, 10_000)[2 - len(moments) :], moments, strict=True), 1)
     ]
-    history = tuple(entry.submission for entry in told)
-    ledger = Ledger(1, history, (told[-1],), superseded=tuple(told[:-1]))
+    ledger = ledger_with(told)
     return amounts(by_time(assess(indicator, plan, ledger, JUNE, LONG_AFTER), plan, ledger))
 
 
@@ -121,7 +120,7 @@ def test_nothing_is_explained_without_a_value():
 
 
 def test_a_ledger_that_cannot_tell_takes_the_value_as_first_reported():
-    ledger = replace(reported({"2023-06": 10_000}), recorded=())
+    ledger = keeping(reported({"2023-06": 10_000}), lambda _: False)
     known = reported({"2023-06": 10_000})
     indicator = make_indicator()
     plan = make_plan(indicator)

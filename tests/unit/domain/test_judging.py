@@ -17,6 +17,7 @@ from domain.plan import Indicator, Kind
 from domain.progress import Status
 from domain.ruling import Dispute, Override
 from tests.support.judging import judged
+from tests.support.ledgers import keeping
 from tests.support.plans import LONG_AFTER, START, THRESHOLDS, figure, ledger_of, make_indicator, make_plan, reported
 
 NUMBER = make_indicator()
@@ -36,7 +37,7 @@ kinds = st.sampled_from(
 
 
 def upto(ledger: Ledger, month: Period) -> Ledger:
-    return replace(ledger, recorded=tuple(each for each in ledger.recorded if each.observation.period <= month))
+    return keeping(ledger, lambda seen: seen.period <= month)
 
 
 @given(kinds, series, st.integers(0, 59).map(lambda after: START + after), st.booleans())

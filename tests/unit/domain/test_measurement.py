@@ -3,10 +3,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from domain.ledger import Ledger
-from domain.measurement import Missing, last_known, measured, task_state
+from domain.measurement import Missing, last_known, measured, sources
 from domain.observation import Aspect, Source, TaskState
 from domain.period import Period
 from domain.plan import Indicator, Kind
+from tests.support.ledgers import ledger_with
 from tests.support.plans import figure, ledger_of, make_indicator, reported, sent
 
 JUNE = Period(2023, 6)
@@ -34,9 +35,12 @@ def test_zero_is_a_value():
 
 
 def test_a_share_of_a_group_is_exact_and_names_both_cells():
-    found = measured(make_indicator(kind=Kind.RATIO, target=100), group(1, 3), JUNE)
-    assert found.value == Fraction(100, 3)
-    assert [entry.observation.aspect for entry in found.sources] == [Aspect.CUMULATIVE, Aspect.DENOMINATOR]
+    share, ledger = make_indicator(kind=Kind.RATIO, target=100), group(1, 3)
+    assert measured(share, ledger, JUNE).value == Fraction(100, 3)
+    assert [entry.observation.aspect for entry in sources(share, ledger, JUNE)] == [
+        Aspect.CUMULATIVE,
+        Aspect.DENOMINATOR,
+    ]
 
 
 def test_no_share_of_an_unknown_or_empty_group():
@@ -48,7 +52,7 @@ def test_no_share_of_an_unknown_or_empty_group():
 def test_yearly_editions_add_up_from_the_last_report_of_each_year():
     ledger = reported({"2021-11": 0, "2021-12": 1, "2022-10": 1, "2023-05": 0, "2023-06": 1, "2023-12": 2})
     assert value(CONTEST, ledger) == 3
-    assert [str(entry.observation.period) for entry in measured(CONTEST, ledger, JUNE).sources] == [
+    assert [str(entry.observation.period) for entry in sources(CONTEST, ledger, JUNE)] == [
         "2021-12", "2022-10", "2023-06"
     ]  # fmt: skip
 
@@ -83,7 +87,6 @@ def test_the_last_known_value_says_of_which_month_it_is():
 
 def test_a_task_has_the_state_reported_for_the_month():
     state = TaskState("K-1", "done", None, "", "", Source("Tasks", "D5", "done"))
-    ledger = Ledger(1, (), (), task_states=((state, sent("a", JUNE)),))
-    assert task_state(ledger, "K-1", JUNE) is state
-    assert task_state(ledger, "K-1", JUNE + 1) is None
-    assert task_state(ledger, "K-2", JUNE) is None
+    ledger = ledger_with((), task_states=((state, sent("a", JUNE)),))
+    assert ledger.task_states("K-1") == {JUNE: (state, sent("a", JUNE))}
+    assert ledger.task_states("K-2") == {}

@@ -17,7 +17,7 @@ JUNE = Period(2023, 6)
 
 
 def ledger(*history: Submission) -> Ledger:
-    return Ledger(1, history, ())
+    return Ledger(1, history)
 
 
 def light(*history: Submission, today: date = date(2024, 1, 1), department: str = "a") -> ReportingStatus:

@@ -32,7 +32,7 @@ def at(month: int, day: int = 3) -> datetime:
 
 
 def told(*sent: tuple[Draft, datetime]) -> Ledger:
-    ledger = Ledger(0, (), ())
+    ledger = Ledger(0, ())
     for each, moment in sent:
         ledger = ledger.accepting(each, moment)
     return ledger

@@ -154,7 +154,7 @@ def rule(department_id: str, key: str, reading: str, number: int = 1) -> Reading
 
 
 def knowing(*rules: ReadingRule) -> Ledger:
-    return Ledger(0, (), (), reading_rules=rules)
+    return Ledger(0, (), reading_rules=rules)
 
 
 NEAR = {"B8": None, "D8": "乡村振兴人才计划·培训"}

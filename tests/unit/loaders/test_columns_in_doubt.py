@@ -127,7 +127,7 @@ def test_in_a_file_of_several_departments_each_ones_rules_serve_for_its_rows():
     ]
     key = "D31:护林培训"
     content = sheet(LONG, *rows, block=[["历史数据"]])
-    ledger = Ledger(1, (), (), reading_rules=(rule("b", key, "S-3"),))
+    ledger = Ledger(1, (), reading_rules=(rule("b", key, "S-3"),))
     drafts = {draft.department_id: draft for draft in read(content, ledger=ledger)}
     assert {each.code for each in drafts["b"].problems if each.question} == {"Q02"}
     assert {each.code for each in drafts["c"].problems if each.question and each.is_error} == {"D31"}
@@ -148,7 +148,7 @@ def test_what_a_table_says_as_a_whole_is_read_by_the_rule_of_the_sheets_departme
     content = drawn(of_forestry, of_commerce, names=("林草", "商务")).workbook()
     asked = {p.question.key for draft in read(content) for p in draft.problems if p.question}
     assert asked == {"B20"}
-    drafts = read(content, ledger=Ledger(1, (), (), reading_rules=(rule("b", "B20", "cumulative"),)))
+    drafts = read(content, ledger=Ledger(1, (), reading_rules=(rule("b", "B20", "cumulative"),)))
     assert {p.code for draft in drafts for p in draft.problems if p.question} == {"Q02"}
     assert {(month, value) for (month, *_), (value, _) in said(drafts).items()} == {("2024-01", 310), ("2024-02", 320)}
 

@@ -21,6 +21,7 @@ from reports.document import Figure, Grid, Passage, Picture, figures
 from reports.report import Asked, Refused, make
 from reports.stationery import SHIPPED, Stationery
 from tests.conftest import TARGETS
+from tests.support.ledgers import narratives
 from tests.support.recount import Recount
 from views.position import Knowledge
 from wording import LANGUAGES, Words
@@ -50,7 +51,7 @@ def test_no_number_stands_in_the_text_that_is_not_such_a_figure(document, june):
     """What is left without them are names, numbers of clauses and sections, months, and what departments wrote."""
     named = [each.name for each in (*june.plan.indicators, *june.plan.groups, *june.plan.measures)]
     known = {text for name in named for text in (name.zh, name.en)}
-    known |= {said.text.strip() for said, _ in june.ledger.narratives}
+    known |= {said.text.strip() for said, _ in narratives(june.ledger)}
     known |= {Words(document.language).month(june.period), "5", *(f"{n}." for n in range(1, 20))}
     known |= {each.clause for each in june.plan.measures}
     left = []

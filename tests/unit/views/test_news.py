@@ -10,6 +10,7 @@ from domain.observation import Recorded, Source, TaskState
 from domain.period import Period
 from domain.plan import Basis, Kind, Task
 from domain.progress import Status
+from tests.support.ledgers import ledger_with
 from tests.support.plans import END, LONG_AFTER, figure, make_indicator, make_plan, named, sent
 from views.changes import Turn
 from views.news import against_moment, against_month, since_last_month
@@ -37,9 +38,7 @@ def ledger(*current: tuple[Recorded, ...], outdone: tuple[Recorded, ...] = (), s
     recorded = tuple(entry for group in current for entry in group)
     history = tuple({entry.submission.id: entry.submission for entry in (*outdone, *recorded)}.values())
     states = ((TaskState("K-1", state, None, "", "", Source("", "", "")), history[-1]),) if state else ()
-    return Ledger(
-        1, tuple(sorted(history, key=lambda s: s.submitted_at)), recorded, superseded=outdone, task_states=states
-    )
+    return ledger_with((*outdone, *recorded), sorted(history, key=lambda s: s.submitted_at), task_states=states)
 
 
 NOW = Knowledge(PLAN, ledger(CORRECTED, LATEST, outdone=FIRST, state="blocked"), LONG_AFTER).position(JUNE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -34,7 +35,7 @@ def seen(ledger: Ledger, *drafts: Draft) -> list[tuple[Decimal | None, Decimal |
     return [(change.before, change.after) for change in preview(position(ledger), drafts, AT).figures]
 
 
-NOTHING = Ledger(0, (), ())
+NOTHING = Ledger(0, ())
 FIRST = NOTHING.accepting(draft(100), AT)
 
 
@@ -42,7 +43,7 @@ def waiting(ledger: Ledger) -> Ledger:
     """The same with another file of the month waiting for the office."""
     (first,) = ledger.history
     second = type(first)(**vars(first) | {"id": 2, "sequence": 2, "state": State.AWAITING, "sha256": "second"})
-    return Ledger(1, (first, second), ledger.recorded)
+    return replace(ledger, history=(first, second))
 
 
 def test_a_figure_that_comes_changes_or_falls_away():
@@ -67,7 +68,7 @@ def test_a_decision_that_set_the_figure_right_is_counted_with():
     right = Decision(
         DecisionKind.CORRECTION, ID, JUNE, JUNE, "多一个零", "李", said=Decimal(1000), instead="100", id=1, made_at=AT
     )
-    known = Ledger(1, (), (), decisions=(right,)).accepting(draft(1000), AT)
-    assert known.recorded[0].observation.value == 100
+    known = Ledger(1, (), decisions=(right,)).accepting(draft(1000), AT)
+    assert known.series(ID)[JUNE].observation.value == 100
     assert seen(known, draft(1000)) == []
     assert seen(known, draft(110)) == [(100, 110)], "the guard no longer holds: the source was mended"

@@ -141,7 +141,8 @@ def _is_out_of_sight(bench: _Bench, errors: Sequence[Problem], number: int) -> b
     """Whether something else that was told keeps an effect from being looked at: its table, its row, its month."""
     effect, places = bench.effects[number], bench.places[number]
     sheets, rows = {sheet for sheet, _ in places}, {(sheet, _row(cell)) for sheet, cell in places}
-    if effect.harm is Harm.SLIP and any(error.code[0] in "ABCD" for error in errors):
+    shows_beside_others = effect.harm is Harm.SLIP or any(code[0] == "X" for code in effect.codes)
+    if shows_beside_others and any(error.code[0] in "ABCD" for error in errors):
         return True  # figures are held against each other once all of them are there
     whole = [error for error in errors if error.code[0] in "ABC" or error.code == "D34"]  # of headings and whole sheets
     if any(not error.sheet or error.sheet in sheets or not sheets for error in whole):

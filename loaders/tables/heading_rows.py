@@ -76,9 +76,11 @@ def _is_worded(cell: Cell) -> bool:
 
 
 def _cells(sheet: Sheet, row: int) -> Sequence[Cell]:
-    """The cells of a row but for lone numbers far to the right, which are of nothing."""
+    """The cells of a row but for lone numbers far to the right, which are of nothing: of no column either."""
     cells = sheet.row(row)
     while len(cells) > 1 and cells[-1].column > sheet.right_of(cells[-2]) and _is_mere_number(cells[-1]):
+        if sheet.at(row - 1, cells[-1].column):
+            break
         cells = cells[:-1]
     return cells
 

@@ -112,4 +112,4 @@ def day_of_filling_in_alone(hand: Hand) -> Effect | None:
         label.value, spot.value = hand.rng.choice(PAPER), _written(hand, day)
     else:
         spot.value = f"{hand.rng.choice(PAPER)}：{day.year}年{day.month}月{day.day}日"
-    return doubt(spot, codes="C30")
+    return doubt(spot, codes="C30 C51")

@@ -338,3 +338,12 @@ def test_a_sheet_that_says_whose_it_is_is_not_passed_over_because_its_totals_hav
     other = at("A1", [["填报单位：江城市培训局"], BLOCK[1], [*head, "A"], ["无", 1, "家政服务培训", "人次", 500]])
     drafts = read(workbook({"甲": at("A1", [*BLOCK, HEAD, ROW]), "乙": other}))
     assert any(sheet == "乙" for code, sheet, _ in found(drafts) if code in errors(drafts))
+
+
+def test_a_misspelt_name_before_a_blank_and_a_total_heads_no_table_of_its_own():
+    """A row of a region in a long table: month, place and a name nobody knows, and its only figure behind a blank."""
+    about = ["2024年3月", "江城市林草局"]
+    parts = [[*about, place, "护林员培训", "人次", None, 100] for place in ("东山县", "西河县", "市本级")]
+    parts[1][3] = "护林员训"
+    draft = only(sheet(LONG, [*about, "全市", *ROW], *parts, block=[]))
+    assert {(code, cell) for code, _, cell in found(draft) if code in errors([draft])} == {("D31", "D4")}

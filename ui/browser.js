@@ -1,3 +1,6 @@
+// The typeface we bring, once the page stands: it is asked for only by what no installed typeface can show.
+document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: "./fonts/fonts.css" }));
+
 // Puts Streamlit's own English texts ("Upload", "No results", …) into Chinese while the page is in Chinese.
 // Streamlit offers no other way. Called with [中文, English] pairs; an English text may hold {facts}, which are kept.
 // The address names the language (?lang=en, else Chinese) and may change without a page load, so texts can turn back.

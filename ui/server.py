@@ -175,11 +175,14 @@ async def style(_: Request) -> Response:
 
 
 async def font(request: Request) -> Response:
-    """A web font the project brings, for devices that have no Chinese one."""
-    path = FONTS / request.path_params["name"]
-    if path not in FONTS.glob("*.woff2"):
+    """The typeface the project brings, for devices that have no Chinese one: its slices, and what is in which."""
+    path, kept = FONTS / request.path_params["name"], {"cache-control": f"public, max-age={MONTH}"}
+    if path == FONTS / "fonts.css" and "gzip" in request.headers.get("accept-encoding", ""):
+        packed = await to_thread.run_sync(gzip.compress, path.read_bytes())
+        return Response(packed, media_type="text/css", headers={**kept, "content-encoding": "gzip"})
+    if path not in (*FONTS.glob("*.woff2"), FONTS / "fonts.css"):
         raise HTTPException(404)
-    return FileResponse(path, media_type="font/woff2", headers={"cache-control": f"public, max-age={MONTH}"})
+    return FileResponse(path, media_type="text/css" if path.suffix == ".css" else "font/woff2", headers=kept)
 
 
 @asynccontextmanager

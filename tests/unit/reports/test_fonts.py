@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 from charts import theme
@@ -45,10 +47,24 @@ def test_the_typeface_has_every_character_that_is_drawn(weight: str):
     assert [character for character in sorted(drawn) if outline(character) == missing] == []
 
 
+def characters(ranges: str) -> set[int]:
+    """Those of a `unicode-range`."""
+    ends = (tuple(int(end, 16) for end in part.removeprefix("U+").split("-")) for part in ranges.split(","))
+    return {character for first, *last in ends for character in range(first, (last or [first])[0] + 1)}
+
+
 @pytest.mark.parametrize("weight", ["Regular", "Bold"])
-def test_the_files_stay_small(weight: str):
-    for ending in ("otf", "woff2"):
-        assert (FONTS / f"PlanSansSC-{weight}.{ending}").stat().st_size < 2_000_000
+def test_browsers_get_it_in_small_slices_that_come_to_the_whole(weight: str):
+    rules = re.findall(
+        rf'url\("(PlanSansSC-{weight}-\d+\.woff2)"\);unicode-range:([^}}]+)}}', (FONTS / "fonts.css").read_text()
+    )
+    held = [characters(ranges) for _, ranges in rules]
+    assert set.union(*held) == set(TTFont(FONTS / f"PlanSansSC-{weight}.otf").getBestCmap() or ())
+    assert sum(map(len, held)) == len(set.union(*held)), "each character in one slice"
+    assert {name for name, _ in rules} == {path.name for path in FONTS.glob(f"PlanSansSC-{weight}-*.woff2")}
+    assert max((FONTS / name).stat().st_size for name, _ in rules) < 150_000
+    said = {ord(character) for pair in catalogue().values() for character in "".join(pair)} & set.union(*held)
+    assert sum(bool(said & each) for each in held) <= 8, "what the product says stands in the first ones: run slices.py"
 
 
 def test_the_licence_lies_beside_the_files():

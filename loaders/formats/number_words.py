@@ -211,6 +211,8 @@ def _seen(value: Decimal, section: _Section, *, is_bare_of_sign: bool) -> _Seen:
     before = "".join(piece.text for piece in section.pieces[: places[0]])
     after = "".join(piece.text for piece in section.pieces[places[-1] + 1 :])
     exact, shown, factor = _digits(abs(value), section.pieces[places[0] : places[-1] + 1], section.percents)
+    if after.translate(_NO_MARKS).strip(UNSEEN)[:1].isdigit():  # digits behind it give those that are seen their worth
+        exact = shown
     is_negative = bool(sign)
     opened, closed = before.strip(UNSEEN), after.strip(UNSEEN)
     if not sign and (opened[-1:] in ("-", "−") or (opened[-1:] == "(" and closed[:1] == ")")):

@@ -28,6 +28,9 @@ pages = [st.Page("../pages/listed.py", title="Listed", default=True), st.Page(".
 st.navigation(pages, position="hidden").run()
 """
 READY = """
+import os
+import time
+from pathlib import Path
 from storage.settings import HeldLimits, ReadingLimits
 from ui import held
 
@@ -35,7 +38,8 @@ def stop_unless_ready():  # this house has neither plan nor ledger to be ready w
     held.keep_within(HeldLimits(max_held_mb=3, max_held_files=4, max_held_total_mb=4), ReadingLimits())
 
 def warm_up():
-    pass
+    while "WARM_AT" in os.environ and not Path(os.environ["WARM_AT"]).exists():
+        time.sleep(0.05)
 """
 LISTED = """
 import streamlit as st

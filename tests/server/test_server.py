@@ -52,6 +52,30 @@ def test_healthz_says_that_it_answers_and_nothing_else(host: str) -> None:
     assert json.loads(body) == {"status": "ok"}
 
 
+def test_the_port_is_open_before_the_server_is_warm(start: Callable[..., Any], tmp_path: Path) -> None:
+    """A page asked for meanwhile is served; whoever watches is told to wait."""
+    host, _ = start(WARM_AT=str(tmp_path / "warm"))
+
+    def health() -> int:
+        try:
+            return ask(host, "/healthz")[0].status
+        except OSError:
+            return 0
+
+    assert until(health, lambda status: status > 0) == 503
+    assert json.loads(ask(host, "/healthz")[1]) == {"status": "starting"}
+    assert ask(host, "/")[0].status == 200
+    (tmp_path / "warm").touch()
+    assert until(health, lambda status: status == 200) == 200
+
+
+def until(look: Callable[[], int], holds: Callable[[int], bool]) -> int:
+    deadline = time.monotonic() + 30
+    while not holds(seen := look()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return seen
+
+
 @pytest.mark.parametrize("path", ["/", "/listed", "/healthz", "/_stcore/health", "/browser.js", "/nothing.here"])
 def test_every_answer_carries_the_protecting_headers(host: str, path: str) -> None:
     response, _ = ask(host, path)

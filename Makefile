@@ -49,7 +49,7 @@ check:  ## lint, formatting, types, import rules, lock files
 	.venv/bin/lint-imports --no-logo
 	$(VENV) -m pytest -q tests/structure/test_locks.py
 
-bench:  ## what viewers wait for, and what reading, judging and forecasting cost; FULL=--full for full sizes
+bench:  ## what viewers wait for, and what reading, judging, forecasting and reports cost; FULL=--full for full sizes
 	@$(call environment,requirements-bench.txt)
 	@$(VENV) benchmarks/viewers.py $(FULL)
 	@$(VENV) benchmarks/big.py
@@ -58,6 +58,7 @@ bench:  ## what viewers wait for, and what reading, judging and forecasting cost
 	@$(VENV) benchmarks/hostile_files.py
 	@$(VENV) benchmarks/judging.py
 	@$(VENV) benchmarks/forecasts.py
+	@$(VENV) benchmarks/reports.py
 
 lock:  ## remake the lock files from requirements*.in; newest versions with UPGRADE=--upgrade
 	@command -v uv >/dev/null || { echo "make lock needs uv: $(PYTHON) -m pip install uv" >&2; exit 1; }

@@ -19,10 +19,11 @@ from views.position import Position
 from wording import Words
 
 _INDICATORS = {
-    "id": 15, "indicator": 46, "unit": 13, "target": 17, "value": 17, "share": 17, "planned": 17, "points": 19,
-    "short": 17, "needed": 17, "status": 22, "lead": 24,
+    "id": 17, "indicator": 45, "unit": 12, "target": 18, "value": 18, "share": 18, "planned": 18, "points": 19,
+    "short": 15, "needed": 16, "status": 27, "lead": 24,
 }  # fmt: skip
-_TASKS = {"clause": 16, "task": 62, "lead": 28, "deadline": 30, "state": 20, "status": 20, "said": 49}
+_IN_ENGLISH = {"unit": 15, "status": 18, "lead": 40}  # where names are long and lights short
+_TASKS = {"clause": 16, "task": 62, "lead": 28, "deadline": 30, "state": 20, "status": 25, "said": 44}
 _DEPARTMENTS = {"department": 44, "led": 16, "rank": 14, "worst": 22}
 
 
@@ -76,7 +77,8 @@ def heads(keys: dict[str, int], words: Words) -> tuple[str, ...]:
 def indicators(position: Position, words: Words, title: str = "", only: Iterable[Assessment] | None = None) -> Grid:
     """Every number of the plan, in plan order, or only those given, under a title of their own."""
     rows = tuple(_indicator(judged, position, words) for judged in only or position.assessments.values())
-    wide, title = tuple(_INDICATORS.values()), title or words("report.all_indicators")
+    widths = _INDICATORS | (_IN_ENGLISH if words.language == "en" else {})
+    wide, title = tuple(widths.values()), title or words("report.all_indicators")
     return Grid(title, heads(_INDICATORS, words), rows, wide, frozenset(range(3, 10)), is_wide=True)
 
 

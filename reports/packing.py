@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterable
 from datetime import date
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 _MADE = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms)")
 _CORE, _BOOK = "docProps/core.xml", ".xlsx"
@@ -17,7 +17,8 @@ def packed(files: Iterable[tuple[str, bytes]], comment: str = "") -> bytes:
     target = io.BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for name, content in files:
-            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)  # without a date it is of 1 January 1980
+            kind = ZIP_STORED if name.endswith(".png") else ZIP_DEFLATED  # pictures are packed already
+            archive.writestr(ZipInfo(name), content, kind)  # without a date it is of 1 January 1980
         archive.comment = comment.encode()
     return target.getvalue()
 

@@ -67,6 +67,8 @@ class _Writer:
             "bottom_margin": section.bottom_margin,
             "left_margin": section.left_margin,
             "right_margin": section.right_margin,
+            "header_distance": section.header_distance,
+            "footer_distance": section.footer_distance,
         }
         self._is_turned = False
 
@@ -147,6 +149,8 @@ class _Writer:
             section.page_width, section.page_height = upright["page_height"], upright["page_width"]
             section.top_margin, section.bottom_margin = upright["left_margin"], upright["right_margin"]
             section.left_margin, section.right_margin = upright["top_margin"], upright["bottom_margin"]
+            section.header_distance -= upright["top_margin"] - upright["left_margin"]  # as far from the text as upright
+            section.footer_distance -= upright["bottom_margin"] - upright["right_margin"]
         self._is_turned = is_wide
 
     def _room(self) -> int:

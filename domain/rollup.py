@@ -9,12 +9,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from statistics import median_low
+from typing import NamedTuple
 
 from domain.ledger import Ledger
 from domain.measurement import measured
-from domain.observation import Observation
+from domain.observation import Aspect, Observation
 from domain.period import Period
 from domain.plan import Department, Indicator, Kind, Plan
 from domain.progress import LAGGING, Assessment, Status
@@ -55,6 +57,16 @@ class Placing:
     rank: int | None
     of: int
     reason: str = ""  # participant, before_judging, nothing_due, low_coverage, nothing_judged
+
+
+class Addend(NamedTuple):
+    """A figure without its cell, all that adding asks of one."""
+
+    indicator_id: str
+    region_id: str | None
+    period: Period
+    aspect: Aspect
+    value: Decimal
 
 
 class ForbiddenSum(ValueError):
@@ -135,7 +147,7 @@ def ranked(plan: Plan, standings: Sequence[Standing], period: Period) -> tuple[P
     return (*places, *(Placing(entry, None, len(keys), reason) for entry, reason in unranked))
 
 
-def total(plan: Plan, observations: Iterable[Observation]) -> Fraction:
+def total(plan: Plan, observations: Iterable[Observation | Addend]) -> Fraction:
     """The sum of like figures: one unit, one kind, one month, nothing twice. Raises ForbiddenSum otherwise.
 
     Units are never converted: persons and person-times stay apart whatever their size. A level is not added to what

@@ -49,7 +49,7 @@ class Said(Protocol):
 
     @property
     def tasks(self) -> Mapping[int, Sequence[TaskState]]:
-        """The states of tasks that each submission has: at hand likewise."""
+        """The states of tasks that each submission has: all of them, once one is asked for."""
         ...
 
     def observations(self, submission_id: int) -> Sequence[Observation]:

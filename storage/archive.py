@@ -1,4 +1,4 @@
-"""What submissions say, out of the database: whole-city totals and states of tasks at hand, all else by an index.
+"""What submissions say, from the database: whole-city totals at hand, tasks once asked for, all else by an index.
 
 Nothing accepted is ever changed, so what was read once is kept, and only what came since is read. Of the figures looked
 up for single indicators so many are kept as `most` says; those of the indicator not asked for longest go first. Which
@@ -35,22 +35,31 @@ class Archive:
         self._engines = engines
         self._most = most
         self._lock = Lock()
+        self._reading_tasks = Lock()
         self._owners: dict[int, Submission] = {}
         self.totals: dict[int, tuple[Total, ...]] = {}
-        self.tasks: dict[int, tuple[TaskState, ...]] = {}
+        self._tasks: dict[int, tuple[TaskState, ...]] = {}
+        self._tasks_upto = 0  # the submission of that number
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self.figures = 0  # kept of single indicators
 
     def learn(self, connection: Connection, owners: Mapping[int, Submission], after: int) -> None:
         """Take in what `owners`, all those with a number above `after`, say of the whole city."""
-        totals, tasks = _totals(connection, after), _tasks(connection, after)
-        self.totals.update(totals)
-        self.tasks.update(tasks)
+        self.totals.update(_totals(connection, after))
         self._owners.update(owners)
 
     def upto(self, submission_id: int) -> Shelf:
         """What the submissions up to that number say."""
         return Shelf(self, submission_id)
+
+    def tasks(self, upto: int) -> Mapping[int, Sequence[TaskState]]:
+        """The states of tasks that submissions up to a number give, read when first asked for."""
+        with self._reading_tasks:
+            if self._tasks_upto < upto:
+                with self._engines.reading() as connection:
+                    self._tasks.update(_tasks(connection, self._tasks_upto, upto))
+                self._tasks_upto = upto
+        return self._tasks
 
     def observations(self, submission_id: int) -> Sequence[Observation]:
         told = tables.observations
@@ -115,7 +124,7 @@ class Shelf:
 
     @property
     def tasks(self) -> Mapping[int, Sequence[TaskState]]:
-        return self.archive.tasks
+        return self.archive.tasks(self.last)
 
     def observations(self, submission_id: int) -> Sequence[Observation]:
         return self.archive.observations(submission_id)
@@ -161,10 +170,11 @@ def _totals(connection: Connection, after: int) -> dict[int, tuple[Total, ...]]:
     }
 
 
-def _tasks(connection: Connection, after: int) -> dict[int, tuple[TaskState, ...]]:
+def _tasks(connection: Connection, after: int, upto: int) -> dict[int, tuple[TaskState, ...]]:
     said = tables.task_states
-    wanted = select(said).where(said.c.submission_id > after).order_by(said.c.submission_id, said.c.id)
-    found = connection.execute(wanted.execution_options(yield_per=_AT_ONCE))
+    wanted = select(said).where(said.c.submission_id > after, said.c.submission_id <= upto)
+    ordered = wanted.order_by(said.c.submission_id, said.c.id)
+    found = connection.execute(ordered.execution_options(yield_per=_AT_ONCE))
     return {
         number: tuple(map(rows.task_state, own)) for number, own in groupby(found, key=lambda row: row.submission_id)
     }

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.amount import Amount, amount
-from domain.observation import Observation
+from domain.measurement import measured, series_id
 from domain.plan import Indicator, Kind, Name, Plan
 from domain.progress import Assessment
-from domain.rollup import ForbiddenSum, how_counted, total
+from domain.rollup import Addend, ForbiddenSum, how_counted, total
 from views.position import Position
 from views.rows import Whole
 
@@ -96,6 +96,12 @@ def _refusal(position: Position, entries: Iterable[Assessment]) -> ForbiddenSum 
     return None
 
 
-def _figures(position: Position, entries: Iterable[Assessment]) -> list[Observation]:
+def _figures(position: Position, entries: Iterable[Assessment]) -> list[Addend]:
     """The one figure of the whole city behind each number."""
-    return [position.sources(entry.indicator.id)[0].observation for entry in entries if entry.value is not None]
+    found: list[Addend] = []
+    for entry in entries:
+        if entry.value is not None:
+            series = series_id(entry.indicator)
+            (aspect, month), *_ = measured(entry.indicator, position.ledger, entry.period).made_of
+            found.append(Addend(series, None, month, aspect, position.ledger.values(series, None, aspect)[month]))
+    return found

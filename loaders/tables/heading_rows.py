@@ -14,7 +14,7 @@ from loaders import headers
 from loaders.sheet import Cell, CellKind, Sheet
 from loaders.tables.header import FIGURES, IDENTITY, LAST, Header
 from loaders.tables.headings import header_of
-from loaders.tables.labels import is_block_row
+from loaders.tables.labels import is_block_row, says_when_filled
 from loaders.tables.naming import with_names
 from loaders.tables.scopes import WHOLE, YEARS, Heading, ScopeReader
 from loaders.tables.table import is_numbering
@@ -63,7 +63,9 @@ def _reaches_below(sheet: Sheet, header: Header) -> bool:
 def _deepest(sheet: Sheet, row: int, reader: ScopeReader) -> int:
     """The last of the rows from `row` on that may all be headings: no figure, and no label with its value, is there."""
     for below in range(row, min(row + DEEPEST, sheet.last_row + 1)):
-        if is_block_row(sheet, below) and not any(each.is_table for each in _headers(sheet, below, below, reader)):
+        if is_block_row(sheet, below) and (
+            says_when_filled(sheet, below) or not any(each.is_table for each in _headers(sheet, below, below, reader))
+        ):
             return below - 1
         if not all(_is_worded(cell) or _may_be_a_time(cell, below > row) for cell in _cells(sheet, below)):
             return below - 1

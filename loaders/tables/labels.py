@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from loaders import headers
-from loaders.sheet import Cell, Sheet
+from loaders.sheet import Cell, CellKind, Sheet
 
 _WHOSE = ("department", "period")
 _OF_A_NAME = ("department", "unit")  # behind the name there may stand a month or a day, which is none of it
@@ -69,6 +69,14 @@ def is_block_row(sheet: Sheet, row: int) -> bool:
     ):
         return True  # a label alone, whose value was left blank
     return any(value or _has_answer(sheet, cell) for cell, _, value in found)
+
+
+def says_when_filled(sheet: Sheet, row: int) -> bool:
+    """Whether a day stands beside 「导出时间」 or the like in a row: the day is the label's, and heads no column."""
+    answers = (
+        value_beside(sheet, cell) for cell in sheet.row(row) for key, _ in labels_in(cell.raw) if key == "filled_on"
+    )
+    return any(answer is not None and answer.kind is CellKind.DATE for answer in answers)
 
 
 def _has_answer(sheet: Sheet, label: Cell) -> bool:

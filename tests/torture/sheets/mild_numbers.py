@@ -183,6 +183,8 @@ def row_in_ten_thousands(hand: Hand) -> Effect | None:
     ]
     if any(not cell.is_plain() or not whole(cell) for cell in cells) or page.kind in ("shares", "lying"):
         return None
+    if page.find("block", "unit"):  # which would contradict it
+        return None
     if any(hand.headings(cell) and "（" in str(hand.headings(cell)[0].value) for cell in cells):
         return None
     spot.value = f"万{hand.unit(spot).name}"

@@ -347,3 +347,10 @@ def test_a_misspelt_name_before_a_blank_and_a_total_heads_no_table_of_its_own():
     parts[1][3] = "护林员训"
     draft = only(sheet(LONG, [*about, "全市", *ROW], *parts, block=[]))
     assert {(code, cell) for code, _, cell in found(draft) if code in errors([draft])} == {("D31", "D4")}
+
+
+def test_a_day_beside_what_says_when_it_was_filled_in_heads_no_column():
+    """Right above the headings, with the department before it: no table of a month across."""
+    block = ["填报单位", "江城市林草局", "导出时间", date(2024, 4, 1)]
+    draft = only(sheet(["序号", *HEAD], [1, *ROW], block=[["“技能”行动月报表"], block]))
+    assert {(code, cell) for code, _, cell in found(draft) if code in errors([draft])} == {("C51", "D2")}

@@ -327,8 +327,8 @@ class _Book:
         sheet.write_string(0, 0, title, self._format("title"))
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.8)
-        mark = self._words("report.sample") if self._position.ledger.is_demonstration else ""
-        sheet.set_header(f"&R{mark}")
+        if self._position.ledger.is_demonstration:
+            sheet.set_header(f"&R{self._words('report.sample')}")
         sheet.set_footer("&C— &P / &N —")
         return sheet
 

@@ -351,6 +351,7 @@ def test_a_misspelt_name_before_a_blank_and_a_total_heads_no_table_of_its_own():
 
 def test_a_day_beside_what_says_when_it_was_filled_in_heads_no_column():
     """Right above the headings, with the department before it: no table of a month across."""
-    block = ["填报单位", "江城市林草局", "导出时间", date(2024, 4, 1)]
-    draft = only(sheet(["序号", *HEAD], [1, *ROW], block=[["“技能”行动月报表"], block]))
-    assert {(code, cell) for code, _, cell in found(draft) if code in errors([draft])} == {("C51", "D2")}
+    block = ["单位名称", "江城市林草局", None, None, "导出时间", date(2024, 4, 1)]
+    head = [None, None, "项目", "本月新增", "计量单位", "上月累计", "累计数"]
+    draft = only(sheet(head, [None, None, "护林员培训", 20, "人次", 300, 320], block=[["“技能”行动月报表"], block]))
+    assert {(code, cell) for code, _, cell in found(draft) if code in errors([draft])} == {("C51", "F2")}

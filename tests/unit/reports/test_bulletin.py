@@ -158,8 +158,8 @@ def test_wide_tables_lie_on_turned_pages_with_their_head_on_each(opened):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_names_its_languages_and_other_fonts_for_its_own(report, language):
-    with ZipFile(io.BytesIO(report("bulletin.docx", language).content)) as package:
+def test_it_names_its_languages_and_other_fonts_for_its_own(language):
+    with ZipFile(SHIPPED / word.FILES[language]) as package:
         styles, table = (package.read(f"word/{name}.xml").decode() for name in ("styles", "fontTable"))
     assert re.search(r'<w:docDefaults>.*?<w:lang [^>]*w:eastAsia="zh-CN"', styles, re.DOTALL)
     assert re.search(r'w:name="仿宋_GB2312"><w:altName w:val="仿宋"', table)

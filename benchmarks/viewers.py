@@ -40,7 +40,8 @@ OTHERS = {  # every other page, as a reader comes to it
 }
 MONTHS = ("2024-06", "2024-05", "2024-04")  # what the crowd clicks through
 MANY, MORE, FEW = 50, 200, 20
-BATCH = 24  # sheets loaded at once, eight of them new
+BATCH = 16  # sheets loaded at once, eight of them new
+PAUSE = 2  # seconds in which a clerk looks at what was said of a sheet, and a reader at a file
 KILO, MEGA = 1000, 1_000_000
 
 
@@ -194,8 +195,8 @@ def busy(yard: Yard, size: Size) -> Iterator[Row]:
             clicking = asyncio.create_task(crowd.click(addresses, 1.5 * size.seconds))
             _, _, taken = await asyncio.gather(
                 _until(ends, lambda: clerk.load(yard, var, clerk.every_sheet()[-BATCH:])),
-                _until(ends, lambda: clerk.upload(server, sheets[:2])),
-                _until(ends, lambda: clerk.take_away(server, 2)),
+                _until(ends, lambda: clerk.upload(server, sheets[:1]), PAUSE),
+                _until(ends, lambda: clerk.take_away(server, 2), PAUSE),
             )
             return quiet, await clicking, visible, warm, waited, [status for some in taken for status in some]
 
@@ -209,11 +210,12 @@ def busy(yard: Yard, size: Size) -> Iterator[Row]:
     yield Row("accepted sheet to visible ÷ re-run", 1e3 * visible, "ms", 1e3 * warm, 10, f"({waited:.2g} s waited)")
 
 
-async def _until(ends: float, act: Callable[[], Awaitable[T]]) -> list[T]:
-    """What an action gave each time, over and over until a moment."""
+async def _until(ends: float, act: Callable[[], Awaitable[T]], pause: float = 0) -> list[T]:
+    """What an action gave each time, over and over until a moment, with a pause after each."""
     given: list[T] = []
     while time.monotonic() < ends:
         given.append(await act())
+        await asyncio.sleep(pause)
     return given
 
 

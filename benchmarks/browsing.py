@@ -13,18 +13,19 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 QUIET = 2000  # ms without any change after which a page counts as drawn; taken off again
 LONGEST = 120_000  # ms
-# Counts what stands in the page every frame, shadow roots included, and keeps when that last changed.
-WATCH = """() => {
-  const count = root => { let n = 0; for (const node of root.querySelectorAll('*')) {
-    n += 1; if (node.shadowRoot) n += count(node.shadowRoot); } return n; };
-  const print = () => count(document) + ':' + (document.body?.textContent.length ?? 0)
-    + ':' + (document.querySelector('[data-testid=stApp]')?.dataset.testScriptState ?? '');
-  window.drawn = {at: performance.now(), print: print()};
-  const look = () => { const now = print();
-    if (now !== window.drawn.print) window.drawn = {at: performance.now(), print: now};
-    setTimeout(look, 20); };
-  look();
-}"""
+# Keeps when something in the page last changed, shadow roots included, and how often.
+WATCH = """
+window.drawn = { at: 0, changes: 0 };
+const noticed = new MutationObserver(() => { drawn.at = performance.now(); drawn.changes += 1; });
+const what = { childList: true, subtree: true, characterData: true, attributeFilter: ["d", "src", "data-test-script-state"] };
+noticed.observe(document, what);
+const attach = Element.prototype.attachShadow;
+Element.prototype.attachShadow = function (...how) {
+  const root = attach.apply(this, how);
+  noticed.observe(root, what);
+  return root;
+};
+"""
 
 
 @dataclass
@@ -90,9 +91,9 @@ def first_view(browser: Browser, host: str, path: str, standing: str) -> float:
 def _visit(context: BrowserContext, host: str, standing: str, path: str = "") -> tuple[float, Wire, Page]:
     page = context.new_page()
     page.set_default_timeout(LONGEST)
+    page.add_init_script(WATCH)
     wire = _listen(context, page)
     page.goto(f"http://{host}/{path}", wait_until="commit")
-    page.evaluate(f"({WATCH})()")
     page.wait_for_selector(standing, state="attached")
     return _drawn(page), wire, page
 
@@ -102,20 +103,20 @@ def _click(page: Page, link: str) -> float:
     target.scroll_into_view_if_needed()
     _drawn(page)
     began = page.evaluate("performance.now()")
-    before = page.evaluate("window.drawn.print")
+    before = page.evaluate("drawn.changes")
     target.click()
-    page.wait_for_function("before => window.drawn.print !== before", arg=before)
+    page.wait_for_function("before => drawn.changes > before", arg=before)
     return _drawn(page) - float(began)
 
 
 def _drawn(page: Page) -> float:
     """Waits until nothing has changed for a while; when the last change was, in ms since the navigation began."""
     page.wait_for_function(
-        f"""() => performance.now() - window.drawn.at > {QUIET}
+        f"""() => performance.now() - drawn.at > {QUIET}
           && document.querySelector('[data-test-script-state=running]') === null""",
         polling=50,
     )
-    return float(page.evaluate("window.drawn.at"))
+    return float(page.evaluate("drawn.at"))
 
 
 def _listen(context: BrowserContext, page: Page) -> Wire:

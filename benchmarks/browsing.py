@@ -17,7 +17,8 @@ LONGEST = 120_000  # ms
 WATCH = """
 window.drawn = { at: 0, changes: 0 };
 const noticed = new MutationObserver(() => { drawn.at = performance.now(); drawn.changes += 1; });
-const what = { childList: true, subtree: true, characterData: true, attributeFilter: ["d", "src", "data-test-script-state"] };
+const attributeFilter = ["d", "src", "data-test-script-state"];
+const what = { childList: true, subtree: true, characterData: true, attributeFilter };
 noticed.observe(document, what);
 const attach = Element.prototype.attachShadow;
 Element.prototype.attachShadow = function (...how) {

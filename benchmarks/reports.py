@@ -75,7 +75,7 @@ def fill(file: Any, grid: Grid) -> None:
 def fresh() -> None:
     """A worker that has drawn nothing yet."""
     drawing.close()
-    assert drawing.fonts_work()
+    assert drawing.apart(drawing.fonts_work)
 
 
 def seconds(run: Callable[[], object]) -> float:

@@ -7,12 +7,14 @@ and reads nothing from the network or the disk on behalf of a specification.
 from __future__ import annotations
 
 import atexit
+import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any, Literal, TypeVar
 
 from charts.theme import FAMILY
@@ -65,8 +67,8 @@ def close() -> None:
 
 
 def fonts_work() -> bool:
-    """Whether Chinese is drawn at all: neither as nothing nor as the box of a missing character."""
-    blank, box, word = (draw(_letter(text), "png", 1) for text in (" ", "\U000f0000", "汉"))
+    """Whether a worker draws Chinese at all: neither as nothing nor as the box of a missing character."""
+    blank, box, word = (drawn(_letter(text), "png", 1) for text in (" ", "\U000f0000", "汉"))
     return word not in (blank, box)
 
 
@@ -85,10 +87,21 @@ def _worker() -> ProcessPoolExecutor:
 
 
 def _prepare() -> None:
-    """In the worker, once: make the shipped typeface known."""
+    """In the worker, once: make the shipped typeface known, and end where it is not drawn, or when the server ends."""
     import vl_convert
 
+    Thread(target=_end_with_the_server, daemon=True).start()
     vl_convert.register_font_directory(str(FONTS))
+    if not fonts_work():
+        raise DrawingFailed("Chinese is not drawn")
+
+
+def _end_with_the_server() -> None:
+    """Else a worker that waits for work would stay when the server is killed."""
+    server = parent_process()
+    assert server is not None
+    server.join()
+    os._exit(0)
 
 
 def drawn(spec: dict[str, Any], fmt: Format, scale: float = 2) -> bytes:

@@ -26,7 +26,7 @@ from views.position import Knowledge, Position
 
 MOST_SHOWN = 96 * MEGABYTE  # bytes of what screens have made
 MOST_MONTHS = 60_000  # judged, of all indicators together: 0.6 kB each, 1.5 where all its figures were asked for
-MOST_MOMENTS = 8  # moments and versions whose knowledge is kept
+MOST_MOMENTS = 4  # moments and versions whose knowledge is kept
 
 
 class PlanUnsound(Exception):

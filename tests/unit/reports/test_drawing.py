@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -70,7 +71,7 @@ def test_chinese_is_drawn_where_the_machine_has_no_fonts(tmp_path: Path):
         "from reports import drawing\n"
         "def main():\n"
         "    bare = [vl_convert.vegalite_to_png(drawing._letter(text), scale=1) for text in ('汉', '字')]\n"
-        "    print(bare[0] == bare[1], drawing.fonts_work())\n"
+        "    print(bare[0] == bare[1], drawing.apart(drawing.fonts_work))\n"
         "if __name__ == '__main__':\n"
         "    main()\n"
     )
@@ -128,3 +129,33 @@ def test_a_killed_worker_is_replaced():
     for process in list(drawing._worker()._processes.values()):  # the only way to play a worker that was killed
         process.kill()
     assert opened(draw(word("二"), "png", 1)).width
+
+
+def test_a_worker_ends_with_the_server_even_if_that_is_killed(tmp_path: Path):
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import os, time\n"
+        "from reports import drawing\n"
+        "if __name__ == '__main__':\n"
+        "    print(drawing.apart(os.getpid), flush=True)\n"
+        "    time.sleep(60)\n",
+        encoding="utf-8",
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, str(program)], env=environment, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        worker = int(server.stdout.readline())
+        assert is_running(worker)
+        server.kill()
+    deadline = time.monotonic() + 20
+    while is_running(worker) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not is_running(worker)
+
+
+def is_running(process: int) -> bool:
+    """Ended ones that nobody has taken note of are not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

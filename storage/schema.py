@@ -12,10 +12,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from storage.engine import Engines, connect, parse_url, shown
-from storage.errors import DatabaseNewer, DatabaseNotMigrated, DatabaseUnreachable
+from storage.errors import DatabaseDamaged, DatabaseNewer, DatabaseNotMigrated, DatabaseUnreachable
+from storage.tables import metadata
 
 
 def head() -> str:
@@ -32,11 +33,15 @@ def current(engines: Engines) -> str | None:
 
 
 def check(engines: Engines) -> None:
-    """Raises DatabaseNotMigrated, DatabaseNewer or DatabaseUnreachable unless the database is at `head`."""
+    """Raises DatabaseNotMigrated, -Newer, -Damaged or -Unreachable unless the database is at `head` with all tables."""
     revision = current(engines)
     _refuse_newer(revision, engines)
     if revision != head():
         raise DatabaseNotMigrated("database_not_migrated", database=shown(engines.url))
+    with engines.reading() as connection:
+        lacking = metadata.tables.keys() - set(inspect(connection).get_table_names())
+    if lacking:
+        raise DatabaseDamaged("database_damaged", database=shown(engines.url), detail=", ".join(sorted(lacking)))
 
 
 def upgrade(url: str) -> None:

@@ -47,7 +47,7 @@ def almost_nothing(file: Path) -> None:
 
 def without_a_table(file: Path) -> None:
     with sqlite3.connect(file) as connection:
-        connection.execute("DROP TABLE task_states")
+        connection.execute("DROP TABLE narratives")
 
 
 def a_folder(file: Path) -> None:

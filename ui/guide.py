@@ -138,7 +138,7 @@ def clause_link(here: Here, asked: Indicator) -> None:
     document = here.words.name(here.position.plan.document)
     clause = f"{measure.clause} " if measure.is_numbered else ""
     label = here.words("source.clause", document=document, clause=clause, measure=measure)
-    st.html(f'<p><a href="{escape(panels.link_to(here, asked))}" target="_self">{escape(label)}</a></p>')
+    st.html(f'<p class="prose"><a href="{escape(panels.link_to(here, asked))}" target="_self">{escape(label)}</a></p>')
 
 
 def remarks(here: Here, asked: Indicator) -> list[str]:

@@ -27,6 +27,7 @@ from tests.torture.sheets.writing import written
 pytestmark = pytest.mark.slow
 
 SEEDS = st.integers(0, 4000)
+ENDS = "\ufeff\t"
 WORDS = sorted(
     {word for words in HEADINGS.values() for word in words} | {*SAID, "合计", "注：", "报告期：2024年2月", "2月"}
 )
@@ -175,7 +176,8 @@ def test_any_block_pushed_aside(seed: int, data: st.DataObject, down: int, acros
 def test_the_cell_named_holds_the_text_kept(seed: int):
     """Of tortured sheets too, in every format: seen by libraries that share no code with the reader.
 
-    These know nothing of what formats add to a number, of digits struck or raised, nor of values under a merge.
+    These know nothing of what formats add to a number, of digits struck or raised, nor of values under a merge; and at
+    the ends of a text some let go of the mark of an encoding (.xls) or of a tab that is not written as one (.ods).
     """
     made = sheet(trial(seed))
     if made.paper.by == "csv":
@@ -191,4 +193,4 @@ def test_the_cell_named_holds_the_text_kept(seed: int):
             for figure in draft.observations:
                 source = figure.source
                 expected = told.get((source.sheet, source.cell)) or seen(source.sheet, source.cell)
-                assert source.raw == expected
+                assert source.raw.strip(ENDS) == expected.strip(ENDS)

@@ -36,7 +36,7 @@ from wording import Language, Words, catalogue
 HERE = Path(__file__).parent
 FONTS = HERE.parent / "reports" / "fonts"
 STREAMLIT = Path(st.__file__).parent / "static"
-MONTH, YEAR = 30 * 86400, 365 * 86400
+YEAR = 365 * 86400
 FIRST_PAGE = "overview"
 NO_PAGE = "no_page"  # the parameter that tells the first page which one was asked for in vain
 
@@ -176,13 +176,18 @@ async def style(_: Request) -> Response:
 
 async def font(request: Request) -> Response:
     """The typeface the project brings, for devices that have no Chinese one: its slices, and what is in which."""
-    path, kept = FONTS / request.path_params["name"], {"cache-control": f"public, max-age={MONTH}"}
-    if path == FONTS / "fonts.css" and "gzip" in request.headers.get("accept-encoding", ""):
-        packed = await to_thread.run_sync(gzip.compress, path.read_bytes())
-        return Response(packed, media_type="text/css", headers={**kept, "content-encoding": "gzip"})
-    if path not in (*FONTS.glob("*.woff2"), FONTS / "fonts.css"):
+    path = FONTS / request.path_params["name"]
+    if path == FONTS / "fonts.css":
+        content = path.read_bytes()
+        headers = {"cache-control": "no-cache", "etag": f'"{sha256(content).hexdigest()[:16]}"'}
+        if request.headers.get("if-none-match") == headers["etag"]:
+            return Response(status_code=304, headers=headers)
+        packed = await to_thread.run_sync(gzip.compress, content)
+        return Response(packed, media_type="text/css", headers={**headers, "content-encoding": "gzip"})
+    if path not in FONTS.glob("*.woff2"):
         raise HTTPException(404)
-    return FileResponse(path, media_type="text/css" if path.suffix == ".css" else "font/woff2", headers=kept)
+    kept = {"cache-control": f"public, max-age={YEAR}, immutable"}  # a slice is called by its content
+    return FileResponse(path, media_type="font/woff2", headers=kept)
 
 
 @asynccontextmanager

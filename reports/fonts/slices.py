@@ -9,6 +9,8 @@ follow in the order of GB 2312, the common ones first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
@@ -55,12 +57,15 @@ def main() -> None:
         source = HERE / f"PlanSansSC-{weight}.otf"
         local = ",".join(f'local("{name}{" Bold" if weight == "Bold" else ""}")' for name in INSTALLED)
         for place, characters in enumerate(in_order(TTFont(source).getBestCmap() or ())):
-            font, name = TTFont(source, recalcTimestamp=False), f"PlanSansSC-{weight}-{place:02}.woff2"
+            font, made = TTFont(source, recalcTimestamp=False), BytesIO()
             subsetter = Subsetter(options)
             subsetter.populate(unicodes=characters)
             subsetter.subset(font)
             font.flavor = "woff2"
-            font.save(HERE / name)
+            font.save(made)
+            version = sha256(made.getvalue()).hexdigest()[:8]  # so that a browser may keep it for ever
+            name = f"PlanSansSC-{weight}-{place:02}-{version}.woff2"
+            (HERE / name).write_bytes(made.getvalue())
             rules.append(
                 f'@font-face{{font-family:"{FAMILY}";font-weight:{number};font-display:swap;'
                 f'src:{local},url("{name}");unicode-range:{ranges(characters)}}}'

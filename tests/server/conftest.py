@@ -82,6 +82,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / package, house / package)
     (house / "reports" / "fonts").mkdir(parents=True)
     (house / "reports" / "fonts" / "Sample.woff2").write_bytes(b"wOF2")
+    (house / "reports" / "fonts" / "fonts.css").write_text("@font-face{}")
     (house / "reports" / "fonts" / "LICENCE.txt").write_text("not served")
     (house / "pages").mkdir()
     (house / "ui" / "readiness.py").write_text(READY, encoding="utf-8")

@@ -313,6 +313,10 @@ def test_bundles_come_packed_and_may_be_kept(host: str) -> None:
 def test_only_fonts_are_served_from_the_font_folder(host: str) -> None:
     response, body = ask(host, "/fonts/Sample.woff2")
     assert (response.status, body, response.headers["content-type"]) == (200, b"wOF2", "font/woff2")
-    assert "max-age" in response.headers["cache-control"]
+    assert "immutable" in response.headers["cache-control"]
+    response, body = ask(host, "/fonts/fonts.css")
+    assert (response.status, gzip.decompress(body)) == (200, b"@font-face{}")
+    again, body = ask(host, "/fonts/fonts.css", if_none_match=response.headers["etag"])
+    assert (again.status, body) == (304, b"")
     assert ask(host, "/fonts/LICENCE.txt")[0].status == 404
     assert ask(host, "/fonts/..%2f..%2fdashboard.py")[0].status in (400, 404)

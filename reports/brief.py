@@ -21,25 +21,15 @@ _TOLD = (Turn.LOST, Turn.NEWLY_BEHIND, Turn.WORSE, Turn.NOT_REPORTED, Turn.MET, 
 
 def brief(position: Position, words: Words, stationery: Stationery) -> Document:
     """The page as a document without attachments."""
-    own, worst = stationery.texts("brief", position, words), _worst(position, words)
-    return Document(
-        name=own["file"],
-        title=own["title"],
-        addressees="",
-        text=(
-            told_of.overall(position, words),
-            Picture(catalogue.exhibit("headline", position, words)),
-            *([worst] if worst.rows else [Passage(words("report.no_lag"))]),
-            told_of.reporting_text(position, words),
-            _changes(position, words),
-        ),
-        attachments=(),
-        signatory=own["signatory"],
-        day=position.today,
-        mark=words("report.sample") if position.ledger.is_demonstration else "",
-        stamp=catalogue.versions(position, words),
-        language=words.language,
+    worst = _worst(position, words)
+    text = (
+        told_of.overall(position, words),
+        Picture(catalogue.exhibit("headline", position, words)),
+        worst if worst.rows else Passage(words("report.no_lag")),
+        told_of.reporting_text(position, words),
+        _changes(position, words),
     )
+    return stationery.document("brief", position, words, text)
 
 
 def _worst(position: Position, words: Words) -> Grid:

@@ -41,19 +41,8 @@ def bulletin(position: Position, words: Words, stationery: Stationery, region_in
     for n, (key, parts) in enumerate(sections):
         title = words("report.section_number", n=ordinal(n, words), title=words(f"report.{key}"))
         text += [Passage(title, role="heading"), *parts]
-    own = stationery.texts("bulletin", position, words)
-    return Document(
-        name=own["file"],
-        title=own["title"],
-        addressees=own["addressees"],
-        text=tuple(text),
-        attachments=attachments.attachments(position, words, region_indicator),
-        signatory=own["signatory"],
-        day=position.today,
-        mark=words("report.sample") if position.ledger.is_demonstration else "",
-        stamp=catalogue.versions(position, words),
-        language=words.language,
-    )
+    enclosed = attachments.attachments(position, words, region_indicator)
+    return stationery.document("bulletin", position, words, text, enclosed)
 
 
 def ordinal(n: int, words: Words) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.plan import Department
-from reports import attachments, catalogue
+from reports import attachments
 from reports import bulletin as told_of
 from reports.document import Attachment, Document, Part, Passage, told
 from reports.stationery import Stationery
@@ -25,7 +25,6 @@ def letters(position: Position, words: Words, stationery: Stationery) -> tuple[D
 
 
 def _letter(position: Position, body: Department, words: Words, stationery: Stationery) -> Document:
-    own = stationery.texts("letter", position, words, department=words.name(body))
     led = of_department.placing(position, body.id).standing.led
     sections: tuple[tuple[str, list[Part]], ...] = (
         ("letter_standing", [_standing(position, body, words)]),
@@ -42,18 +41,8 @@ def _letter(position: Position, body: Department, words: Words, stationery: Stat
         ]
     title = words("report.letter_standing" if led else "report.letter_reported")
     only = led or of_department.indicators(position, body)
-    return Document(
-        name=own["file"],
-        title=own["title"],
-        addressees=own["addressees"],
-        text=tuple(text),
-        attachments=(Attachment(title, (attachments.indicators(position, words, title, only),)),),
-        signatory=own["signatory"],
-        day=position.today,
-        mark=words("report.sample") if position.ledger.is_demonstration else "",
-        stamp=catalogue.versions(position, words),
-        language=words.language,
-    )
+    enclosed = Attachment(title, (attachments.indicators(position, words, title, only),))
+    return stationery.document("letter", position, words, text, [enclosed], department=words.name(body))
 
 
 def _standing(position: Position, body: Department, words: Words) -> Passage:

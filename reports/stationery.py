@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import string
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
+from reports import catalogue
+from reports.document import Attachment, Document, Part
 from views.position import Position
 from wording import LANGUAGES, Words
 
@@ -48,6 +51,30 @@ class Stationery:
     def fonts(self) -> Path | None:
         """Typefaces the office adds for what is drawn here; None without any."""
         return self.folder / "fonts" if self.folder and (self.folder / "fonts").is_dir() else None
+
+    def document(
+        self,
+        report: str,
+        position: Position,
+        words: Words,
+        text: Sequence[Part],
+        attachments: Sequence[Attachment] = (),
+        **more: str,
+    ) -> Document:
+        """A report with the office's head and names around its text, of the month, dated and stamped."""
+        own = self.texts(report, position, words, **more)
+        return Document(
+            name=own["file"],
+            title=own["title"],
+            addressees=own.get("addressees", ""),
+            text=tuple(text),
+            attachments=tuple(attachments),
+            signatory=own["signatory"],
+            day=position.today,
+            mark=words("report.sample") if position.ledger.is_demonstration else "",
+            stamp=catalogue.versions(position, words),
+            language=words.language,
+        )
 
     def texts(self, report: str, position: Position, words: Words, **more: str) -> dict[str, str]:
         """The office's texts for a report, filled in. Raises BrokenTemplate with all that is missing or unknown."""

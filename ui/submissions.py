@@ -139,7 +139,7 @@ def life(here: Here, steps: Sequence[Event]) -> None:
 
 def effect(here: Here, submission: Submission) -> None:
     """What it changes cell by cell and light by light, before and after."""
-    words, found = here.words, view.effect(here.position, app.deployment().store, submission)
+    words, found = here.words, view.effect(here.position, submission)
     if found.after:
         st.subheader(words("submissions.changed_figures", sequence=str(found.after.sequence)), anchor=False)
         panels.figure_changes(here, found.figures)

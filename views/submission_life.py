@@ -29,14 +29,14 @@ class Effect:
     statuses: tuple[Change, ...]
 
 
-def effect(position: Position, store: Store, submission: Submission) -> Effect:
+def effect(position: Position, submission: Submission) -> Effect:
     """What `submission` changes, or changed, against the one that counted before it."""
     ledger, place = position.ledger, (submission.department_id, submission.period)
     earlier = [entry for entry in chain(position, submission) if entry.sequence < submission.sequence]
     counted = [entry for entry in earlier if entry.state in IN_FORCE]
     replaced = counted[-1] if counted else None
-    before = ledger.counting(replaced, store.said_by(replaced)) if replaced else ledger.without(*place)
-    after = ledger.counting(submission, store.said_by(submission))
+    before = ledger.counting(replaced) if replaced else ledger.without(*place)
+    after = ledger.counting(submission)
     return Effect(
         replaced,
         figure_changes(position.plan, before, after, [place]),

@@ -111,7 +111,7 @@ def look_around(store: Store, plan: Plan) -> None:
         _ = news.since_last_month(here), here.standings, reliabilities(here), standing_decisions(here)
         submission = here.ledger.history[-1]
         assert store.said_by(submission).observations
-        _ = submission_life.effect(here, store, submission), submission_life.life(store, submission)
+        _ = submission_life.effect(here, submission), submission_life.life(store, submission)
         _ = store.problems_of(submission.id), store.version()
 
 
